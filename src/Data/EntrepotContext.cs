@@ -1,0 +1,63 @@
+using Entrepot.Data.Converters;
+using Entrepot.Data.Model;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Data;
+
+/// <summary>All rows of a site. Modules take it from <see cref="Database"/> and bring their own queries.</summary>
+public abstract class EntrepotContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<ProjectRow> Projects => Set<ProjectRow>();
+    public DbSet<ProjectMemberRow> ProjectMembers => Set<ProjectMemberRow>();
+    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+    public DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
+    public DbSet<SiteRow> Sites => Set<SiteRow>();
+    public DbSet<RepositoryRow> Repositories => Set<RepositoryRow>();
+    public DbSet<BlobRow> Blobs => Set<BlobRow>();
+    public DbSet<RepositoryBlobRow> RepositoryBlobs => Set<RepositoryBlobRow>();
+    public DbSet<UploadSessionRow> UploadSessions => Set<UploadSessionRow>();
+    public DbSet<ManifestRow> Manifests => Set<ManifestRow>();
+    public DbSet<ManifestContentRow> ManifestContents => Set<ManifestContentRow>();
+    public DbSet<ManifestReferenceRow> ManifestReferences => Set<ManifestReferenceRow>();
+    public DbSet<TagRow> Tags => Set<TagRow>();
+    public DbSet<TagHistoryRow> TagHistory => Set<TagHistoryRow>();
+    public DbSet<ChangeRow> Changes => Set<ChangeRow>();
+    public DbSet<ChangeCursorRow> ChangeCursors => Set<ChangeCursorRow>();
+    public DbSet<RegistryEndpointRow> RegistryEndpoints => Set<RegistryEndpointRow>();
+    public DbSet<ReplicationPolicyRow> ReplicationPolicies => Set<ReplicationPolicyRow>();
+    public DbSet<ReplicationTargetRow> ReplicationTargets => Set<ReplicationTargetRow>();
+    public DbSet<ReplicationPlacementRow> ReplicationPlacements => Set<ReplicationPlacementRow>();
+    public DbSet<ReplicationExecutionRow> ReplicationExecutions => Set<ReplicationExecutionRow>();
+    public DbSet<ReplicationTaskRow> ReplicationTasks => Set<ReplicationTaskRow>();
+    public DbSet<ReplicationTaskLogRow> ReplicationTaskLogs => Set<ReplicationTaskLogRow>();
+
+    /// <summary>True once a line of the change log was written through this context.</summary>
+    internal bool ChangeLogTouched { get; private set; }
+
+    public override Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ChangeLogTouched |= ChangeTracker.Entries<ChangeRow>().Any(entry => entry.State == EntityState.Added);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
+        configurationBuilder.Properties<Digest>().HaveConversion<ParsedConverter<Digest>>();
+        configurationBuilder.Properties<RepositoryName>().HaveConversion<ParsedConverter<RepositoryName>>();
+        configurationBuilder.Properties<Tag>().HaveConversion<ParsedConverter<Tag>>();
+        configurationBuilder.Properties<MediaType>().HaveConversion<ParsedConverter<MediaType>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        AccessModel.Configure(modelBuilder);
+        RegistryModel.Configure(modelBuilder);
+        ReplicationModel.Configure(modelBuilder);
+    }
+}

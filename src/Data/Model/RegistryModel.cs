@@ -1,0 +1,132 @@
+using Entrepot.Data.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Data.Model;
+
+/// <summary>
+/// What the site holds. Tag → manifest → blob link → blob are foreign keys that restrict deletion: what is in use
+/// cannot go, whoever forgets to ask.
+/// </summary>
+internal static class RegistryModel
+{
+    public static void Configure(ModelBuilder model)
+    {
+        Repositories(model);
+        Blobs(model);
+        Manifests(model);
+        Tags(model);
+        ChangeLog(model);
+    }
+
+    private static void Repositories(ModelBuilder model) =>
+        model.Entity<RepositoryRow>(repository =>
+        {
+            repository.ToTable("repository").HasKey(row => row.Id);
+            repository.HasIndex(row => row.Name).IsUnique();
+            repository.HasIndex(row => new { row.ProjectId, row.Name });
+            repository
+                .HasOne(row => row.Project)
+                .WithMany()
+                .HasForeignKey(row => row.ProjectId)
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+
+    private static void Blobs(ModelBuilder model)
+    {
+        model.Entity<BlobRow>(blob =>
+        {
+            blob.ToTable("blob").HasKey(row => row.Digest);
+            blob.HasIndex(row => new { row.State, row.ProtectedUntil });
+        });
+        model.Entity<RepositoryBlobRow>(link =>
+        {
+            link.ToTable("repository_blob").HasKey(row => new { row.RepositoryId, row.Digest });
+            link.HasIndex(row => row.Digest);
+            link.HasOne(row => row.Repository)
+                .WithMany()
+                .HasForeignKey(row => row.RepositoryId)
+                .OnDelete(DeleteBehavior.Restrict);
+            link.HasOne(row => row.Blob)
+                .WithMany()
+                .HasForeignKey(row => row.Digest)
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<UploadSessionRow>(session =>
+        {
+            session.ToTable("upload_session").HasKey(row => row.Id);
+            session.HasIndex(row => row.UpdatedAt);
+        });
+    }
+
+    private static void Manifests(ModelBuilder model)
+    {
+        model.Entity<ManifestRow>(manifest =>
+        {
+            manifest.ToTable("manifest").HasKey(row => row.Id);
+            manifest.HasIndex(row => new { row.RepositoryId, row.Digest }).IsUnique();
+            manifest.HasIndex(row => new { row.RepositoryId, row.Subject });
+            manifest.HasIndex(row => new { row.RepositoryId, row.PushedAt });
+            manifest
+                .HasOne(row => row.Repository)
+                .WithMany()
+                .HasForeignKey(row => row.RepositoryId)
+                .OnDelete(DeleteBehavior.Restrict);
+            manifest
+                .HasOne(row => row.Content)
+                .WithOne()
+                .HasForeignKey<ManifestContentRow>(row => row.ManifestId)
+                .OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<ManifestContentRow>().ToTable("manifest_content").HasKey(row => row.ManifestId);
+        model.Entity<ManifestReferenceRow>(reference =>
+        {
+            reference.ToTable("manifest_reference").HasKey(row => new { row.ManifestId, row.Position });
+            reference.HasIndex(row => new { row.RepositoryId, row.BlobDigest });
+            reference.HasIndex(row => row.ChildId);
+            reference
+                .HasOne<ManifestRow>()
+                .WithMany(row => row.References)
+                .HasForeignKey(row => row.ManifestId)
+                .OnDelete(DeleteBehavior.Cascade);
+            reference
+                .HasOne(row => row.Child)
+                .WithMany()
+                .HasForeignKey(row => row.ChildId)
+                .OnDelete(DeleteBehavior.Restrict);
+            reference
+                .HasOne(row => row.Blob)
+                .WithMany()
+                .HasForeignKey(row => new { row.RepositoryId, row.BlobDigest })
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    private static void Tags(ModelBuilder model)
+    {
+        model.Entity<TagRow>(tag =>
+        {
+            tag.ToTable("tag").HasKey(row => row.Id);
+            tag.HasIndex(row => new { row.RepositoryId, row.Name }).IsUnique();
+            tag.HasIndex(row => row.ManifestId);
+            tag.HasOne(row => row.Manifest)
+                .WithMany(row => row.Tags)
+                .HasForeignKey(row => row.ManifestId)
+                .OnDelete(DeleteBehavior.Restrict);
+            tag.HasOne(row => row.Repository)
+                .WithMany()
+                .HasForeignKey(row => row.RepositoryId)
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<TagHistoryRow>(history =>
+        {
+            history.ToTable("tag_history").HasKey(row => row.Id);
+            history.HasIndex(row => new { row.RepositoryId, row.Name, row.Id });
+        });
+    }
+
+    private static void ChangeLog(ModelBuilder model)
+    {
+        model.Entity<ChangeRow>().ToTable("change").HasKey(row => row.Sequence);
+        model.Entity<ChangeCursorRow>().ToTable("change_cursor").HasKey(row => row.Consumer);
+    }
+}

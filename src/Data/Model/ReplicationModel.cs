@@ -1,0 +1,97 @@
+using Entrepot.Data.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Data.Model;
+
+/// <summary>What other registries should hold, and the history of bringing it there.</summary>
+internal static class ReplicationModel
+{
+    public static void Configure(ModelBuilder model)
+    {
+        Policies(model);
+        Targets(model);
+        History(model);
+    }
+
+    private static void Policies(ModelBuilder model)
+    {
+        model.Entity<RegistryEndpointRow>(endpoint =>
+        {
+            endpoint.ToTable("registry_endpoint").HasKey(row => row.Id);
+            endpoint.HasIndex(row => row.Name).IsUnique();
+        });
+        model.Entity<ReplicationPolicyRow>(policy =>
+        {
+            policy.ToTable("replication_policy").HasKey(row => row.Id);
+            policy.HasIndex(row => row.Name).IsUnique();
+            policy
+                .HasOne(row => row.SourceEndpoint)
+                .WithMany()
+                .HasForeignKey(row => row.SourceEndpointId)
+                .OnDelete(DeleteBehavior.Restrict);
+            policy
+                .HasOne(row => row.DestinationEndpoint)
+                .WithMany()
+                .HasForeignKey(row => row.DestinationEndpointId)
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    private static void Targets(ModelBuilder model)
+    {
+        model.Entity<ReplicationTargetRow>(target =>
+        {
+            target.ToTable("replication_target").HasKey(row => row.Id);
+            target
+                .HasIndex(row => new
+                {
+                    row.PolicyId,
+                    row.DestinationRepository,
+                    row.Tag,
+                })
+                .IsUnique();
+            target.HasIndex(row => new { row.State, row.NextTryAt });
+            target.HasIndex(row => new
+            {
+                row.PolicyId,
+                row.SourceRepository,
+                row.Tag,
+            });
+            target.HasOne(row => row.Policy).WithMany().HasForeignKey(row => row.PolicyId);
+        });
+        model.Entity<ReplicationPlacementRow>(placement =>
+        {
+            placement.ToTable("replication_placement").HasKey(row => new { row.TargetId, row.Digest });
+            placement.HasIndex(row => row.Digest);
+            placement.HasOne(row => row.Target).WithMany().HasForeignKey(row => row.TargetId);
+        });
+    }
+
+    private static void History(ModelBuilder model)
+    {
+        model.Entity<ReplicationExecutionRow>(execution =>
+        {
+            execution.ToTable("replication_execution").HasKey(row => row.Id);
+            execution.HasIndex(row => new { row.PolicyId, row.Id });
+            execution.HasIndex(row => row.Planned);
+            execution.HasOne(row => row.Policy).WithMany().HasForeignKey(row => row.PolicyId);
+        });
+        model.Entity<ReplicationTaskRow>(task =>
+        {
+            task.ToTable("replication_task").HasKey(row => row.Id);
+            task.HasIndex(row => new { row.ExecutionId, row.Status });
+            task.HasIndex(row => new { row.TargetId, row.Status });
+            task.HasOne(row => row.Execution).WithMany().HasForeignKey(row => row.ExecutionId);
+            task.HasOne(row => row.Target)
+                .WithMany()
+                .HasForeignKey(row => row.TargetId)
+                .OnDelete(DeleteBehavior.SetNull);
+        });
+        model.Entity<ReplicationTaskLogRow>(line =>
+        {
+            line.ToTable("replication_task_log").HasKey(row => row.Id);
+            line.HasIndex(row => new { row.TaskId, row.Id });
+            line.HasOne(row => row.Task).WithMany().HasForeignKey(row => row.TaskId);
+        });
+    }
+}

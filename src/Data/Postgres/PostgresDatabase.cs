@@ -1,0 +1,121 @@
+using System.Data;
+using Entrepot.Data.ChangeLog;
+using Entrepot.Data.Rows;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Entrepot.Data.Postgres;
+
+/// <summary>
+/// PostgreSQL. Writes run on a snapshot (repeatable read): two that would overwrite each other do not, the later one
+/// runs again.
+/// </summary>
+public sealed class PostgresDatabase : Database
+{
+    /// <summary>More conflicts in a row than this mean a fault in the work, not bad luck.</summary>
+    private const int MaximumTries = 30;
+
+    private readonly NpgsqlDataSource source;
+    private readonly DbContextOptions<PostgresContext> options;
+    private readonly TimeProvider clock;
+    private readonly PostgresChangeNotices notices;
+
+    public PostgresDatabase(string connectionString, TimeProvider clock)
+    {
+        this.clock = clock;
+        source = NpgsqlDataSource.Create(connectionString);
+        options = PostgresContext.Options(source);
+        notices = new PostgresChangeNotices(source, Changes, clock);
+    }
+
+    public override async Task<T> WriteAsync<T>(
+        Func<EntrepotContext, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryWriteAsync(work, cancellationToken);
+            }
+            catch (Exception exception) when (attempt < MaximumTries && IsConflict(exception))
+            {
+                // The one in the way has usually committed already; the growing pause is for the crowd.
+                await Task.Delay(TimeSpan.FromMilliseconds(attempt), clock, cancellationToken);
+            }
+        }
+    }
+
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var context = CreateContext();
+        await context.Database.MigrateAsync(cancellationToken);
+        notices.Start();
+    }
+
+    public override async Task<ChangeBatch> ReadChangesAsync(
+        EntrepotContext context,
+        ChangePosition after,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        // A transaction that is still running may yet commit an earlier sequence number: only what is older than every
+        // running transaction is read. Order and cursor are (transaction, sequence).
+        var rows = await context
+            .Changes.FromSql(
+                $"""
+                SELECT *, xmin FROM change
+                WHERE (transaction_id, sequence) > ({after.TransactionId}::text::xid8, {after.Sequence})
+                  AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+                ORDER BY transaction_id, sequence
+                LIMIT {limit}
+                """
+            )
+            .Select(change => new { Change = change, Transaction = EF.Property<ulong>(change, "TransactionId") })
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        List<ChangeRow> changes = [.. rows.OrderBy(row => row.Transaction).ThenBy(row => row.Change.Sequence).Select(row => row.Change)];
+        return new ChangeBatch(
+            changes,
+            rows.Count == 0 ? after : new ChangePosition((long)rows.Max(row => row.Transaction), changes[^1].Sequence)
+        );
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await notices.DisposeAsync();
+        await source.DisposeAsync();
+    }
+
+    protected override EntrepotContext CreateContext() => new PostgresContext(options);
+
+    private static bool IsConflict(Exception exception) =>
+        (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState
+            is PostgresErrorCodes.SerializationFailure
+                or PostgresErrorCodes.DeadlockDetected
+                // Somebody else made the row meanwhile: the next look finds it.
+                or PostgresErrorCodes.UniqueViolation;
+
+    private async Task<T> TryWriteAsync<T>(
+        Func<EntrepotContext, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = CreateContext();
+        await using var transaction = await context.Database.BeginTransactionAsync(
+            IsolationLevel.RepeatableRead,
+            cancellationToken
+        );
+        var result = await work(context, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (context.ChangeLogTouched)
+        {
+            Changes.Raise();
+            notices.Announce();
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Entrepot.Data.Rows;
+
+/// <summary>One trigger of a policy. Its state is derived from its tasks.</summary>
+public sealed class ReplicationExecutionRow
+{
+    public long Id { get; set; }
+    public long PolicyId { get; set; }
+    public ReplicationTrigger Trigger { get; set; }
+
+    /// <summary>Who or what started it.</summary>
+    public string Operator { get; set; } = "";
+
+    /// <summary>What the whole execution has to say: why it has no task, or why planning failed.</summary>
+    public string StatusText { get; set; } = "";
+
+    /// <summary>Its tasks are all made; until then it is in progress without them.</summary>
+    public bool Planned { get; set; }
+
+    /// <summary>Planning failed for good, see <see cref="StatusText"/>.</summary>
+    public bool PlanFailed { get; set; }
+    public bool StopRequested { get; set; }
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>When planning ended or the stop came; the tasks' own ends may be later.</summary>
+    public DateTimeOffset? PlannedAt { get; set; }
+    public ReplicationPolicyRow? Policy { get; set; }
+}

@@ -1,0 +1,22 @@
+using Entrepot.Oci;
+
+namespace Entrepot.Data.Rows;
+
+/// <summary>A blob upload that has begun and not ended.</summary>
+public sealed class UploadSessionRow
+{
+    /// <summary>128 random bits in hexadecimal.</summary>
+    public required string Id { get; set; }
+    public required RepositoryName Repository { get; set; }
+
+    /// <summary>Who began it: nobody else may go on with it.</summary>
+    public required string Owner { get; set; }
+
+    /// <summary>The number of bytes that were received and written.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>The sha256 digest of those bytes, so that the closing request need not read them again.</summary>
+    public Digest? PrefixDigest { get; set; }
+    public DateTimeOffset StartedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+}
