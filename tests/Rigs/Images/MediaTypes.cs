@@ -1,0 +1,18 @@
+namespace Entrepot.Rigs.Images;
+
+/// <summary>The media types that the rigs write and ask for.</summary>
+public static class MediaTypes
+{
+    public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
+    public const string OciIndex = "application/vnd.oci.image.index.v1+json";
+    public const string OciConfig = "application/vnd.oci.image.config.v1+json";
+    public const string OciLayer = "application/vnd.oci.image.layer.v1.tar+gzip";
+    public const string OciEmpty = "application/vnd.oci.empty.v1+json";
+    public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
+    public const string DockerList = "application/vnd.docker.distribution.manifest.list.v2+json";
+    public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
+    public const string DockerLayer = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+
+    /// <summary>What a client sends as Accept that takes any manifest.</summary>
+    public const string AnyManifest = $"{OciIndex}, {OciManifest}, {DockerList}, {DockerManifest}";
+}
