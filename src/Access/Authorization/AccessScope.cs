@@ -1,0 +1,20 @@
+namespace Entrepot.Access.Authorization;
+
+/// <summary>What an endpoint's permission is decided about.</summary>
+public enum AccessScope
+{
+    /// <summary>Anybody may call it; it shows only what anybody may see.</summary>
+    Public,
+
+    /// <summary>Any principal that has signed in.</summary>
+    SignedIn,
+
+    /// <summary>The site: administrators.</summary>
+    System,
+
+    /// <summary>The project that the route names.</summary>
+    Project,
+
+    /// <summary>The repository that the route names, under <c>/v2</c>.</summary>
+    Repository,
+}

@@ -1,0 +1,8 @@
+namespace Entrepot.Access.Authorization;
+
+public enum PrincipalKind
+{
+    Anonymous,
+    User,
+    Robot,
+}

@@ -1,0 +1,23 @@
+using Entrepot.Oci;
+
+namespace Entrepot.Remotes;
+
+/// <summary>
+/// Another registry, seen through the adapter of its kind. Every method may throw <see cref="RemoteException"/>:
+/// a fault of the endpoint, or a refusal of what was asked.
+/// </summary>
+public interface IRemoteRegistry : IAsyncDisposable
+{
+    RemoteCapabilities Capabilities { get; }
+
+    /// <summary>Asks whether a registry is there and takes the credentials. Never throws a <see cref="RemoteException"/>.</summary>
+    Task<PingOutcome> PingAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes what must exist before the first push into <paramref name="repository"/> (a project, a repository).
+    /// </summary>
+    /// <param name="makePublic">Whether what has to be made is made readable for everybody.</param>
+    Task PrepareRepositoryAsync(RepositoryName repository, bool makePublic, CancellationToken cancellationToken);
+
+    IRemoteRepository Repository(RepositoryName name);
+}

@@ -1,0 +1,15 @@
+namespace Entrepot.Remotes;
+
+/// <summary>What an adapter can do, declared and shown.</summary>
+/// <param name="TagDeletion">A tag can be deleted without its manifest.</param>
+/// <param name="ManifestDeletion">A manifest can be deleted by digest.</param>
+/// <param name="ChunkedUpload">A blob can be sent in chunks.</param>
+/// <param name="TagsBeforeDigests">A digest is refused while a tag points to it.</param>
+/// <param name="MinimumPathComponents">The fewest components of a repository's name there.</param>
+public sealed record RemoteCapabilities(
+    bool TagDeletion,
+    bool ManifestDeletion,
+    bool ChunkedUpload,
+    bool TagsBeforeDigests,
+    int MinimumPathComponents = 1
+);
