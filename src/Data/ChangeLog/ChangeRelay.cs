@@ -19,9 +19,10 @@ public sealed partial class ChangeRelay(
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HeldBackPause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Hands over one batch; the number of changes in it.</summary>
-    public Task<int> RelayOnceAsync(CancellationToken cancellationToken) =>
+    /// <summary>Hands over one batch.</summary>
+    public Task<RelayProgress> RelayOnceAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (context, token) =>
             {
@@ -32,16 +33,20 @@ public sealed partial class ChangeRelay(
                     BatchSize,
                     token
                 );
-                if (batch.Changes.Count == 0)
+                if (batch.Changes.Count > 0)
                 {
-                    return 0;
+                    await consumer.ConsumeAsync(context, batch.Changes, token);
+                    cursor.TransactionId = batch.End.TransactionId;
+                    cursor.Sequence = batch.End.Sequence;
+                    await context.SaveChangesAsync(token);
                 }
 
-                await consumer.ConsumeAsync(context, batch.Changes, token);
-                cursor.TransactionId = batch.End.TransactionId;
-                cursor.Sequence = batch.End.Sequence;
-                await context.SaveChangesAsync(token);
-                return batch.Changes.Count;
+                return batch switch
+                {
+                    { Changes.Count: BatchSize } => RelayProgress.More,
+                    { HeldBack: true } => RelayProgress.HeldBack,
+                    _ => RelayProgress.Idle,
+                };
             },
             cancellationToken
         );
@@ -54,22 +59,29 @@ public sealed partial class ChangeRelay(
             var next = database.Changes.Next();
             try
             {
-                if (await RelayOnceAsync(stoppingToken) == BatchSize)
+                switch (await RelayOnceAsync(stoppingToken))
                 {
-                    continue;
+                    case RelayProgress.Idle:
+                        await WaitAsync(next, stoppingToken);
+                        break;
+                    case RelayProgress.HeldBack:
+                        await Task.Delay(HeldBackPause, clock, stoppingToken);
+                        break;
                 }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFault(consumer.Name, exception);
                 await Task.Delay(PollInterval, clock, stoppingToken);
-                continue;
             }
-
-            using var idle = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny(next, Task.Delay(PollInterval, clock, idle.Token));
-            await idle.CancelAsync();
         }
+    }
+
+    private async Task WaitAsync(Task next, CancellationToken stoppingToken)
+    {
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAny(next, Task.Delay(PollInterval, clock, idle.Token));
+        await idle.CancelAsync();
     }
 
     private async Task<ChangeCursorRow> CursorAsync(EntrepotContext context, CancellationToken token)

@@ -1,6 +1,5 @@
 using System.Data;
 using Entrepot.Data.ChangeLog;
-using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -66,7 +65,7 @@ public sealed class PostgresDatabase : Database
         var rows = await context
             .Changes.FromSql(
                 $"""
-                SELECT *, xmin FROM change
+                SELECT * FROM change
                 WHERE (transaction_id, sequence) > ({after.TransactionId}::text::xid8, {after.Sequence})
                   AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
                 ORDER BY transaction_id, sequence
@@ -76,10 +75,20 @@ public sealed class PostgresDatabase : Database
             .Select(change => new { Change = change, Transaction = EF.Property<ulong>(change, "TransactionId") })
             .AsNoTracking()
             .ToListAsync(cancellationToken);
-        List<ChangeRow> changes = [.. rows.OrderBy(row => row.Transaction).ThenBy(row => row.Change.Sequence).Select(row => row.Change)];
+        var heldBack = await context
+            .Database.SqlQuery<bool>(
+                $"""
+                SELECT EXISTS (
+                  SELECT 1 FROM change WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())
+                ) AS "Value"
+                """
+            )
+            .SingleAsync(cancellationToken);
+        rows.Sort((one, other) => (one.Transaction, one.Change.Sequence).CompareTo((other.Transaction, other.Change.Sequence)));
         return new ChangeBatch(
-            changes,
-            rows.Count == 0 ? after : new ChangePosition((long)rows.Max(row => row.Transaction), changes[^1].Sequence)
+            [.. rows.Select(row => row.Change)],
+            rows is [.., var last] ? new ChangePosition((long)last.Transaction, last.Change.Sequence) : after,
+            heldBack
         );
     }
 
@@ -91,12 +100,17 @@ public sealed class PostgresDatabase : Database
 
     protected override EntrepotContext CreateContext() => new PostgresContext(options);
 
-    private static bool IsConflict(Exception exception) =>
-        (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState
-            is PostgresErrorCodes.SerializationFailure
-                or PostgresErrorCodes.DeadlockDetected
-                // Somebody else made the row meanwhile: the next look finds it.
-                or PostgresErrorCodes.UniqueViolation;
+    private static bool IsConflict(Exception? exception) =>
+        exception switch
+        {
+            null => false,
+            PostgresException postgres => postgres.SqlState
+                is PostgresErrorCodes.SerializationFailure
+                    or PostgresErrorCodes.DeadlockDetected
+                    // Somebody else made the row meanwhile: the next look finds it.
+                    or PostgresErrorCodes.UniqueViolation,
+            _ => IsConflict(exception.InnerException),
+        };
 
     private async Task<T> TryWriteAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> work,

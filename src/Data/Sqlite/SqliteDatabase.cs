@@ -71,7 +71,8 @@ public sealed class SqliteDatabase : Database
             .OrderBy(change => change.Sequence)
             .Take(limit)
             .ToListAsync(cancellationToken);
-        return new ChangeBatch(changes, changes is [.., var last] ? new ChangePosition(0, last.Sequence) : after);
+        var end = changes is [.., var last] ? new ChangePosition(0, last.Sequence) : after;
+        return new ChangeBatch(changes, end, HeldBack: false);
     }
 
     public override async ValueTask DisposeAsync()
