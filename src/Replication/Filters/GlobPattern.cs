@@ -1,0 +1,121 @@
+using System.Text;
+
+namespace Entrepot.Replication.Filters;
+
+/// <summary>
+/// A pattern as Harbor's filters use them (the semantics of doublestar v1): <c>*</c>, <c>?</c>, <c>[a-z]</c>,
+/// <c>[^a-z]</c>, <c>{one,other}</c>, <c>\</c> before a literal character, and <c>**</c> for any number of
+/// components. It matches whole names, case-sensitively; the empty pattern matches everything.
+/// </summary>
+public sealed class GlobPattern
+{
+    private readonly string text;
+    private readonly IReadOnlyList<GlobComponent[]> branches;
+
+    private GlobPattern(string text, IReadOnlyList<GlobComponent[]> branches)
+    {
+        this.text = text;
+        this.branches = branches;
+    }
+
+    /// <summary>
+    /// What every name that matches begins with, as far as the pattern says it in plain letters.
+    /// </summary>
+    public string LiteralPrefix
+    {
+        get
+        {
+            var end = text.AsSpan().IndexOfAny("*?[{\\");
+            return end < 0 ? text : text[..end];
+        }
+    }
+
+    public static GlobParseResult Parse(string text)
+    {
+        try
+        {
+            var branches = new GlobParser(text).Parse();
+            return GlobParseResult.Parsed(new GlobPattern(text, [.. branches.Select(Components)]));
+        }
+        catch (GlobFaultException fault)
+        {
+            return GlobParseResult.Refused(fault.Message);
+        }
+    }
+
+    public bool Matches(string name)
+    {
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        Rune[][] components = [.. name.Split('/').Select(component => component.EnumerateRunes().ToArray())];
+        return branches.Any(branch => Matches(branch, components));
+    }
+
+    public override string ToString() => text;
+
+    private static GlobComponent[] Components(IReadOnlyList<GlobToken> branch)
+    {
+        var components = new List<GlobComponent>();
+        var tokens = new List<GlobToken>();
+        foreach (var token in branch)
+        {
+            if (token is GlobToken.Slash)
+            {
+                components.Add(new GlobComponent(tokens));
+                tokens.Clear();
+            }
+            else
+            {
+                tokens.Add(token);
+            }
+        }
+
+        return [.. components, new GlobComponent(tokens)];
+    }
+
+    /// <summary>
+    /// <c>reached[n]</c>: the components of the pattern so far match the first n of the name. Each is looked at once
+    /// per place, so that no pattern takes more than the product of both counts.
+    /// </summary>
+    private static bool Matches(GlobComponent[] pattern, Rune[][] name)
+    {
+        var reached = new bool[name.Length + 1];
+        reached[0] = true;
+        for (var index = 0; index < pattern.Length; index++)
+        {
+            reached = pattern[index].AnyDepth
+                ? AfterAnyDepth(reached, last: index == pattern.Length - 1)
+                : AfterOne(reached, pattern[index], name);
+        }
+
+        return reached[name.Length];
+    }
+
+    private static bool[] AfterOne(bool[] reached, GlobComponent component, Rune[][] name)
+    {
+        var next = new bool[reached.Length];
+        for (var at = 0; at < name.Length; at++)
+        {
+            next[at + 1] = reached[at] && component.Matches(name[at]);
+        }
+
+        return next;
+    }
+
+    /// <summary>In the middle <c>**</c> may stand for nothing; at the end it stands for something.</summary>
+    private static bool[] AfterAnyDepth(bool[] reached, bool last)
+    {
+        var next = new bool[reached.Length];
+        var open = false;
+        for (var at = 0; at < reached.Length; at++)
+        {
+            next[at] = open || (!last && reached[at]);
+            open |= reached[at];
+        }
+
+        return next;
+    }
+}
