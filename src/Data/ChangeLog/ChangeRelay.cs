@@ -22,8 +22,9 @@ public sealed partial class ChangeRelay(
     private static readonly TimeSpan HeldBackPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Hands over one batch.</summary>
-    public Task<RelayProgress> RelayOnceAsync(CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<RelayProgress> RelayOnceAsync(CancellationToken cancellationToken)
+    {
+        var (progress, consumed) = await database.WriteAsync(
             async (context, token) =>
             {
                 var cursor = await CursorAsync(context, token);
@@ -41,15 +42,23 @@ public sealed partial class ChangeRelay(
                     await context.SaveChangesAsync(token);
                 }
 
-                return batch switch
+                var progress = batch switch
                 {
                     { Changes.Count: BatchSize } => RelayProgress.More,
                     { HeldBack: true } => RelayProgress.HeldBack,
                     _ => RelayProgress.Idle,
                 };
+                return (progress, batch.Changes.Count > 0);
             },
             cancellationToken
         );
+        if (consumed)
+        {
+            consumer.Committed();
+        }
+
+        return progress;
+    }
 
     [SuppressMessage("Design", "CA1031", Justification = "The loop outlives every fault; the cursor did not move.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -13,4 +13,7 @@ public interface IChangeConsumer
     /// or neither did. It may run again after a rollback: its only effects are rows.
     /// </summary>
     Task ConsumeAsync(EntrepotContext context, IReadOnlyList<ChangeRow> changes, CancellationToken cancellationToken);
+
+    /// <summary>What was consumed last is committed: whoever works on it may be woken.</summary>
+    void Committed() { }
 }

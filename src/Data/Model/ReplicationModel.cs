@@ -50,7 +50,12 @@ internal static class ReplicationModel
                     row.Tag,
                 })
                 .IsUnique();
-            target.HasIndex(row => new { row.State, row.NextTryAt });
+            target.HasIndex(row => new
+            {
+                row.State,
+                row.PolicyId,
+                row.Id,
+            });
             target.HasIndex(row => new
             {
                 row.PolicyId,

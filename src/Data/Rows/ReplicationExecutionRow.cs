@@ -7,6 +7,9 @@ public sealed class ReplicationExecutionRow
     public long PolicyId { get; set; }
     public ReplicationTrigger Trigger { get; set; }
 
+    /// <summary>The act of the change log that triggered it; null when it was started by hand or by the clock.</summary>
+    public string? Act { get; set; }
+
     /// <summary>Who or what started it.</summary>
     public string Operator { get; set; } = "";
 
@@ -15,6 +18,10 @@ public sealed class ReplicationExecutionRow
 
     /// <summary>Its tasks are all made; until then it is in progress without them.</summary>
     public bool Planned { get; set; }
+
+    /// <summary>How far planning has come: the repository and the tag last looked at.</summary>
+    public long PlanRepositoryId { get; set; }
+    public long PlanTagId { get; set; }
 
     /// <summary>Planning failed for good, see <see cref="StatusText"/>.</summary>
     public bool PlanFailed { get; set; }

@@ -11,7 +11,13 @@ public sealed class ReplicationPlacementRow
     /// <summary>It came as a referrer of something in the closure, not as a part of it.</summary>
     public bool Referrer { get; set; }
 
-    /// <summary>False: it was there before.</summary>
+    /// <summary>The tag that carries it there when it is a referrer in cosign's style, else null.</summary>
+    public Tag? Tag { get; set; }
+
+    /// <summary>
+    /// It was missing there when the target set out to put it, which is noted before it is put; false: it was there
+    /// before.
+    /// </summary>
     public bool PutByUs { get; set; }
 
     /// <summary>Somebody was seen deleting it here, so that it should go there too.</summary>

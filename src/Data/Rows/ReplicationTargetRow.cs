@@ -35,6 +35,13 @@ public sealed class ReplicationTargetRow
     public int Attempts { get; set; }
     public DateTimeOffset? NextTryAt { get; set; }
 
+    /// <summary>
+    /// How often since <see cref="ReturnsSince"/> the tag went back to a digest that had been put there before: two
+    /// writers who undo each other.
+    /// </summary>
+    public int Returns { get; set; }
+    public DateTimeOffset? ReturnsSince { get; set; }
+
     /// <summary>Why it waits or failed, in words; empty when it does not.</summary>
     public string Cause { get; set; } = "";
 

@@ -576,6 +576,11 @@ namespace Entrepot.Data.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Act")
+                        .HasColumnType("text")
+                        .HasColumnName("act")
+                        .UseCollation("C");
+
                     b.Property<string>("Operator")
                         .IsRequired()
                         .HasColumnType("text")
@@ -585,6 +590,14 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Property<bool>("PlanFailed")
                         .HasColumnType("boolean")
                         .HasColumnName("plan_failed");
+
+                    b.Property<long>("PlanRepositoryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("plan_repository_id");
+
+                    b.Property<long>("PlanTagId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("plan_tag_id");
 
                     b.Property<bool>("Planned")
                         .HasColumnType("boolean")
@@ -654,6 +667,11 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Property<bool>("Referrer")
                         .HasColumnType("boolean")
                         .HasColumnName("referrer");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag")
+                        .UseCollation("C");
 
                     b.HasKey("TargetId", "Digest")
                         .HasName("pk_replication_placement");
@@ -834,6 +852,14 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("policy_id");
 
+                    b.Property<int>("Returns")
+                        .HasColumnType("integer")
+                        .HasColumnName("returns");
+
+                    b.Property<long?>("ReturnsSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("returns_since");
+
                     b.Property<long>("SettledSequence")
                         .HasColumnType("bigint")
                         .HasColumnName("settled_sequence");
@@ -870,15 +896,15 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_replication_target");
 
-                    b.HasIndex("State", "NextTryAt")
-                        .HasDatabaseName("ix_replication_target_state_next_try_at");
-
                     b.HasIndex("PolicyId", "DestinationRepository", "Tag")
                         .IsUnique()
                         .HasDatabaseName("ix_replication_target_policy_id_destination_repository_tag");
 
                     b.HasIndex("PolicyId", "SourceRepository", "Tag")
                         .HasDatabaseName("ix_replication_target_policy_id_source_repository_tag");
+
+                    b.HasIndex("State", "PolicyId", "Id")
+                        .HasDatabaseName("ix_replication_target_state_policy_id_id");
 
                     b.ToTable("replication_target", (string)null);
                 });

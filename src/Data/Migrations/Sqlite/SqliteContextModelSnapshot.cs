@@ -510,6 +510,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("Act")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
                     b.Property<string>("Operator")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -518,6 +522,14 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Property<bool>("PlanFailed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("plan_failed");
+
+                    b.Property<long>("PlanRepositoryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_repository_id");
+
+                    b.Property<long>("PlanTagId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_tag_id");
 
                     b.Property<bool>("Planned")
                         .HasColumnType("INTEGER")
@@ -585,6 +597,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Property<bool>("Referrer")
                         .HasColumnType("INTEGER")
                         .HasColumnName("referrer");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
 
                     b.HasKey("TargetId", "Digest")
                         .HasName("pk_replication_placement");
@@ -750,6 +766,14 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
+                    b.Property<int>("Returns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returns");
+
+                    b.Property<long?>("ReturnsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returns_since");
+
                     b.Property<long>("SettledSequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("settled_sequence");
@@ -783,15 +807,15 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_replication_target");
 
-                    b.HasIndex("State", "NextTryAt")
-                        .HasDatabaseName("ix_replication_target_state_next_try_at");
-
                     b.HasIndex("PolicyId", "DestinationRepository", "Tag")
                         .IsUnique()
                         .HasDatabaseName("ix_replication_target_policy_id_destination_repository_tag");
 
                     b.HasIndex("PolicyId", "SourceRepository", "Tag")
                         .HasDatabaseName("ix_replication_target_policy_id_source_repository_tag");
+
+                    b.HasIndex("State", "PolicyId", "Id")
+                        .HasDatabaseName("ix_replication_target_state_policy_id_id");
 
                     b.ToTable("replication_target", (string)null);
                 });

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Entrepot.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContext))]
-    [Migration("20261124071844_Initial")]
+    [Migration("20261124074303_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -579,6 +579,11 @@ namespace Entrepot.Data.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Act")
+                        .HasColumnType("text")
+                        .HasColumnName("act")
+                        .UseCollation("C");
+
                     b.Property<string>("Operator")
                         .IsRequired()
                         .HasColumnType("text")
@@ -588,6 +593,14 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Property<bool>("PlanFailed")
                         .HasColumnType("boolean")
                         .HasColumnName("plan_failed");
+
+                    b.Property<long>("PlanRepositoryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("plan_repository_id");
+
+                    b.Property<long>("PlanTagId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("plan_tag_id");
 
                     b.Property<bool>("Planned")
                         .HasColumnType("boolean")
@@ -657,6 +670,11 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Property<bool>("Referrer")
                         .HasColumnType("boolean")
                         .HasColumnName("referrer");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag")
+                        .UseCollation("C");
 
                     b.HasKey("TargetId", "Digest")
                         .HasName("pk_replication_placement");
@@ -837,6 +855,14 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("policy_id");
 
+                    b.Property<int>("Returns")
+                        .HasColumnType("integer")
+                        .HasColumnName("returns");
+
+                    b.Property<long?>("ReturnsSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("returns_since");
+
                     b.Property<long>("SettledSequence")
                         .HasColumnType("bigint")
                         .HasColumnName("settled_sequence");
@@ -873,15 +899,15 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_replication_target");
 
-                    b.HasIndex("State", "NextTryAt")
-                        .HasDatabaseName("ix_replication_target_state_next_try_at");
-
                     b.HasIndex("PolicyId", "DestinationRepository", "Tag")
                         .IsUnique()
                         .HasDatabaseName("ix_replication_target_policy_id_destination_repository_tag");
 
                     b.HasIndex("PolicyId", "SourceRepository", "Tag")
                         .HasDatabaseName("ix_replication_target_policy_id_source_repository_tag");
+
+                    b.HasIndex("State", "PolicyId", "Id")
+                        .HasDatabaseName("ix_replication_target_state_policy_id_id");
 
                     b.ToTable("replication_target", (string)null);
                 });

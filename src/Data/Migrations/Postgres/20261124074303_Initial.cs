@@ -348,9 +348,12 @@ namespace Entrepot.Data.Migrations.Postgres
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     policy_id = table.Column<long>(type: "bigint", nullable: false),
                     trigger = table.Column<int>(type: "integer", nullable: false),
+                    act = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     @operator = table.Column<string>(name: "operator", type: "text", nullable: false, collation: "C"),
                     status_text = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     planned = table.Column<bool>(type: "boolean", nullable: false),
+                    plan_repository_id = table.Column<long>(type: "bigint", nullable: false),
+                    plan_tag_id = table.Column<long>(type: "bigint", nullable: false),
                     plan_failed = table.Column<bool>(type: "boolean", nullable: false),
                     stop_requested = table.Column<bool>(type: "boolean", nullable: false),
                     started_at = table.Column<long>(type: "bigint", nullable: false),
@@ -386,6 +389,8 @@ namespace Entrepot.Data.Migrations.Postgres
                     fence = table.Column<long>(type: "bigint", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     next_try_at = table.Column<long>(type: "bigint", nullable: true),
+                    returns = table.Column<int>(type: "integer", nullable: false),
+                    returns_since = table.Column<long>(type: "bigint", nullable: true),
                     cause = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     verified_digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     verified_at = table.Column<long>(type: "bigint", nullable: true),
@@ -496,6 +501,7 @@ namespace Entrepot.Data.Migrations.Postgres
                     target_id = table.Column<long>(type: "bigint", nullable: false),
                     digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     referrer = table.Column<bool>(type: "boolean", nullable: false),
+                    tag = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     put_by_us = table.Column<bool>(type: "boolean", nullable: false),
                     deletion_seen = table.Column<bool>(type: "boolean", nullable: false),
                     placed_at = table.Column<long>(type: "bigint", nullable: false)
@@ -674,9 +680,9 @@ namespace Entrepot.Data.Migrations.Postgres
                 columns: new[] { "policy_id", "source_repository", "tag" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_replication_target_state_next_try_at",
+                name: "ix_replication_target_state_policy_id_id",
                 table: "replication_target",
-                columns: new[] { "state", "next_try_at" });
+                columns: new[] { "state", "policy_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_replication_task_execution_id_status",

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Entrepot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261124071837_Initial")]
+    [Migration("20261124074257_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -513,6 +513,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("Act")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
                     b.Property<string>("Operator")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -521,6 +525,14 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Property<bool>("PlanFailed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("plan_failed");
+
+                    b.Property<long>("PlanRepositoryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_repository_id");
+
+                    b.Property<long>("PlanTagId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_tag_id");
 
                     b.Property<bool>("Planned")
                         .HasColumnType("INTEGER")
@@ -588,6 +600,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Property<bool>("Referrer")
                         .HasColumnType("INTEGER")
                         .HasColumnName("referrer");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
 
                     b.HasKey("TargetId", "Digest")
                         .HasName("pk_replication_placement");
@@ -753,6 +769,14 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
+                    b.Property<int>("Returns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returns");
+
+                    b.Property<long?>("ReturnsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returns_since");
+
                     b.Property<long>("SettledSequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("settled_sequence");
@@ -786,15 +810,15 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_replication_target");
 
-                    b.HasIndex("State", "NextTryAt")
-                        .HasDatabaseName("ix_replication_target_state_next_try_at");
-
                     b.HasIndex("PolicyId", "DestinationRepository", "Tag")
                         .IsUnique()
                         .HasDatabaseName("ix_replication_target_policy_id_destination_repository_tag");
 
                     b.HasIndex("PolicyId", "SourceRepository", "Tag")
                         .HasDatabaseName("ix_replication_target_policy_id_source_repository_tag");
+
+                    b.HasIndex("State", "PolicyId", "Id")
+                        .HasDatabaseName("ix_replication_target_state_policy_id_id");
 
                     b.ToTable("replication_target", (string)null);
                 });

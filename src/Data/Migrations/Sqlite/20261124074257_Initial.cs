@@ -346,9 +346,12 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     policy_id = table.Column<long>(type: "INTEGER", nullable: false),
                     trigger = table.Column<int>(type: "INTEGER", nullable: false),
+                    act = table.Column<string>(type: "TEXT", nullable: true),
                     @operator = table.Column<string>(name: "operator", type: "TEXT", nullable: false),
                     status_text = table.Column<string>(type: "TEXT", nullable: false),
                     planned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    plan_repository_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    plan_tag_id = table.Column<long>(type: "INTEGER", nullable: false),
                     plan_failed = table.Column<bool>(type: "INTEGER", nullable: false),
                     stop_requested = table.Column<bool>(type: "INTEGER", nullable: false),
                     started_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -384,6 +387,8 @@ namespace Entrepot.Data.Migrations.Sqlite
                     fence = table.Column<long>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     next_try_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    returns = table.Column<int>(type: "INTEGER", nullable: false),
+                    returns_since = table.Column<long>(type: "INTEGER", nullable: true),
                     cause = table.Column<string>(type: "TEXT", nullable: false),
                     verified_digest = table.Column<string>(type: "TEXT", nullable: true),
                     verified_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -494,6 +499,7 @@ namespace Entrepot.Data.Migrations.Sqlite
                     target_id = table.Column<long>(type: "INTEGER", nullable: false),
                     digest = table.Column<string>(type: "TEXT", nullable: false),
                     referrer = table.Column<bool>(type: "INTEGER", nullable: false),
+                    tag = table.Column<string>(type: "TEXT", nullable: true),
                     put_by_us = table.Column<bool>(type: "INTEGER", nullable: false),
                     deletion_seen = table.Column<bool>(type: "INTEGER", nullable: false),
                     placed_at = table.Column<long>(type: "INTEGER", nullable: false)
@@ -667,9 +673,9 @@ namespace Entrepot.Data.Migrations.Sqlite
                 columns: new[] { "policy_id", "source_repository", "tag" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_replication_target_state_next_try_at",
+                name: "ix_replication_target_state_policy_id_id",
                 table: "replication_target",
-                columns: new[] { "state", "next_try_at" });
+                columns: new[] { "state", "policy_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_replication_task_execution_id_status",
