@@ -1,20 +1,95 @@
-using Entrepot.Data;
-
 namespace Entrepot.Access.Authorization;
 
 /// <summary>
 /// The one decision: may this principal do this to that project now? It asks for the principal's present rights each
 /// time, and a token's scopes can only narrow them.
 /// </summary>
-public sealed class Authorizer(Database database)
+public sealed class Authorizer(Rights rights)
 {
     /// <param name="project">The project's name; it may not exist.</param>
     /// <param name="repository">The whole repository name a token's scope is compared with; null outside <c>/v2</c>.</param>
-    public Task<AccessDecision> DecideAsync(
+    public async Task<AccessDecision> DecideAsync(
         Principal principal,
         string project,
         string? repository,
         Permission permission,
         CancellationToken cancellationToken
-    ) => throw new NotImplementedException($"{database} {principal} {project} {repository} {permission} {cancellationToken}");
+    ) =>
+        await DecideAsync(
+            principal,
+            await rights.FindProjectAsync(project, cancellationToken),
+            repository,
+            permission,
+            cancellationToken
+        );
+
+    /// <summary>The projects that the principal may know of.</summary>
+    public async Task<VisibleProjects> VisibleProjectsAsync(Principal principal, CancellationToken cancellationToken)
+    {
+        if (principal.Kind == PrincipalKind.Anonymous || !TokenCovers(principal, null, Permission.Catalog))
+        {
+            return VisibleProjects.PublicAnd([]);
+        }
+
+        return principal.SystemAdministrator
+            ? VisibleProjects.All
+            : VisibleProjects.PublicAnd((await rights.RolesAsync(principal.Id, cancellationToken)).Keys);
+    }
+
+    internal async Task<AccessDecision> DecideAsync(
+        Principal principal,
+        ProjectRights? project,
+        string? repository,
+        Permission permission,
+        CancellationToken cancellationToken
+    )
+    {
+        var held = project is null ? null : await HeldAsync(principal, project, cancellationToken);
+        if (project is null || held is null)
+        {
+            return principal.Kind == PrincipalKind.Anonymous
+                ? AccessDecision.SignInFirst
+                : AccessDecision.UnknownProject;
+        }
+
+        if (!held(permission))
+        {
+            return principal.Kind == PrincipalKind.Anonymous ? AccessDecision.SignInFirst : AccessDecision.Denied;
+        }
+
+        return TokenCovers(principal, repository, permission)
+            ? AccessDecision.Allowed
+            : AccessDecision.WiderTokenNeeded;
+    }
+
+    /// <summary>What the principal may do in the project; null when it may not even know of it.</summary>
+    private async ValueTask<Func<Permission, bool>?> HeldAsync(
+        Principal principal,
+        ProjectRights project,
+        CancellationToken cancellationToken
+    )
+    {
+        if (principal.SystemAdministrator)
+        {
+            return _ => true;
+        }
+
+        ProjectRole? role = null;
+        if (principal.Kind == PrincipalKind.User)
+        {
+            var roles = await rights.RolesAsync(principal.Id, cancellationToken);
+            role = roles.TryGetValue(project.Id, out var found) ? found : null;
+        }
+
+        return project.Public || role is not null
+            ? permission => RoleTable.Grants(permission, role, project.Public)
+            : null;
+    }
+
+    /// <summary>A registry token opens what its scopes name, and outside <c>/v2</c> nothing.</summary>
+    private static bool TokenCovers(Principal principal, string? repository, Permission permission) =>
+        principal.Scopes is null
+        || (
+            TokenScope.For(repository, permission) is { } needed && principal.Scopes.Any(scope => scope.Covers(needed))
+        );
 }

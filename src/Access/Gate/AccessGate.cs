@@ -1,0 +1,80 @@
+using Entrepot.Access.Authentication;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entrepot.Access.Gate;
+
+/// <summary>
+/// The one choke point: after routing, before every endpoint. It authenticates, decides and either refuses or lets
+/// through; no endpoint looks at credentials again.
+/// </summary>
+internal sealed class AccessGate
+{
+    private readonly RequestDelegate next;
+    private readonly Authenticator authenticator;
+    private readonly GateDecision decisions;
+    private readonly Refusals refusals;
+
+    public AccessGate(
+        RequestDelegate next,
+        EndpointDataSource endpoints,
+        Authenticator authenticator,
+        GateDecision decisions,
+        Refusals refusals
+    )
+    {
+        // The pipeline is built once all endpoints are mapped and before the server listens.
+        RequirementCheck.Check(endpoints);
+        this.next = next;
+        this.authenticator = authenticator;
+        this.decisions = decisions;
+        this.refusals = refusals;
+    }
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (RequirementOf(context) is not { } requirement)
+        {
+            await next(context);
+            return;
+        }
+
+        var signIn = await authenticator.AuthenticateAsync(context, context.RequestAborted);
+        if (signIn is not SignIn.Succeeded { Principal: var principal })
+        {
+            await refusals.WriteAsync(context, requirement, signIn);
+            return;
+        }
+
+        var verdict = IsToBeChallenged(context)
+            ? AccessDecision.SignInFirst
+            : await decisions.DecideAsync(context, requirement, principal, context.RequestAborted);
+        if (verdict.Decision != AccessDecision.Allowed)
+        {
+            await refusals.WriteAsync(context, requirement, verdict.Decision);
+            return;
+        }
+
+        context.Features.Set(new AccessFeature(principal, verdict.Project));
+        await next(context);
+    }
+
+    /// <summary>Null when no endpoint was found, or one that routing makes up to answer 405 and the like.</summary>
+    private static AccessRequirement? RequirementOf(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        var requirement = endpoint?.Metadata.GetMetadata<AccessRequirement>();
+        return requirement is null && endpoint is RouteEndpoint
+            ? throw new InvalidOperationException($"{endpoint.DisplayName} declares no access requirement.")
+            : requirement;
+    }
+
+    /// <summary>
+    /// A registry client that sends no credentials is always told where to get a token, even for what everybody may
+    /// pull: that is how it learns to send the credentials that it has.
+    /// </summary>
+    private static bool IsToBeChallenged(HttpContext context) =>
+        ProtocolOf.IsRegistry(context) && context.Request.Headers.Authorization.Count == 0;
+}

@@ -1,0 +1,6 @@
+using Entrepot.Access.Authorization;
+
+namespace Entrepot.Access.Http;
+
+/// <summary>What the gate found out about a request that it let through.</summary>
+internal sealed record AccessFeature(Principal Principal, ProjectRights? Project);

@@ -1,0 +1,124 @@
+using Entrepot.Access.Authorization;
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Access.Projects;
+
+/// <summary>The projects of the site: making, changing and ending them. Lists are read from their rows.</summary>
+public sealed class ProjectDirectory(Database database, Rights rights, TimeProvider clock)
+{
+    /// <summary>Makes a project, of which the owner becomes an administrator.</summary>
+    /// <param name="metadata">Harbor's further metadata as a JSON object of strings.</param>
+    public async Task<ProjectCreation> CreateAsync(
+        ProjectName name,
+        long ownerId,
+        bool isPublic,
+        string metadata,
+        CancellationToken cancellationToken
+    )
+    {
+        var creation = await database.WriteAsync<ProjectCreation>(
+            async (context, token) =>
+            {
+                var taken = name.ToString();
+                if (await context.Projects.AnyAsync(row => row.Name == taken, token))
+                {
+                    return new ProjectCreation.NameTaken();
+                }
+
+                var project = Add(context, taken, ownerId, isPublic, metadata, clock.GetUtcNow());
+                await context.SaveChangesAsync(token);
+                return new ProjectCreation.Created(project.Id);
+            },
+            cancellationToken
+        );
+        rights.Drop();
+        return creation;
+    }
+
+    /// <summary>Changes visibility and metadata; null leaves as it is. False when there is no such project.</summary>
+    public async Task<bool> UpdateAsync(long id, bool? isPublic, string? metadata, CancellationToken cancellationToken)
+    {
+        var found = await database.WriteAsync(
+            async (context, token) =>
+            {
+                var project = await context.Projects.FirstOrDefaultAsync(row => row.Id == id, token);
+                if (project is null)
+                {
+                    return false;
+                }
+
+                project.Public = isPublic ?? project.Public;
+                project.Metadata = metadata ?? project.Metadata;
+                project.UpdatedAt = clock.GetUtcNow();
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken
+        );
+        rights.Drop();
+        return found;
+    }
+
+    /// <summary>
+    /// Ends a project that shows no repository. Repositories that hold uploads but no manifest yet do not show and end
+    /// with it.
+    /// </summary>
+    public async Task<ProjectDeletion> DeleteAsync(long id, CancellationToken cancellationToken)
+    {
+        var deletion = await database.WriteAsync(
+            async (context, token) =>
+            {
+                if (await context.Repositories.AnyAsync(row => row.ProjectId == id && row.Listed, token))
+                {
+                    return ProjectDeletion.NotEmpty;
+                }
+
+                await DeleteUnlistedAsync(context, id, token);
+                await context.ProjectMembers.Where(row => row.ProjectId == id).ExecuteDeleteAsync(token);
+                return await context.Projects.Where(row => row.Id == id).ExecuteDeleteAsync(token) == 0
+                    ? ProjectDeletion.Unknown
+                    : ProjectDeletion.Deleted;
+            },
+            cancellationToken
+        );
+        rights.Drop();
+        return deletion;
+    }
+
+    internal static ProjectRow Add(
+        EntrepotContext context,
+        string name,
+        long ownerId,
+        bool isPublic,
+        string metadata,
+        DateTimeOffset now
+    )
+    {
+        var project = new ProjectRow
+        {
+            Name = name,
+            OwnerId = ownerId,
+            Public = isPublic,
+            Metadata = metadata,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        context.ProjectMembers.Add(
+            new ProjectMemberRow
+            {
+                Project = project,
+                AccountId = ownerId,
+                Role = (int)ProjectRole.ProjectAdmin,
+            }
+        );
+        return project;
+    }
+
+    private static async Task DeleteUnlistedAsync(EntrepotContext context, long id, CancellationToken token)
+    {
+        await context.RepositoryBlobs.Where(link => link.Repository!.ProjectId == id).ExecuteDeleteAsync(token);
+        await context.Repositories.Where(row => row.ProjectId == id).ExecuteDeleteAsync(token);
+    }
+}

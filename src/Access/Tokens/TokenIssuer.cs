@@ -1,0 +1,97 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Wire;
+using Entrepot.Oci;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Entrepot.Access.Tokens;
+
+/// <summary>Issues registry tokens: what was asked for, cut to what the principal may do now.</summary>
+internal sealed class TokenIssuer(
+    Authorizer authorizer,
+    Rights rights,
+    SigningKeys keys,
+    AccessOptions options,
+    TimeProvider clock
+)
+{
+    private readonly JsonWebTokenHandler handler = new();
+
+    /// <summary>A new token for the principal, whose own scopes must be unlimited.</summary>
+    public async Task<TokenAnswer> IssueAsync(
+        Principal principal,
+        IReadOnlyList<TokenScope> requested,
+        CancellationToken cancellationToken
+    )
+    {
+        var access = new List<TokenClaims.Entry>();
+        foreach (var scope in requested)
+        {
+            var actions = await PermittedAsync(principal, scope, cancellationToken);
+            access.Add(new TokenClaims.Entry(scope.Type, scope.Name, actions));
+        }
+
+        var account =
+            principal.Kind == PrincipalKind.Anonymous
+                ? null
+                : await rights.FindAccountAsync(principal.Id, cancellationToken);
+        var now = clock.GetUtcNow();
+        var claims = new TokenClaims(
+            TokenClaims.ExpectedIssuer,
+            principal.Name,
+            TokenClaims.Service,
+            (now + options.TokenLifetime).ToUnixTimeSeconds(),
+            now.ToUnixTimeSeconds(),
+            now.ToUnixTimeSeconds(),
+            Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
+            principal.Id,
+            account?.Epoch ?? 0,
+            access
+        );
+        var token = handler.CreateToken(
+            JsonSerializer.Serialize(claims, WireJson.Default.TokenClaims),
+            keys.Newest.Credentials
+        );
+        return new TokenAnswer(
+            token,
+            token,
+            (int)options.TokenLifetime.TotalSeconds,
+            now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        );
+    }
+
+    private async Task<string[]> PermittedAsync(
+        Principal principal,
+        TokenScope scope,
+        CancellationToken cancellationToken
+    )
+    {
+        if (scope.Type == TokenScope.Catalog.Type && scope.Name == TokenScope.Catalog.Name)
+        {
+            return principal.Kind == PrincipalKind.Anonymous ? [] : [TokenScope.Every];
+        }
+
+        if (scope.Type != TokenScope.RepositoryType || !RepositoryName.TryParse(scope.Name, out var name))
+        {
+            return [];
+        }
+
+        var permitted = new List<string>();
+        foreach (var (action, permission) in TokenScope.RepositoryActions)
+        {
+            if (
+                (scope.Actions.Contains(action) || scope.Actions.Contains(TokenScope.Every))
+                && await authorizer.DecideAsync(principal, name.Project, null, permission, cancellationToken)
+                    == AccessDecision.Allowed
+            )
+            {
+                permitted.Add(action);
+            }
+        }
+
+        return [.. permitted];
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Entrepot.Access.Tokens;
+
+namespace Entrepot.Access.Wire;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectRequiredConstructorParameters = true
+)]
+[JsonSerializable(typeof(ErrorEnvelope))]
+[JsonSerializable(typeof(TokenClaims))]
+[JsonSerializable(typeof(TokenAnswer))]
+internal sealed partial class WireJson : JsonSerializerContext;
