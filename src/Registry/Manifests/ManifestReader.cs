@@ -1,5 +1,7 @@
 using Entrepot.Data;
+using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Manifests;
 
@@ -11,5 +13,50 @@ public sealed class ManifestReader(Database database)
         RepositoryName repository,
         Reference reference,
         CancellationToken cancellationToken
-    ) => throw new NotImplementedException($"{database} {repository} {reference} {cancellationToken}");
+    ) =>
+        database.ReadAsync(
+            (context, token) =>
+                Named(context, repository, reference)
+                    .Select(manifest => new StoredManifest(
+                        manifest.Digest,
+                        manifest.MediaType,
+                        manifest.Content!.Content
+                    ))
+                    .SingleOrDefaultAsync(token),
+            cancellationToken
+        );
+
+    /// <summary>What a tag or digest names in the repository now, without its bytes; null when there is nothing.</summary>
+    public Task<ManifestHead?> FindHeadAsync(
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            (context, token) =>
+                Named(context, repository, reference)
+                    .Select(manifest => new ManifestHead(manifest.Digest, manifest.MediaType, manifest.Size))
+                    .SingleOrDefaultAsync(token),
+            cancellationToken
+        );
+
+    /// <summary>The manifest, or none, that the reference names.</summary>
+    internal static IQueryable<ManifestRow> Named(
+        EntrepotContext context,
+        RepositoryName repository,
+        Reference reference
+    )
+    {
+        if (reference.Digest is { } digest)
+        {
+            return context.Manifests.Where(manifest =>
+                manifest.Repository!.Name == repository && manifest.Digest == digest
+            );
+        }
+
+        var tag = reference.Tag!.Value;
+        return context
+            .Tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
+            .Select(row => row.Manifest!);
+    }
 }

@@ -1,19 +1,87 @@
+using System.Text.Json;
 using Entrepot.Data;
+using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Referrers;
 
 /// <summary>Finds what refers to a manifest.</summary>
 public sealed class ReferrerReader(Database database)
 {
+    /// <summary>How many referrers a page holds: what fits into an index of 4 MiB with annotations of usual size.</summary>
+    public const int PageSize = 500;
+
     /// <summary>
     /// Descriptors of the manifests in the repository whose subject is <paramref name="subject"/>, oldest first, with
     /// artifact type and annotations (distribution-spec, "Listing Referrers").
     /// </summary>
-    public Task<IReadOnlyList<Descriptor>> ListAsync(
+    public async Task<IReadOnlyList<Descriptor>> ListAsync(
         RepositoryName repository,
         Digest subject,
         MediaType? artifactType,
         CancellationToken cancellationToken
-    ) => throw new NotImplementedException($"{database} {repository} {subject} {artifactType} {cancellationToken}");
+    )
+    {
+        var referrers = new List<Descriptor>();
+        for (long? after = 0; after is not null; )
+        {
+            var page = await ReadPageAsync(repository, subject, artifactType, after.Value, cancellationToken);
+            referrers.AddRange(page.Referrers);
+            after = page.Next;
+        }
+
+        return referrers;
+    }
+
+    /// <summary>One page of <see cref="ListAsync"/>.</summary>
+    /// <param name="after">0 for the first page, then <see cref="ReferrerPage.Next"/>.</param>
+    public async Task<ReferrerPage> ReadPageAsync(
+        RepositoryName repository,
+        Digest subject,
+        MediaType? artifactType,
+        long after,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await database.ReadAsync(
+            (context, token) => Referrers(context, repository, subject, artifactType, after).ToListAsync(token),
+            cancellationToken
+        );
+        return new ReferrerPage(
+            [.. rows.Take(PageSize).Select(Describe)],
+            rows.Count > PageSize ? rows[PageSize - 1].Id : null
+        );
+    }
+
+    private static IQueryable<ManifestRow> Referrers(
+        EntrepotContext context,
+        RepositoryName repository,
+        Digest subject,
+        MediaType? artifactType,
+        long after
+    )
+    {
+        var referrers = context
+            .Manifests.AsNoTracking()
+            .Where(row => row.Repository!.Name == repository && row.Subject == subject && row.Id > after);
+        if (artifactType is not null)
+        {
+            referrers = referrers.Where(row => row.ArtifactType == artifactType);
+        }
+
+        return referrers.OrderBy(row => row.Id).Take(PageSize + 1);
+    }
+
+    private static Descriptor Describe(ManifestRow row)
+    {
+        var annotations = JsonSerializer.Deserialize<Dictionary<string, string>>(row.Annotations)!;
+        return new Descriptor(
+            row.MediaType,
+            row.Digest,
+            row.Size,
+            row.ArtifactType,
+            Annotations: annotations.Count == 0 ? null : annotations
+        );
+    }
 }

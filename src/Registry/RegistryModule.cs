@@ -1,0 +1,17 @@
+using Entrepot.Registry.Blobs;
+using Entrepot.Registry.Manifests;
+using Entrepot.Registry.Referrers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entrepot.Registry;
+
+public static class RegistryModule
+{
+    /// <summary>What the site holds. It wants a database and a storage driver.</summary>
+    public static IServiceCollection AddRegistry(this IServiceCollection services) =>
+        services
+            .AddSingleton<BlobLease>()
+            .AddSingleton<BlobReader>()
+            .AddSingleton<ManifestReader>()
+            .AddSingleton<ReferrerReader>();
+}

@@ -1,0 +1,11 @@
+namespace Entrepot.Storage;
+
+/// <summary>Stored bytes that are open for reading at any place, by several readers.</summary>
+public interface IStoredContent : IAsyncDisposable
+{
+    /// <summary>In bytes.</summary>
+    long Length { get; }
+
+    /// <summary>Reads at <paramref name="offset"/>; 0 at the end.</summary>
+    ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken);
+}
