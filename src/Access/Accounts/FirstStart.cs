@@ -18,6 +18,9 @@ public sealed class FirstStart
     public const string AdministratorName = "admin";
     public const string FirstProject = "library";
 
+    /// <summary>Without those that are mistaken for others when they are typed from a screen.</summary>
+    private const string Letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
     private readonly Database database;
     private readonly Passwords passwords;
     private readonly SigningKeys signingKeys;
@@ -62,9 +65,6 @@ public sealed class FirstStart
             ? FirstStartResult.Generated(password)
             : FirstStartResult.DoneBefore;
     }
-
-    /// <summary>Without those that are mistaken for others when they are typed from a screen.</summary>
-    private const string Letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private async Task<bool> MakeAsync(EntrepotContext context, string hash, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Entrepot.Access.Http;
@@ -8,6 +10,9 @@ namespace Entrepot.Access.Http;
 /// </summary>
 public sealed class PublicAddress(AccessOptions options)
 {
+    /// <summary>What a parser of URLs lets pass and no host has.</summary>
+    private static readonly SearchValues<char> Unfit = SearchValues.Create("\"\\'<>(){},;@/?#%&=+|^`$*! \t\r\n");
+
     /// <summary>Scheme, host and port without a trailing slash: <c>https://registry.example.org</c>.</summary>
     public string Of(HttpRequest request)
     {
@@ -35,15 +40,11 @@ public sealed class PublicAddress(AccessOptions options)
             : null;
     }
 
-    private static readonly System.Buffers.SearchValues<char> Unfit = System.Buffers.SearchValues.Create(
-        "\"\\'<>(){},;@/?#%&=+|^`$*! \t\r\n"
-    );
-
     private static string LocalHost(HttpRequest request)
     {
         var connection = request.HttpContext.Connection;
         return connection.LocalIpAddress is { } address
-            ? new System.Net.IPEndPoint(address, connection.LocalPort).ToString()
+            ? new IPEndPoint(address, connection.LocalPort).ToString()
             : "localhost";
     }
 }

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Entrepot.Access.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Entrepot.Management.Conventions.Listing;
+
+/// <summary>Which part of a list is wanted.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Size">1 to 100.</param>
+public sealed record Page(int Number, int Size)
+{
+    private const int DefaultSize = 10;
+    private const int MaximumSize = 100;
+    private const int MaximumNumber = 10_000_000;
+
+    public int Skipped => (Number - 1) * Size;
+
+    public static bool TryRead(
+        IQueryCollection query,
+        [NotNullWhen(true)] out Page? page,
+        [NotNullWhen(false)] out ErrorResult? refusal
+    )
+    {
+        page = null;
+        if (!TryRead(query, "page", 1, MaximumNumber, out var number))
+        {
+            refusal = Refusal.Unprocessable($"page is not a number from 1 to {MaximumNumber}");
+            return false;
+        }
+
+        if (!TryRead(query, "page_size", DefaultSize, MaximumSize, out var size))
+        {
+            refusal = Refusal.Unprocessable($"page_size is not a number from 1 to {MaximumSize}");
+            return false;
+        }
+
+        // Harbor's clients ask for page 0 and take it as the first, and for size 0 to get as much as there is.
+        page = new Page(Math.Max(number, 1), size == 0 ? MaximumSize : size);
+        refusal = null;
+        return true;
+    }
+
+    private static bool TryRead(IQueryCollection query, string key, int otherwise, int maximum, out int value)
+    {
+        value = otherwise;
+        return !query.TryGetValue(key, out var text)
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= maximum);
+    }
+}

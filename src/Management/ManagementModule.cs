@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Entrepot.Management.Conventions;
+using Entrepot.Management.Conventions.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entrepot.Management;
+
+/// <summary>The REST API, compatible with Harbor's <c>/api/v2.0</c>.</summary>
+public static class ManagementModule
+{
+    public static IServiceCollection AddManagement(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            var options = json.SerializerOptions;
+            options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.PropertyNameCaseInsensitive = false;
+            options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            options.Converters.Add(new MomentConverter());
+        });
+        return services;
+    }
+
+    /// <summary>Request ids and error envelopes: before the gate, so that its answers have them too.</summary>
+    public static IApplicationBuilder UseManagement(this IApplicationBuilder app) =>
+        app.UseMiddleware<RequestIds>().UseMiddleware<EnvelopedFailures>();
+
+    public static IEndpointRouteBuilder MapManagement(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v2.0").WithMetadata(new BodyLimit());
+        _ = api;
+        return endpoints;
+    }
+
+    private sealed class BodyLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => 1024 * 1024;
+    }
+}
