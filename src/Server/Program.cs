@@ -1,1 +1,3 @@
-return 0;
+using Entrepot.Server.Commands;
+
+return await EntrepotCommand.RunAsync(args);

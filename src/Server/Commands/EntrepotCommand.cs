@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Entrepot.Server.Settings;
+
+namespace Entrepot.Server.Commands;
+
+/// <summary>The one executable: <c>entrepot serve</c>, and what people and pipelines call.</summary>
+internal static class EntrepotCommand
+{
+    private const string Description = """
+        A container registry that keeps other registries equal to itself.
+
+        Examples:
+          entrepot serve                                     listen on http://127.0.0.1:5000, data in ./data
+          entrepot serve --urls http://0.0.0.0:8080 --data /var/lib/entrepot
+          entrepot demo                                      two sites on this machine and the tutorial between them
+          entrepot settings                                  list every setting
+        """;
+
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        var root = new RootCommand(Description);
+        root.Subcommands.Add(ServeCommand.Build());
+        root.Subcommands.Add(DemoCommand.Build());
+        root.Subcommands.Add(SettingsCommand());
+        return root.Parse(WithDefaultCommand(arguments)).InvokeAsync();
+    }
+
+    /// <summary><c>entrepot</c> and <c>entrepot --urls …</c> mean <c>entrepot serve</c>.</summary>
+    private static string[] WithDefaultCommand(string[] arguments) =>
+        arguments is [] || (arguments[0].StartsWith('-') && arguments[0] is not ("--help" or "-h" or "-?" or "--version"))
+            ? ["serve", .. arguments]
+            : arguments;
+
+    private static Command SettingsCommand()
+    {
+        var command = new Command("settings", "Print the page of all settings, with defaults and examples.");
+        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(SettingsPage.Write()));
+        return command;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Entrepot.Access.Wire;
+using Microsoft.Data.Sqlite;
+
+namespace Entrepot.Server.Hosting;
+
+/// <summary>
+/// Turns what went wrong inside into an answer with a fixed text: nothing of the inside gets out, and the log has it
+/// under the request's id.
+/// </summary>
+internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAnswers> logger)
+{
+    private const int SqliteFull = 13;
+
+    [SuppressMessage("Design", "CA1031", Justification = "The edge of the request: whatever comes here ends as an answer.")]
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, exception.StatusCode, "the request could not be read");
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            LogFault(context.TraceIdentifier, exception);
+            var (status, message) = Explain(exception);
+            if (status == StatusCodes.Status503ServiceUnavailable)
+            {
+                context.Response.Headers.RetryAfter = "5";
+            }
+
+            await AnswerAsync(context, status, message);
+        }
+    }
+
+    private static (int Status, string Message) Explain(Exception exception) =>
+        exception switch
+        {
+            SqliteException { SqliteErrorCode: SqliteFull } => (
+                StatusCodes.Status507InsufficientStorage,
+                "the site has no space left"
+            ),
+            DbException { IsTransient: true } => (
+                StatusCodes.Status503ServiceUnavailable,
+                "the database is not available, try again"
+            ),
+            { InnerException: { } inner } => Explain(inner),
+            _ => (StatusCodes.Status500InternalServerError, "internal server error"),
+        };
+
+    private static Task AnswerAsync(HttpContext context, int status, string message)
+    {
+        context.Response.Clear();
+        return ErrorEnvelope.Of("UNKNOWN", message).WriteAsync(context, status);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed")]
+    private partial void LogFault(string requestId, Exception exception);
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Entrepot.Server.Hosting;
+
+/// <summary>What one client may take of the server. Routes that take blobs lift the limit of the body alone.</summary>
+internal static class KestrelLimits
+{
+    private const long MebiByte = 1024 * 1024;
+
+    public static void Apply(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxConcurrentConnections = 5000;
+        server.Limits.MaxRequestBodySize = 5 * MebiByte;
+        server.Limits.MaxRequestLineSize = 8192;
+        server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+        // A client that stops in the middle is let go; one that is merely slow is not.
+        server.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+        server.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,0 +1,148 @@
+using Entrepot.Access;
+using Entrepot.Access.Accounts;
+using Entrepot.Data;
+using Entrepot.Data.Postgres;
+using Entrepot.Data.Sqlite;
+using Entrepot.Server.Settings;
+
+namespace Entrepot.Server.Hosting;
+
+/// <summary>
+/// One running site. Modules are added and mapped in the order of a push's walk; nothing is found by scanning.
+/// </summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly DataFolder folder;
+
+    private Site(WebApplication app, DataFolder folder)
+    {
+        this.app = app;
+        this.folder = folder;
+    }
+
+    /// <summary>Makes or updates the schema, sets up what the first start needs, and listens.</summary>
+    /// <exception cref="StartException">It cannot, for a reason that a person can remove.</exception>
+    public static async Task<Site> StartAsync(SiteSettings settings, CancellationToken cancellationToken)
+    {
+        var folder = OpenFolder(settings);
+        WebApplication? app = null;
+        try
+        {
+            app = Build(settings, folder);
+            await PrepareAsync(app, settings, cancellationToken);
+            await ListenAsync(app, settings, cancellationToken);
+            return new Site(app, folder);
+        }
+        catch
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private static WebApplication Build(SiteSettings settings, DataFolder folder)
+    {
+        // The content root is the program's folder: file watchers must not walk the blobs.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.WebHost.UseUrls(settings.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        SiteLog.Configure(builder.Logging, settings);
+        AddModules(builder.Services, settings, folder);
+        var app = builder.Build();
+        app.UseMiddleware<FaultAnswers>();
+        app.UseRouting();
+        app.UseAccess();
+        app.MapAccess();
+        return app;
+    }
+
+    private static void AddModules(IServiceCollection services, SiteSettings settings, DataFolder folder)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Database>(provider =>
+            settings.PostgresConnection is { } connection
+                ? new PostgresDatabase(connection, provider.GetRequiredService<TimeProvider>())
+                : new SqliteDatabase(folder.DatabaseFile)
+        );
+        services.AddAccess(
+            new AccessOptions
+            {
+                ExternalUrl = settings.ExternalUrl,
+                KeyFolder = folder.Keys,
+                TokenLifetime = settings.TokenLifetime,
+            }
+        );
+    }
+
+    private static async Task PrepareAsync(WebApplication app, SiteSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
+        }
+        catch (System.Data.Common.DbException exception)
+        {
+            throw new StartException($"The database cannot be used: {exception.Message}", exception);
+        }
+
+        var first = await app.Services.GetRequiredService<FirstStart>().RunAsync(settings.AdminPassword, cancellationToken);
+        if (first == FirstStartResult.UnfitPassword)
+        {
+            throw new StartException(
+                "ENTREPOT_ADMIN_PASSWORD is too short or one that everybody knows: choose another, or leave it out and one is made."
+            );
+        }
+
+        if (first.GeneratedPassword is { } password)
+        {
+            Console.WriteLine($"The first account is admin, its password {password}");
+            Console.WriteLine("It is shown this once. ENTREPOT_ADMIN_PASSWORD at the first start sets another.");
+        }
+    }
+
+    private static async Task ListenAsync(WebApplication app, SiteSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new StartException($"Cannot listen on {settings.Urls}: {exception.Message}", exception);
+        }
+    }
+
+    private static DataFolder OpenFolder(SiteSettings settings)
+    {
+        try
+        {
+            return DataFolder.Open(settings.DataFolder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(
+                $"The data folder {settings.DataFolder} cannot be used (does another entrepot hold it?): {exception.Message}",
+                exception
+            );
+        }
+    }
+}

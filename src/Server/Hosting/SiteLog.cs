@@ -1,0 +1,30 @@
+using Entrepot.Server.Settings;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Entrepot.Server.Hosting;
+
+/// <summary>Logs to the console: one line a message, for people or for collectors.</summary>
+internal static class SiteLog
+{
+    public static void Configure(ILoggingBuilder logging, SiteSettings settings)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(settings.LogLevel);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", settings.LogLevel);
+        if (settings.JsonLog)
+        {
+            logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+    }
+}

@@ -1,0 +1,126 @@
+namespace Entrepot.Server.Settings;
+
+/// <summary>Every setting there is. <c>docs/settings.md</c> and <c>serve --help</c> are made from it.</summary>
+internal static class SettingTable
+{
+    public static readonly Setting Urls = new(
+        "urls",
+        "http://127.0.0.1:5000",
+        "The addresses to listen on, separated by semicolons.",
+        "http://0.0.0.0:8080",
+        SettingFaults.NotListenAddresses
+    );
+
+    public static readonly Setting Data = new(
+        "data",
+        "data",
+        "The folder that holds everything of the site: blobs, keys and, unless PostgreSQL is used, the database.",
+        "/var/lib/entrepot",
+        value => value.Length == 0 ? "it must name a folder" : null
+    );
+
+    public static readonly Setting Database = new(
+        "database",
+        "",
+        "A PostgreSQL connection string; empty: SQLite in the data folder.",
+        "Host=db;Username=entrepot;Password=…;Database=entrepot",
+        SettingFaults.Never
+    );
+
+    public static readonly Setting ExternalUrl = new(
+        "external_url",
+        "",
+        "The address that clients use, when it is not the one they send: it appears in challenges and locations.",
+        "https://registry.example.com",
+        SettingFaults.NotAnHttpUrl
+    );
+
+    public static readonly Setting AdminPassword = new(
+        "admin_password",
+        "",
+        "The password of the first account, admin, at the first start; empty: one is made and printed once.",
+        "a long phrase",
+        SettingFaults.Never
+    );
+
+    public static readonly Setting TokenMinutes = new(
+        "token_minutes",
+        "5",
+        "How long a registry token is valid, in minutes.",
+        "5",
+        SettingFaults.NotANumber(1, 60)
+    );
+
+    public static readonly Setting ReplicationWorkers = new(
+        "replication_workers",
+        "10",
+        "How many references are replicated at the same time.",
+        "20",
+        SettingFaults.NotANumber(1, 200)
+    );
+
+    public static readonly Setting OutboundAllow = new(
+        "outbound_allow",
+        "",
+        "Networks (CIDR, separated by commas) that endpoints may be reached in; empty: all but the forbidden ones.",
+        "10.0.0.0/8,192.168.0.0/16",
+        SettingFaults.NotNetworks
+    );
+
+    public static readonly Setting OutboundDeny = new(
+        "outbound_deny",
+        "",
+        "Networks (CIDR, separated by commas) that no endpoint may be reached in.",
+        "10.1.0.0/16",
+        SettingFaults.NotNetworks
+    );
+
+    public static readonly Setting OutboundProxy = new(
+        "outbound_proxy",
+        "",
+        "The proxy that endpoints are reached through; empty: none.",
+        "http://proxy.example.com:3128",
+        SettingFaults.NotAnHttpUrl
+    );
+
+    public static readonly Setting OutboundNoProxy = new(
+        "outbound_no_proxy",
+        "",
+        "Hosts (separated by commas; .example.com covers a whole domain) that are reached without the proxy.",
+        "localhost,.example.com",
+        SettingFaults.Never
+    );
+
+    public static readonly Setting LogLevel = new(
+        "log_level",
+        "Information",
+        "The least severe messages that are logged: Trace, Debug, Information, Warning, Error or Critical.",
+        "Debug",
+        SettingFaults.NotOneOf("Trace", "Debug", "Information", "Warning", "Error", "Critical")
+    );
+
+    public static readonly Setting LogFormat = new(
+        "log_format",
+        "text",
+        "How messages are written: text for people, json for collectors.",
+        "json",
+        SettingFaults.NotOneOf("text", "json")
+    );
+
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        Urls,
+        Data,
+        Database,
+        ExternalUrl,
+        AdminPassword,
+        TokenMinutes,
+        ReplicationWorkers,
+        OutboundAllow,
+        OutboundDeny,
+        OutboundProxy,
+        OutboundNoProxy,
+        LogLevel,
+        LogFormat,
+    ];
+}
