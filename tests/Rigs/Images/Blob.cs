@@ -5,18 +5,18 @@ namespace Entrepot.Rigs.Images;
 /// <summary>Bytes with their digest.</summary>
 public sealed record Blob
 {
-    public Blob(byte[] bytes, string mediaType)
+    public Blob(byte[] bytes, string mediaType, string algorithm = "sha256")
     {
         Bytes = bytes;
         MediaType = mediaType;
-        Digest = DigestOf(bytes);
+        Digest = algorithm == "sha512" ? Sha512Of(bytes) : DigestOf(bytes);
     }
 
     public byte[] Bytes { get; }
 
     public string MediaType { get; }
 
-    /// <summary>The digest as "sha256:" and hexadecimal digits.</summary>
+    /// <summary>The digest: the algorithm, a colon and hexadecimal digits.</summary>
     public string Digest { get; }
 
     /// <summary>The sha256 digest of some bytes.</summary>
@@ -26,7 +26,7 @@ public sealed record Blob
     public static string Sha512Of(ReadOnlySpan<byte> bytes) => $"sha512:{Convert.ToHexStringLower(SHA512.HashData(bytes))}";
 
     /// <summary>The fields of a descriptor of this blob.</summary>
-    internal Dictionary<string, object> ToDescriptor() =>
+    public Dictionary<string, object> ToDescriptor() =>
         new(StringComparer.Ordinal)
         {
             ["mediaType"] = MediaType,

@@ -10,7 +10,9 @@ namespace Entrepot.Rigs.Images;
 /// Makes images without a network. The same seed makes the same bytes; layers are real gzipped archives whose content
 /// does not compress, so that their sizes are about what was asked for.
 /// </summary>
-public sealed class ImageBuilder(int seed = 1)
+/// <param name="seed">Where the randomness starts.</param>
+/// <param name="algorithm">The algorithm of the digests: sha256 or sha512.</param>
+public sealed class ImageBuilder(int seed = 1, string algorithm = "sha256")
 {
     private readonly Random random = new(seed);
 
@@ -29,7 +31,7 @@ public sealed class ImageBuilder(int seed = 1)
     {
         var layers = layerSizes.Select(Layer).ToArray();
         var config = Config("amd64", [.. layers.Select(layer => layer.DiffId)], MediaTypes.DockerConfig);
-        Blob[] blobs = [.. layers.Select(layer => new Blob(layer.Blob.Bytes, MediaTypes.DockerLayer))];
+        Blob[] blobs = [.. layers.Select(layer => new Blob(layer.Blob.Bytes, MediaTypes.DockerLayer, algorithm))];
         return new Artifact(Manifest(MediaTypes.DockerManifest, config, blobs), [config, .. blobs], []);
     }
 
@@ -38,15 +40,15 @@ public sealed class ImageBuilder(int seed = 1)
         Index([.. architectures.Select(architecture => ImageFor(architecture, layerSize))], architectures);
 
     /// <summary>An index of the given artifacts, which may be indexes themselves.</summary>
-    public static Artifact Index(params IReadOnlyList<Artifact> children) => Index(children, null);
+    public Artifact Index(params IReadOnlyList<Artifact> children) => Index(children, null);
 
     /// <summary>A manifest that refers to <paramref name="subject"/>, as signatures and SBOMs do.</summary>
     public Artifact Referrer(Artifact subject, string artifactType, int size = 200)
     {
         var content = new byte[size];
         random.NextBytes(content);
-        var layer = new Blob(content, "application/octet-stream");
-        var empty = new Blob("{}"u8.ToArray(), MediaTypes.OciEmpty);
+        var layer = new Blob(content, "application/octet-stream", algorithm);
+        var empty = new Blob("{}"u8.ToArray(), MediaTypes.OciEmpty, algorithm);
         var manifest = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["schemaVersion"] = 2,
@@ -57,6 +59,17 @@ public sealed class ImageBuilder(int seed = 1)
             ["subject"] = subject.Manifest.ToDescriptor(),
         };
         return new Artifact(Json(manifest, MediaTypes.OciManifest), [empty, layer], []);
+    }
+
+    /// <summary>
+    /// An image of two small layers whose manifest <paramref name="change"/> may alter before it is written.
+    /// </summary>
+    public Artifact Changed(Action<Dictionary<string, object>> change)
+    {
+        var image = Image(300, 400);
+        var manifest = ManifestFields(MediaTypes.OciManifest, image.Blobs[0], [.. image.Blobs.Skip(1)]);
+        change(manifest);
+        return new Artifact(Json(manifest, MediaTypes.OciManifest), image.Blobs, []);
     }
 
     /// <summary>Bytes that do not compress.</summary>
@@ -70,13 +83,13 @@ public sealed class ImageBuilder(int seed = 1)
     /// <summary>A layer blob of about <paramref name="size"/> bytes.</summary>
     public Blob LayerBlob(int size) => Layer(size).Blob;
 
-    private static Artifact Image(string architecture, Blob[] layers, string[] diffIds)
+    private Artifact Image(string architecture, Blob[] layers, string[] diffIds)
     {
         var config = Config(architecture, diffIds, MediaTypes.OciConfig);
         return new Artifact(Manifest(MediaTypes.OciManifest, config, layers), [config, .. layers], []);
     }
 
-    private static Artifact Index(IReadOnlyList<Artifact> children, IReadOnlyList<string>? architectures)
+    private Artifact Index(IReadOnlyList<Artifact> children, IReadOnlyList<string>? architectures)
     {
         var descriptors = children.Select(child => child.Manifest.ToDescriptor()).ToArray();
         for (var i = 0; architectures is not null && i < descriptors.Length; i++)
@@ -112,10 +125,10 @@ public sealed class ImageBuilder(int seed = 1)
             archive.Position = 0;
             archive.CopyTo(gzip);
         }
-        return (new Blob(packed.ToArray(), MediaTypes.OciLayer), Blob.DigestOf(archive.ToArray()));
+        return (new Blob(packed.ToArray(), MediaTypes.OciLayer, algorithm), Blob.DigestOf(archive.ToArray()));
     }
 
-    private static Blob Config(string architecture, string[] diffIds, string mediaType) =>
+    private Blob Config(string architecture, string[] diffIds, string mediaType) =>
         Json(
             new
             {
@@ -129,18 +142,22 @@ public sealed class ImageBuilder(int seed = 1)
             mediaType
         );
 
-    private static Blob Manifest(string mediaType, Blob config, IReadOnlyList<Blob> layers) =>
-        Json(
-            new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["schemaVersion"] = 2,
-                ["mediaType"] = mediaType,
-                ["config"] = config.ToDescriptor(),
-                ["layers"] = layers.Select(layer => layer.ToDescriptor()),
-            },
-            mediaType
-        );
+    private Blob Manifest(string mediaType, Blob config, IReadOnlyList<Blob> layers) =>
+        Json(ManifestFields(mediaType, config, layers), mediaType);
 
-    private static Blob Json(object value, string mediaType) =>
-        new(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value)), mediaType);
+    private static Dictionary<string, object> ManifestFields(
+        string mediaType,
+        Blob config,
+        IReadOnlyList<Blob> layers
+    ) =>
+        new(StringComparer.Ordinal)
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = mediaType,
+            ["config"] = config.ToDescriptor(),
+            ["layers"] = layers.Select(layer => layer.ToDescriptor()).ToList(),
+        };
+
+    private Blob Json(object value, string mediaType) =>
+        new(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value)), mediaType, algorithm);
 }

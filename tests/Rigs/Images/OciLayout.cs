@@ -13,12 +13,13 @@ public static class OciLayout
         CancellationToken cancellationToken
     )
     {
-        var blobs = Directory.CreateDirectory(Path.Combine(folder, "blobs", "sha256")).FullName;
         foreach (var part in artifact.ChildrenFirst())
         {
             foreach (var blob in part.Blobs.Append(part.Manifest))
             {
-                var path = Path.Combine(blobs, blob.Digest["sha256:".Length..]);
+                var digest = blob.Digest.Split(':');
+                var blobs = Directory.CreateDirectory(Path.Combine(folder, "blobs", digest[0])).FullName;
+                var path = Path.Combine(blobs, digest[1]);
                 await File.WriteAllBytesAsync(path, blob.Bytes, cancellationToken);
             }
         }

@@ -61,6 +61,9 @@ public sealed class EntrepotSite : IAsyncDisposable
     /// <summary>Whether the server runs.</summary>
     public bool IsRunning => process is { HasExited: false };
 
+    /// <summary>The server's process id while it runs.</summary>
+    public int ProcessId => process?.Id ?? throw new RigException("The site does not run");
+
     /// <summary>Everything the server has written, over all its starts.</summary>
     public string Log => earlierLog + (process is { } running ? running.StandardOutput + running.StandardError : "");
 
@@ -171,8 +174,7 @@ public sealed class EntrepotSite : IAsyncDisposable
 
     private long MemoryOf(string field)
     {
-        var id = process?.Id ?? throw new RigException("The site does not run");
-        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{ProcessId}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
         var kilobytes = line[field.Length..].Replace("kB", "", StringComparison.Ordinal).Trim();
         return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }
