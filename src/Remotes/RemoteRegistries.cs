@@ -1,8 +1,29 @@
+using Entrepot.Remotes.Client;
+
 namespace Entrepot.Remotes;
 
-/// <summary>Opens the adapter that an endpoint's type asks for.</summary>
+/// <summary>The kinds of registries that are known, and the way to open one.</summary>
 public sealed class RemoteRegistries
 {
-    /// <summary>Opens a client for the endpoint; the type is one of the known ones.</summary>
-    public IRemoteRegistry Open(RemoteEndpoint endpoint) => throw new NotImplementedException(endpoint.ToString());
+    private readonly EndpointConnections connections;
+    private readonly Dictionary<string, IRemoteAdapter> adapters;
+
+    internal RemoteRegistries(EndpointConnections connections, IEnumerable<IRemoteAdapter> adapters)
+    {
+        this.connections = connections;
+        this.adapters = adapters.ToDictionary(adapter => adapter.Provider.Type, StringComparer.Ordinal);
+        Providers = [.. this.adapters.Values.Select(adapter => adapter.Provider).OrderBy(one => one.Type, StringComparer.Ordinal)];
+    }
+
+    /// <summary>In the order of their types.</summary>
+    public IReadOnlyList<RemoteProvider> Providers { get; }
+
+    public bool Knows(string type) => adapters.ContainsKey(type);
+
+    /// <summary>
+    /// Opens a client for the endpoint; the type is one of the known ones. Clients of one endpoint share sockets and
+    /// tokens, so that opening one is cheap.
+    /// </summary>
+    public IRemoteRegistry Open(RemoteEndpoint endpoint) =>
+        adapters[endpoint.Type].Open(connections.Acquire(endpoint));
 }

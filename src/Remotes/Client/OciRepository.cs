@@ -1,0 +1,187 @@
+using System.Net;
+using Entrepot.Oci;
+using Entrepot.Remotes.Outbound;
+
+namespace Entrepot.Remotes.Client;
+
+/// <summary>A repository of a registry that speaks the distribution-spec.</summary>
+internal sealed class OciRepository(RegistryConnection connection, RepositoryName name, ITagDeletion tagDeletion)
+    : IRemoteRepository
+{
+    public RepositoryName Name => name;
+
+    public IRemoteBlobs Blobs { get; } = new OciBlobs(connection, name);
+
+    public Task<RemoteManifestHead?> ResolveAsync(Reference reference, CancellationToken cancellationToken) =>
+        connection.Retry.RunAsync(token => ResolveOnceAsync(reference, token), cancellationToken);
+
+    public Task<RemoteManifest?> GetManifestAsync(Reference reference, CancellationToken cancellationToken) =>
+        connection.Retry.RunAsync(token => GetOnceAsync(reference, token), cancellationToken);
+
+    public async Task PutManifestAsync(
+        Reference reference,
+        RemoteManifest manifest,
+        CancellationToken cancellationToken
+    )
+    {
+        var knowsSubjects = await connection.Retry.RunAsync(
+            token => PutOnceAsync(reference, manifest, token),
+            cancellationToken
+        );
+        if (!knowsSubjects && ManifestSubject.Read(manifest) is { } subject)
+        {
+            await new ReferrersTag(connection, this).AddAsync(subject, cancellationToken);
+        }
+    }
+
+    public Task<RemoteDeletion> DeleteTagAsync(Tag tag, CancellationToken cancellationToken) =>
+        tagDeletion.DeleteAsync(this, tag, cancellationToken);
+
+    public async Task<RemoteDeletion> DeleteManifestAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        var manifest = await GetManifestAsync(Reference.Of(digest), cancellationToken);
+        var outcome = await DeleteAsync(Reference.Of(digest), cancellationToken);
+        if (
+            outcome == RemoteDeletion.Deleted
+            && manifest is not null
+            && ManifestSubject.Read(manifest) is { } subject
+        )
+        {
+            await new ReferrersTag(connection, this).RemoveAsync(subject, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Asks for the deletion of exactly what the reference names (distribution-spec, "Deleting").</summary>
+    public Task<RemoteDeletion> DeleteAsync(Reference reference, CancellationToken cancellationToken) =>
+        connection.Retry.RunAsync(token => DeleteOnceAsync(reference, token), cancellationToken);
+
+    public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) =>
+        new TagList(connection, name).ReadAsync(cancellationToken);
+
+    public IAsyncEnumerable<Descriptor> ListReferrersAsync(Digest subject, CancellationToken cancellationToken) =>
+        new ReferrerList(connection, this).ReadAsync(subject, cancellationToken);
+
+    private async Task<RemoteManifestHead?> ResolveOnceAsync(Reference reference, CancellationToken cancellationToken)
+    {
+        using (var response = await SendAsync(HttpMethod.Head, reference, cancellationToken))
+        {
+            switch (response.Status)
+            {
+                case HttpStatusCode.OK:
+                    if (ManifestAnswer.ReadHead(response, reference, What(reference)) is { } head)
+                    {
+                        return head;
+                    }
+
+                    break;
+                case HttpStatusCode.NotFound when SpeaksApi(response):
+                    return null;
+                case HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
+                    break;
+                default:
+                    throw await FaultAsync(response, reference, cancellationToken);
+            }
+        }
+
+        return await GetOnceAsync(reference, cancellationToken) is { } manifest
+            ? new RemoteManifestHead(manifest.Digest, manifest.MediaType)
+            : null;
+    }
+
+    private async Task<RemoteManifest?> GetOnceAsync(Reference reference, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, reference, cancellationToken);
+        return response.Status switch
+        {
+            HttpStatusCode.OK => await ManifestAnswer.ReadAsync(
+                response,
+                reference,
+                What(reference),
+                cancellationToken
+            ),
+            HttpStatusCode.NotFound => null,
+            _ => throw await FaultAsync(response, reference, cancellationToken),
+        };
+    }
+
+    /// <summary>Whether the registry says that it has read the manifest's subject.</summary>
+    private async Task<bool> PutOnceAsync(
+        Reference reference,
+        RemoteManifest manifest,
+        CancellationToken cancellationToken
+    )
+    {
+        var call = new RegistryCall(HttpMethod.Put, Address(reference), RegistryScope.Push(name))
+        {
+            Content = () =>
+            {
+                var content = new ReadOnlyMemoryContent(manifest.Content);
+                content.Headers.TryAddWithoutValidation("Content-Type", manifest.MediaType.ToString());
+                return content;
+            },
+        };
+        using var response = await connection.SendAsync(call, cancellationToken);
+        if (response.Status is not (HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.Accepted))
+        {
+            throw await FaultAsync(response, reference, cancellationToken);
+        }
+
+        if (
+            Digest.TryParse(response.Header("Docker-Content-Digest"), out var stored)
+            && stored.Algorithm.Of(manifest.Content.Span) is var sent
+            && stored != sent
+        )
+        {
+            throw new RemoteException(RemoteFaults.WrongDigest(What(reference), sent, stored));
+        }
+
+        return response.Header("OCI-Subject") is not null;
+    }
+
+    private async Task<RemoteDeletion> DeleteOnceAsync(Reference reference, CancellationToken cancellationToken)
+    {
+        var call = new RegistryCall(HttpMethod.Delete, Address(reference), RegistryScope.Delete(name));
+        using var response = await connection.SendAsync(call, cancellationToken);
+        if (response.Status is HttpStatusCode.Accepted or HttpStatusCode.OK or HttpStatusCode.NoContent)
+        {
+            return RemoteDeletion.Deleted;
+        }
+
+        if (response.Status == HttpStatusCode.NotFound)
+        {
+            return RemoteDeletion.Absent;
+        }
+
+        var exception = await FaultAsync(response, reference, cancellationToken);
+        return exception.Fault.Reason == RemoteFaultReason.Unsupported ? RemoteDeletion.Unsupported : throw exception;
+    }
+
+    private Task<OutboundResponse> SendAsync(
+        HttpMethod method,
+        Reference reference,
+        CancellationToken cancellationToken
+    ) =>
+        connection.SendAsync(
+            new RegistryCall(method, Address(reference), RegistryScope.Pull(name)) { Accept = ManifestAnswer.Accept },
+            cancellationToken
+        );
+
+    private Task<RemoteException> FaultAsync(
+        OutboundResponse response,
+        Reference reference,
+        CancellationToken cancellationToken
+    ) => connection.FaultAsync(response, What(reference), cancellationToken);
+
+    private Uri Address(Reference reference) => connection.Address($"{name}/manifests/{reference}");
+
+    private string What(Reference reference) => $"{name}{(reference.Tag is null ? '@' : ':')}{reference}";
+
+    /// <summary>
+    /// Whether a 404 without a body is the registry's own word: some answer so to every HEAD of a manifest.
+    /// </summary>
+    private static bool SpeaksApi(OutboundResponse response) =>
+        response.Header("Docker-Distribution-Api-Version") is not null
+        || response.ContentType?.ToString() == "application/json";
+}

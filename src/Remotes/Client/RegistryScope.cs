@@ -1,0 +1,13 @@
+using Entrepot.Oci;
+
+namespace Entrepot.Remotes.Client;
+
+/// <summary>What a token is asked for (the registry token specification's <c>scope</c>).</summary>
+internal static class RegistryScope
+{
+    public static string Pull(RepositoryName repository) => $"repository:{repository}:pull";
+
+    public static string Push(RepositoryName repository) => $"repository:{repository}:pull,push";
+
+    public static string Delete(RepositoryName repository) => $"repository:{repository}:delete";
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Entrepot.Oci;
+using Entrepot.Remotes.Client;
+using Entrepot.Remotes.Outbound;
+
+namespace Entrepot.Remotes.Harbor;
+
+/// <summary>The part of Harbor's REST API (<c>/api/v2.0</c>) that replication needs.</summary>
+internal sealed class HarborApi(RegistryConnection connection)
+{
+    private const string Version = "v2.0";
+
+    /// <summary>Whether a Harbor of a version that is understood is there.</summary>
+    public async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await connection.SendAsync(Call(HttpMethod.Get, "api/version"), cancellationToken);
+            if (response.Status != HttpStatusCode.OK)
+            {
+                return PingOutcome.NotARegistry;
+            }
+
+            using var answer = await ReadAsync(response, cancellationToken);
+            return DescriptorJson.Text(answer.RootElement, "version") == Version
+                ? PingOutcome.Healthy
+                : PingOutcome.NotARegistry;
+        }
+        catch (RemoteException exception)
+        {
+            return OciPing.Outcome(exception.Fault);
+        }
+    }
+
+    /// <summary>Makes the project unless it is there.</summary>
+    public async Task EnsureProjectAsync(string project, bool makePublic, CancellationToken cancellationToken)
+    {
+        if (!await connection.Retry.RunAsync(token => ExistsAsync(project, token), cancellationToken))
+        {
+            await connection.Retry.RunAsync(token => CreateAsync(project, makePublic, token), cancellationToken);
+        }
+    }
+
+    public Task<RemoteDeletion> DeleteTagAsync(
+        RepositoryName repository,
+        Tag tag,
+        CancellationToken cancellationToken
+    ) => connection.Retry.RunAsync(token => DeleteTagOnceAsync(repository, tag, token), cancellationToken);
+
+    private async Task<RemoteDeletion> DeleteTagOnceAsync(
+        RepositoryName repository,
+        Tag tag,
+        CancellationToken cancellationToken
+    )
+    {
+        // The name is encoded twice: Harbor's router would take a single %2F for a slash.
+        var within = Uri.EscapeDataString(Uri.EscapeDataString(repository.WithinProject));
+        var path = $"api/v2.0/projects/{repository.Project}/repositories/{within}/artifacts/{tag}/tags/{tag}";
+        using var response = await connection.SendAsync(Call(HttpMethod.Delete, path), cancellationToken);
+        return response.Status switch
+        {
+            HttpStatusCode.OK or HttpStatusCode.NoContent => RemoteDeletion.Deleted,
+            HttpStatusCode.NotFound => RemoteDeletion.Absent,
+            _ => throw await connection.FaultAsync(
+                response,
+                $"the deletion of the tag {repository}:{tag}",
+                cancellationToken
+            ),
+        };
+    }
+
+    private async Task<bool> ExistsAsync(string project, CancellationToken cancellationToken)
+    {
+        // Harbor looks for names that contain the given one.
+        var call = Call(HttpMethod.Get, $"api/v2.0/projects?name={project}&page_size=100");
+        using var response = await connection.SendAsync(call, cancellationToken);
+        if (response.Status != HttpStatusCode.OK)
+        {
+            throw await connection.FaultAsync(response, $"the question for the project {project}", cancellationToken);
+        }
+
+        using var answer = await ReadAsync(response, cancellationToken);
+        return answer.RootElement.ValueKind == JsonValueKind.Array
+            && answer.RootElement.EnumerateArray().Any(one => DescriptorJson.Text(one, "name") == project);
+    }
+
+    private async Task<bool> CreateAsync(string project, bool makePublic, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["project_name"] = project,
+            ["metadata"] = new JsonObject { ["public"] = makePublic ? "true" : "false" },
+        }.ToJsonString();
+        var call = Call(HttpMethod.Post, "api/v2.0/projects") with
+        {
+            Content = () => new StringContent(body, null, "application/json"),
+        };
+        using var response = await connection.SendAsync(call, cancellationToken);
+        if (response.Status is HttpStatusCode.Created or HttpStatusCode.Conflict)
+        {
+            return true;
+        }
+
+        var exception = await connection.FaultAsync(response, $"making the project {project}", cancellationToken);
+        throw response.Status == HttpStatusCode.Forbidden
+            ? new RemoteException(
+                new RemoteFault(
+                    RemoteFaultReason.Refused,
+                    $"The project {project} is not there, or hidden from the endpoint's account, and the account may "
+                        + "not make it. Make it there, or give the account the right."
+                )
+            )
+            : exception;
+    }
+
+    private static async Task<JsonDocument> ReadAsync(OutboundResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonDocument.Parse(await response.ReadAsync(OutboundLimits.Page, cancellationToken));
+        }
+        catch (JsonException exception)
+        {
+            throw new RemoteException(RemoteFaults.NotTheProtocol(response.RequestUri.AbsolutePath), exception);
+        }
+    }
+
+    private RegistryCall Call(HttpMethod method, string path) =>
+        new(method, connection.RestAddress(path)) { IsRest = true };
+}

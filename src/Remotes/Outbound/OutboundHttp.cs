@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Entrepot.Remotes.Outbound;
+
+/// <summary>
+/// The one place that makes clients for other servers. None of them follows redirects, keeps cookies or unpacks
+/// bodies by itself, and each asks the address policy before it connects.
+/// </summary>
+internal sealed class OutboundHttp(
+    IOptions<OutboundOptions> options,
+    OutboundConnector connector,
+    TimeProvider clock
+)
+{
+    /// <summary>A client that trusts what the endpoint trusts.</summary>
+    public OutboundClient CreateClient(RemoteEndpoint endpoint)
+    {
+        var settings = options.Value;
+        var proxy = OutboundProxy.From(settings);
+        var certificates = new EndpointCertificates(endpoint.CaCertificate);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseProxy = proxy is not null,
+            Proxy = proxy,
+            ConnectTimeout = settings.ConnectTimeout,
+            // A name that moves to other addresses is looked up again soon.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
+            ActivityHeadersPropagator = null,
+            ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, proxy, token),
+        };
+        handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        handler.SslOptions.RemoteCertificateValidationCallback = endpoint.Insecure ? Anything : certificates.Accept;
+        return new OutboundClient(new HttpMessageInvoker(handler), certificates, proxy, connector, settings, clock);
+    }
+
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint destination, OutboundProxy? proxy, CancellationToken token)
+    {
+        // The proxy's address is the operator's own choice.
+        var check = proxy is null || !proxy.Is(destination);
+        return await connector.ConnectAsync(destination, check, token);
+    }
+
+    [SuppressMessage("Security", "CA5359", Justification = "An administrator said so for this one endpoint.")]
+    private static bool Anything(object sender, object? certificate, object? chain, SslPolicyErrors errors) => true;
+}

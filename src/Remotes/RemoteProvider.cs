@@ -1,0 +1,15 @@
+namespace Entrepot.Remotes;
+
+/// <summary>What a person who makes an endpoint should know about a kind of registry.</summary>
+/// <param name="Type">The adapter's name in the API.</param>
+/// <param name="Endpoints">Usual URLs by the name to show; empty: they are typed.</param>
+/// <param name="FixedAccessKey">The access ID that is always the same; empty: it is typed.</param>
+/// <param name="SecretIsFile">The secret is the content of a file.</param>
+/// <param name="CopiesByChunk">The choice to copy in chunks is offered.</param>
+public sealed record RemoteProvider(
+    string Type,
+    IReadOnlyList<KeyValuePair<string, string>> Endpoints,
+    string FixedAccessKey,
+    bool SecretIsFile,
+    bool CopiesByChunk
+);

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Entrepot.Remotes.Client;
+using Entrepot.Remotes.Generic;
+using Entrepot.Remotes.Google;
+using Entrepot.Remotes.Harbor;
+using Entrepot.Remotes.Outbound;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Entrepot.Remotes;
+
+/// <summary>Other registries, and the one way out to them.</summary>
+public static class RemotesModule
+{
+    public static IServiceCollection AddRemotes(this IServiceCollection services)
+    {
+        services.AddOptions<OutboundOptions>().BindConfiguration(OutboundOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(SharedRandom());
+        services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<AddressPolicy>();
+        services.AddSingleton<OutboundConnector>();
+        services.AddSingleton<OutboundHttp>();
+        services.AddSingleton<InPlaceRetry>();
+        services.AddSingleton<RealmPolicy>();
+        services.AddSingleton<EndpointConnections>();
+        services.AddSingleton<IRemoteAdapter, GenericAdapter>();
+        services.AddSingleton<IRemoteAdapter, GoogleAdapter>();
+        services.AddSingleton<IRemoteAdapter, HarborAdapter>();
+        return services.AddSingleton(provider => new RemoteRegistries(
+            provider.GetRequiredService<EndpointConnections>(),
+            provider.GetServices<IRemoteAdapter>()
+        ));
+    }
+
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The one that is injected; it may be asked in parallel.")]
+    private static Random SharedRandom() => Random.Shared;
+}
