@@ -12,7 +12,12 @@ public sealed class RemoteRegistries
     {
         this.connections = connections;
         this.adapters = adapters.ToDictionary(adapter => adapter.Provider.Type, StringComparer.Ordinal);
-        Providers = [.. this.adapters.Values.Select(adapter => adapter.Provider).OrderBy(one => one.Type, StringComparer.Ordinal)];
+        Providers =
+        [
+            .. this
+                .adapters.Values.Select(adapter => adapter.Provider)
+                .OrderBy(one => one.Type, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>In the order of their types.</summary>
@@ -24,6 +29,5 @@ public sealed class RemoteRegistries
     /// Opens a client for the endpoint; the type is one of the known ones. Clients of one endpoint share sockets and
     /// tokens, so that opening one is cheap.
     /// </summary>
-    public IRemoteRegistry Open(RemoteEndpoint endpoint) =>
-        adapters[endpoint.Type].Open(connections.Acquire(endpoint));
+    public IRemoteRegistry Open(RemoteEndpoint endpoint) => adapters[endpoint.Type].Open(connections.Acquire(endpoint));
 }

@@ -11,7 +11,9 @@ internal sealed class ChunkedUpload(
     BlobPush push
 )
 {
-    private const long ChunkSize = 8 * 1024 * 1024;
+    /// <summary>What a break costs at most; a blob no larger than this is not worth chunks.</summary>
+    public const long ChunkSize = 8 * 1024 * 1024;
+
     private const long LargestChunk = 512 * 1024 * 1024;
 
     private readonly string what = $"the blob {push.Blob.Digest}";
@@ -65,7 +67,11 @@ internal sealed class ChunkedUpload(
             await FindPlaceAsync(cancellationToken);
         }
 
-        if (session is null && furthest == push.Blob.Size && await blobs.ExistsAsync(push.Blob.Digest, cancellationToken))
+        if (
+            session is null
+            && furthest == push.Blob.Size
+            && await blobs.ExistsAsync(push.Blob.Digest, cancellationToken)
+        )
         {
             // Only the answer to the last request was lost.
             return true;

@@ -18,8 +18,7 @@ internal sealed class EndpointAuthentication(
     private volatile bool asked;
 
     /// <summary>The access ID and secret as a header's value; null when the endpoint has none.</summary>
-    public string? Basic =>
-        endpoint.AccessKey.Length > 0 ? $"Basic {TokenService.BasicValue(endpoint)}" : null;
+    public string? Basic => endpoint.AccessKey.Length > 0 ? $"Basic {TokenService.BasicValue(endpoint)}" : null;
 
     public void Forget() => asked = false;
 

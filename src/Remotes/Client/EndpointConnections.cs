@@ -6,12 +6,8 @@ namespace Entrepot.Remotes.Client;
 /// The connections to endpoints, shared by all who work there at the same time and kept a while for the next, with
 /// their sockets and tokens. An endpoint that was edited is another key.
 /// </summary>
-internal sealed class EndpointConnections(
-    OutboundHttp http,
-    RealmPolicy realms,
-    TimeProvider clock,
-    InPlaceRetry retry
-) : IDisposable
+internal sealed class EndpointConnections(OutboundHttp http, RealmPolicy realms, TimeProvider clock, InPlaceRetry retry)
+    : IDisposable
 {
     private static readonly TimeSpan KeptIdle = TimeSpan.FromMinutes(5);
 

@@ -56,11 +56,7 @@ internal static class ManifestAnswer
             }
         }
 
-        return new RemoteManifest(
-            mediaType,
-            reference.Digest ?? told ?? DigestAlgorithm.Sha256.Of(content),
-            content
-        );
+        return new RemoteManifest(mediaType, reference.Digest ?? told ?? DigestAlgorithm.Sha256.Of(content), content);
     }
 
     /// <summary>The type of the header when it names a manifest, else of the member <c>mediaType</c>.</summary>
@@ -74,9 +70,9 @@ internal static class ManifestAnswer
                 return null;
             }
 
-            var generic = header?.ToString() is null or "application/json" or "text/plain" or "application/octet-stream";
-            return
-                generic && MediaType.TryParse(DescriptorJson.Text(document.RootElement, "mediaType"), out var member)
+            var generic =
+                header?.ToString() is null or "application/json" or "text/plain" or "application/octet-stream";
+            return generic && MediaType.TryParse(DescriptorJson.Text(document.RootElement, "mediaType"), out var member)
                 ? member
                 : header;
         }

@@ -24,7 +24,7 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
         var rate = options.BytesPerSecond > 0 ? new ByteRate(options.BytesPerSecond, connection.Clock) : null;
         var push = new BlobPush(blob, source, rate, progress);
         var sessions = new UploadSessions(connection, repository);
-        return options.Chunked && blob.Size > 0
+        return options.Chunked && blob.Size > ChunkedUpload.ChunkSize
             ? new ChunkedUpload(connection, sessions, this, push).RunAsync(cancellationToken)
             : new MonolithicUpload(connection, sessions, this, push).RunAsync(cancellationToken);
     }
@@ -35,7 +35,13 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
     /// </summary>
     public async Task<OutboundResponse?> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {
-        var response = await connection.SendAsync(Read(HttpMethod.Get, digest) with { From = offset }, cancellationToken);
+        var response = await connection.SendAsync(
+            Read(HttpMethod.Get, digest) with
+            {
+                From = offset,
+            },
+            cancellationToken
+        );
         if (response.Status == (offset > 0 ? HttpStatusCode.PartialContent : HttpStatusCode.OK) && !response.IsHtml)
         {
             return response;

@@ -22,8 +22,9 @@ internal static class OciPing
                     ? PingOutcome.Healthy
                     : PingOutcome.NotARegistry,
                 // Who has no login to offer and is asked for one has found a registry all the same, as in Harbor.
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                    when connection.Endpoint.AccessKey.Length == 0 && SaysVersion(response) => PingOutcome.Healthy,
+                HttpStatusCode.Unauthorized
+                or HttpStatusCode.Forbidden when connection.Endpoint.AccessKey.Length == 0 && SaysVersion(response) =>
+                    PingOutcome.Healthy,
                 _ => Outcome((await connection.FaultAsync(response, "/v2/", cancellationToken)).Fault),
             };
         }

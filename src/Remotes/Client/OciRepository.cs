@@ -41,11 +41,7 @@ internal sealed class OciRepository(RegistryConnection connection, RepositoryNam
     {
         var manifest = await GetManifestAsync(Reference.Of(digest), cancellationToken);
         var outcome = await DeleteAsync(Reference.Of(digest), cancellationToken);
-        if (
-            outcome == RemoteDeletion.Deleted
-            && manifest is not null
-            && ManifestSubject.Read(manifest) is { } subject
-        )
+        if (outcome == RemoteDeletion.Deleted && manifest is not null && ManifestSubject.Read(manifest) is { } subject)
         {
             await new ReferrersTag(connection, this).RemoveAsync(subject, cancellationToken);
         }

@@ -14,8 +14,7 @@ internal sealed class ReferrersTag(RegistryConnection connection, OciRepository 
     private const int Tries = 3;
 
     /// <summary>The tag for a subject: at most 32 characters of the algorithm and 64 of the hash.</summary>
-    public static Tag For(Digest subject) =>
-        Tag.Parse($"{Cut(subject.Algorithm.Name, 32)}-{Cut(subject.Hex, 64)}");
+    public static Tag For(Digest subject) => Tag.Parse($"{Cut(subject.Algorithm.Name, 32)}-{Cut(subject.Hex, 64)}");
 
     public async Task<IReadOnlyList<Descriptor>> ListAsync(Digest subject, CancellationToken cancellationToken)
     {

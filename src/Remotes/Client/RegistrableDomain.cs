@@ -11,18 +11,66 @@ internal static class RegistrableDomain
 {
     private static readonly HashSet<string> CountryWords = new(StringComparer.Ordinal)
     {
-        "ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "id", "info", "ltd", "me", "mil", "ne", "net", "nom",
-        "or", "org", "plc", "sch", "web",
+        "ac",
+        "co",
+        "com",
+        "edu",
+        "go",
+        "gob",
+        "gov",
+        "gouv",
+        "id",
+        "info",
+        "ltd",
+        "me",
+        "mil",
+        "ne",
+        "net",
+        "nom",
+        "or",
+        "org",
+        "plc",
+        "sch",
+        "web",
     };
 
     /// <summary>Names below which every label belongs to somebody else.</summary>
     private static readonly string[] SharedHosts =
     [
-        "appspot.com", "azurecr.io", "azurecr.cn", "azurewebsites.net", "azurecontainer.io", "cloudapp.azure.com",
-        "cloudfront.net", "amazonaws.com", "awsapprunner.com", "elasticbeanstalk.com", "fly.dev", "github.io",
-        "gitlab.io", "herokuapp.com", "netlify.app", "ngrok.io", "ngrok.app", "ngrok-free.app", "nip.io", "onrender.com",
-        "pages.dev", "pkg.dev", "run.app", "sslip.io", "trafficmanager.net", "vercel.app", "web.app", "workers.dev",
-        "jfrog.io", "duckdns.org", "dyndns.org", "scw.cloud", "digitaloceanspaces.com", "ondigitalocean.app",
+        "appspot.com",
+        "azurecr.io",
+        "azurecr.cn",
+        "azurewebsites.net",
+        "azurecontainer.io",
+        "cloudapp.azure.com",
+        "cloudfront.net",
+        "amazonaws.com",
+        "awsapprunner.com",
+        "elasticbeanstalk.com",
+        "fly.dev",
+        "github.io",
+        "gitlab.io",
+        "herokuapp.com",
+        "netlify.app",
+        "ngrok.io",
+        "ngrok.app",
+        "ngrok-free.app",
+        "nip.io",
+        "onrender.com",
+        "pages.dev",
+        "pkg.dev",
+        "run.app",
+        "sslip.io",
+        "trafficmanager.net",
+        "vercel.app",
+        "web.app",
+        "workers.dev",
+        "jfrog.io",
+        "duckdns.org",
+        "dyndns.org",
+        "scw.cloud",
+        "digitaloceanspaces.com",
+        "ondigitalocean.app",
     ];
 
     /// <summary>The registrable domain, in lower case; null for an address, a single label, or a suffix itself.</summary>
@@ -43,7 +91,9 @@ internal static class RegistrableDomain
 
     private static int SuffixLength(string name, string[] labels)
     {
-        var shared = SharedHosts.FirstOrDefault(host => name == host || name.EndsWith($".{host}", StringComparison.Ordinal));
+        var shared = SharedHosts.FirstOrDefault(host =>
+            name == host || name.EndsWith($".{host}", StringComparison.Ordinal)
+        );
         if (shared is not null)
         {
             // Regions lie between: the whole name is taken to be one owner's.

@@ -26,10 +26,7 @@ internal static class RemoteFaults
         );
 
     public static RemoteFault UnknownScheme { get; } =
-        new(
-            RemoteFaultReason.Credentials,
-            "The registry asks for a login in a way that is neither Basic nor Bearer."
-        );
+        new(RemoteFaultReason.Credentials, "The registry asks for a login in a way that is neither Basic nor Bearer.");
 
     public static RemoteFault Elsewhere(Uri uri) =>
         new(

@@ -19,11 +19,7 @@ internal sealed class TagList(RegistryConnection connection, RepositoryName name
         );
         var pages = new PagedList(connection, $"the list of tags of {name}");
         await foreach (
-            var page in pages.ReadAsync(
-                call,
-                response => response.Status == HttpStatusCode.NotFound,
-                cancellationToken
-            )
+            var page in pages.ReadAsync(call, response => response.Status == HttpStatusCode.NotFound, cancellationToken)
         )
         {
             if (page is null || !page.RootElement.TryGetProperty("tags", out var tags))

@@ -15,11 +15,7 @@ public static class TagTombstone
     internal static ReadOnlyMemory<byte> Empty { get; } = "{}"u8.ToArray();
 
     internal static Descriptor EmptyDescriptor { get; } =
-        new(
-            MediaType.Parse("application/vnd.oci.empty.v1+json"),
-            DigestAlgorithm.Sha256.Of(Empty.Span),
-            Empty.Length
-        );
+        new(MediaType.Parse("application/vnd.oci.empty.v1+json"), DigestAlgorithm.Sha256.Of(Empty.Span), Empty.Length);
 
     /// <summary>What a tag names there while its deletion is under way.</summary>
     public static RemoteManifest Of(RepositoryName repository, Tag tag)

@@ -118,9 +118,7 @@ internal sealed class TokenService(
     {
         if (response.Status != HttpStatusCode.OK)
         {
-            throw new RemoteException(
-                await RemoteFaults.FromTokenServerAsync(response, endpoint, cancellationToken)
-            );
+            throw new RemoteException(await RemoteFaults.FromTokenServerAsync(response, endpoint, cancellationToken));
         }
 
         var body = await response.ReadAsync(OutboundLimits.Token, cancellationToken);

@@ -8,5 +8,7 @@ internal sealed record UploadSession(Uri Location, long Offset, long MinimumChun
 {
     /// <summary>Where the upload is closed (distribution-spec, "Pushing a blob").</summary>
     public Uri Closing(Oci.Digest digest) =>
-        new($"{Location.AbsoluteUri}{(Location.Query.Length > 0 ? '&' : '?')}digest={Uri.EscapeDataString(digest.ToString())}");
+        new(
+            $"{Location.AbsoluteUri}{(Location.Query.Length > 0 ? '&' : '?')}digest={Uri.EscapeDataString(digest.ToString())}"
+        );
 }

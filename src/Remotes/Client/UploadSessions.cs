@@ -65,15 +65,15 @@ internal sealed class UploadSessions(RegistryConnection connection, RepositoryNa
             throw await connection.FaultAsync(response, $"a chunk of {what}", cancellationToken);
         }
 
-        return session with { Location = OnEndpoint(response, what), Offset = Received(response) ?? end };
+        return session with
+        {
+            Location = OnEndpoint(response, what),
+            Offset = Received(response) ?? end,
+        };
     }
 
     /// <summary>How far the registry has come; null when it no longer knows the upload, or will not say.</summary>
-    public async Task<UploadSession?> AskAsync(
-        UploadSession session,
-        string what,
-        CancellationToken cancellationToken
-    )
+    public async Task<UploadSession?> AskAsync(UploadSession session, string what, CancellationToken cancellationToken)
     {
         var call = new RegistryCall(HttpMethod.Get, session.Location, scope);
         using var response = await connection.SendAsync(call, cancellationToken);
@@ -141,7 +141,8 @@ internal sealed class UploadSessions(RegistryConnection connection, RepositoryNa
 
     private Uri OnEndpoint(OutboundResponse response, string what)
     {
-        var location = response.Location ?? throw new RemoteException(RemoteFaults.NotTheProtocol($"the upload of {what}"));
+        var location =
+            response.Location ?? throw new RemoteException(RemoteFaults.NotTheProtocol($"the upload of {what}"));
         return location.IsSameOrigin(connection.Endpoint.Url)
             ? location
             : throw new RemoteException(RemoteFaults.Elsewhere(location));
@@ -154,7 +155,9 @@ internal sealed class UploadSessions(RegistryConnection connection, RepositoryNa
         return
             range?.Split('-') is ["0", var last]
             && long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
-            ? end == 0 ? 0 : end + 1
+            ? end == 0
+                ? 0
+                : end + 1
             : null;
     }
 }

@@ -20,8 +20,7 @@ internal sealed class GenericRegistry(ConnectionLease lease) : IRemoteRegistry
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
-    public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, TagDeletion);
+    public IRemoteRepository Repository(RepositoryName name) => new OciRepository(lease.Connection, name, TagDeletion);
 
     public ValueTask DisposeAsync()
     {

@@ -40,8 +40,7 @@ internal sealed class HarborRegistry : IRemoteRegistry
         CancellationToken cancellationToken
     ) => api.EnsureProjectAsync(repository.Project, makePublic, cancellationToken);
 
-    public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, tagDeletion);
+    public IRemoteRepository Repository(RepositoryName name) => new OciRepository(lease.Connection, name, tagDeletion);
 
     public ValueTask DisposeAsync()
     {

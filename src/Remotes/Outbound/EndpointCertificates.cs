@@ -19,12 +19,7 @@ internal sealed class EndpointCertificates : IDisposable
         }
     }
 
-    public bool Accept(
-        object sender,
-        X509Certificate? certificate,
-        X509Chain? chain,
-        SslPolicyErrors errors
-    ) =>
+    public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors switch
         {
             SslPolicyErrors.None => true,

@@ -104,7 +104,10 @@ internal sealed class OutboundClient(
         return fault is null
             ? location!
             : throw new RemoteException(
-                new RemoteFault(RemoteFaultReason.NotARegistry, $"{from.IdnHost} redirects {fault} instead of answering.")
+                new RemoteFault(
+                    RemoteFaultReason.NotARegistry,
+                    $"{from.IdnHost} redirects {fault} instead of answering."
+                )
             );
     }
 }

@@ -10,11 +10,7 @@ namespace Entrepot.Remotes.Outbound;
 /// The one place that makes clients for other servers. None of them follows redirects, keeps cookies or unpacks
 /// bodies by itself, and each asks the address policy before it connects.
 /// </summary>
-internal sealed class OutboundHttp(
-    IOptions<OutboundOptions> options,
-    OutboundConnector connector,
-    TimeProvider clock
-)
+internal sealed class OutboundHttp(IOptions<OutboundOptions> options, OutboundConnector connector, TimeProvider clock)
 {
     /// <summary>A client that trusts what the endpoint trusts.</summary>
     public OutboundClient CreateClient(RemoteEndpoint endpoint)

@@ -1,0 +1,26 @@
+using Entrepot.Remotes;
+using Entrepot.Rigs.Certificates;
+using Entrepot.Rigs.Registries;
+
+namespace Entrepot.Contracts.Remotes;
+
+/// <summary>Debian's docker-registry behind a password, with a certificate of an authority of its own.</summary>
+public sealed class BasicTlsDockerRegistryTests : RemoteRegistryContract
+{
+    protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+    {
+        using var authority = new CertificateAuthority();
+        var options = new DockerRegistryOptions { Basic = true, Tls = authority };
+        var registry = await DockerRegistry.StartAsync(options, cancellationToken);
+        var endpoint = new RemoteEndpoint(
+            "docker-registry",
+            registry.Address,
+            Insecure: false,
+            authority.Pem,
+            "basic",
+            DockerRegistry.User,
+            DockerRegistry.Password
+        );
+        return new RemotePeer(endpoint, "team/", registry);
+    }
+}

@@ -1,0 +1,15 @@
+using Entrepot.Remotes;
+using Entrepot.Rigs.Registries;
+
+namespace Entrepot.Contracts.Remotes;
+
+/// <summary>Debian's docker-registry, open to everybody.</summary>
+public sealed class PlainDockerRegistryTests : RemoteRegistryContract
+{
+    protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+    {
+        var registry = await DockerRegistry.StartPlainAsync(cancellationToken);
+        var endpoint = new RemoteEndpoint("docker-registry", registry.Address, false, "", "basic", "", "");
+        return new RemotePeer(endpoint, "", registry);
+    }
+}

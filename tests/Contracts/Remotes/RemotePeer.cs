@@ -1,0 +1,22 @@
+using Entrepot.Remotes;
+
+namespace Entrepot.Contracts.Remotes;
+
+/// <summary>A registry that a contract suite runs against.</summary>
+/// <param name="Endpoint">How to reach it, with the right credentials.</param>
+/// <param name="Prefix">What every repository's name there begins with, slash included; may be empty.</param>
+/// <param name="Owned">What ends with the peer, last first.</param>
+public sealed record RemotePeer(RemoteEndpoint Endpoint, string Prefix, params IReadOnlyList<IAsyncDisposable> Owned)
+    : IAsyncDisposable
+{
+    /// <summary>Outbound settings that the peer needs.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var owned in Owned.Reverse())
+        {
+            await owned.DisposeAsync();
+        }
+    }
+}

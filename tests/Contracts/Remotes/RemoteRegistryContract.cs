@@ -1,0 +1,307 @@
+using Entrepot.Oci;
+using Entrepot.Remotes;
+using Entrepot.Rigs.Images;
+using Shouldly;
+using Xunit;
+using RigBlob = Entrepot.Rigs.Images.Blob;
+
+namespace Entrepot.Contracts.Remotes;
+
+/// <summary>What every adapter promises, whatever registry is behind it.</summary>
+public abstract class RemoteRegistryContract : IAsyncLifetime
+{
+    private const string SignatureType = "application/vnd.example.signature";
+    private RemotePeer? peer;
+    private RemotesHost? host;
+    private IRemoteRegistry? registry;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected RemotePeer Peer => peer!;
+
+    private IRemoteRegistry Registry => registry!;
+
+    private ImageBuilder Images { get; } = new(7);
+
+    public async ValueTask InitializeAsync()
+    {
+        peer = await StartPeerAsync(Cancel);
+        host = new RemotesHost(peer.Settings);
+        registry = host.Registries.Open(peer.Endpoint);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Registry.DisposeAsync();
+        await host!.DisposeAsync();
+        await Peer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_ping_finds_it_healthy_and_takes_no_wrong_secret()
+    {
+        (await Registry.PingAsync(Cancel)).ShouldBe(PingOutcome.Healthy);
+        if (Peer.Endpoint.AccessKey.Length == 0)
+        {
+            return;
+        }
+
+        await using var wrong = host!.Registries.Open(Peer.Endpoint with { AccessSecret = "wrong" });
+        (await wrong.PingAsync(Cancel)).ShouldBe(PingOutcome.Credentials);
+    }
+
+    [Fact]
+    public async Task An_image_arrives_byte_for_byte_under_its_tag_and_its_digest()
+    {
+        var repository = await PrepareAsync("app");
+        var image = Images.Image(1000, 200_000);
+
+        await PushAsync(repository, image, "v1");
+
+        var head = await repository.ResolveAsync(Reference.Parse("v1"), Cancel);
+        head.ShouldNotBeNull().Digest.ToString().ShouldBe(image.Digest);
+        foreach (var reference in new[] { "v1", image.Digest })
+        {
+            var manifest = await repository.GetManifestAsync(Reference.Parse(reference), Cancel);
+            manifest.ShouldNotBeNull().Content.ToArray().ShouldBe(image.Manifest.Bytes);
+            manifest.MediaType.ShouldBe(MediaType.OciManifest);
+            manifest.Digest.ToString().ShouldBe(image.Digest);
+        }
+
+        foreach (var blob in image.Blobs)
+        {
+            (await repository.Blobs.ExistsAsync(Digest.Parse(blob.Digest), Cancel)).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task An_index_with_several_platforms_keeps_its_digest_and_type()
+    {
+        var repository = await PrepareAsync("multi");
+        var index = Images.MultiArchitecture(3000, "amd64", "arm64");
+
+        await PushAsync(repository, index, "v1");
+
+        var manifest = await repository.GetManifestAsync(Reference.Parse("v1"), Cancel);
+        manifest.ShouldNotBeNull().Digest.ToString().ShouldBe(index.Digest);
+        manifest.MediaType.ShouldBe(MediaType.OciIndex);
+    }
+
+    [Fact]
+    public async Task A_docker_image_keeps_its_type()
+    {
+        var repository = await PrepareAsync("docker");
+        var image = Images.DockerImage(3000);
+
+        await PushAsync(repository, image, "v1");
+
+        var head = await repository.ResolveAsync(Reference.Parse("v1"), Cancel);
+        head.ShouldBe(new RemoteManifestHead(Digest.Parse(image.Digest), MediaType.DockerManifest));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_null_or_false_and_not_an_exception()
+    {
+        var repository = await PrepareAsync("nothing");
+        var digest = DigestAlgorithm.Sha256.Of("absent"u8);
+
+        (await repository.ResolveAsync(Reference.Parse("v1"), Cancel)).ShouldBeNull();
+        (await repository.ResolveAsync(Reference.Of(digest), Cancel)).ShouldBeNull();
+        (await repository.GetManifestAsync(Reference.Parse("v1"), Cancel)).ShouldBeNull();
+        (await repository.Blobs.ExistsAsync(digest, Cancel)).ShouldBeFalse();
+        (await repository.ListTagsAsync(Cancel).ToListAsync(Cancel)).ShouldBeEmpty();
+        (await repository.ListReferrersAsync(digest, Cancel).ToListAsync(Cancel)).ShouldBeEmpty();
+        (await repository.DeleteTagAsync(Tag.Parse("v1"), Cancel)).ShouldBe(RemoteDeletion.Absent);
+        (await repository.DeleteManifestAsync(digest, Cancel)).ShouldBe(RemoteDeletion.Absent);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(20_000_000, false)]
+    [InlineData(20_000_000, true)]
+    public async Task A_blob_of_any_size_arrives_and_its_progress_is_told(int size, bool chunked)
+    {
+        var repository = await PrepareAsync("blobs");
+        var blob = new RigBlob(Images.Noise(size), MediaTypes.OciLayer);
+        var progress = new LastValue();
+
+        await PushAsync(repository, blob, chunked, progress);
+
+        (await repository.Blobs.ExistsAsync(Digest.Parse(blob.Digest), Cancel)).ShouldBeTrue();
+        progress.Value.ShouldBe(size);
+    }
+
+    [Fact]
+    public async Task A_blob_whose_bytes_are_others_than_its_digest_says_is_a_fault_of_the_artifact()
+    {
+        var repository = await PrepareAsync("blobs");
+        var descriptor = Descriptor(new RigBlob("what it should be"u8.ToArray(), MediaTypes.OciLayer));
+        var bytes = "what it is is else"u8[..(int)descriptor.Size].ToArray();
+
+        var exception = await Should.ThrowAsync<RemoteException>(() =>
+            repository.Blobs.PushAsync(
+                descriptor,
+                (offset, _) => ValueTask.FromResult<Stream>(new MemoryStream(bytes[(int)offset..])),
+                new BlobPushOptions(false, 0),
+                new LastValue(),
+                Cancel
+            )
+        );
+
+        exception.Fault.IsEndpointFault.ShouldBeFalse(exception.Message);
+        (await repository.Blobs.ExistsAsync(descriptor.Digest, Cancel)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_blob_of_another_repository_is_mounted_or_asked_to_be_sent()
+    {
+        var from = await PrepareAsync("from");
+        var to = await PrepareAsync("to");
+        var blob = Images.LayerBlob(5000);
+        await PushAsync(from, blob, chunked: false, new LastValue());
+
+        var mounted = await to.Blobs.MountAsync(Digest.Parse(blob.Digest), from.Name, Cancel);
+
+        (await to.Blobs.ExistsAsync(Digest.Parse(blob.Digest), Cancel)).ShouldBe(mounted);
+        var absent = DigestAlgorithm.Sha256.Of("absent"u8);
+        (await to.Blobs.MountAsync(absent, from.Name, Cancel)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Every_tag_is_listed()
+    {
+        var repository = await PrepareAsync("tags");
+        var image = Images.Image(100);
+        string[] tags = [.. Enumerable.Range(1, 25).Select(number => $"v{number}")];
+        await PushAsync(repository, image, tags[0]);
+        foreach (var tag in tags[1..])
+        {
+            await repository.PutManifestAsync(Reference.Parse(tag), Manifest(image), Cancel);
+        }
+
+        var listed = await repository.ListTagsAsync(Cancel).Select(tag => tag.ToString()).ToListAsync(Cancel);
+
+        listed.ShouldBe(tags, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Deleting_a_tag_leaves_another_tag_of_the_same_digest()
+    {
+        var repository = await PrepareAsync("untag");
+        var image = Images.Image(100);
+        await PushAsync(repository, image, "stays");
+        await repository.PutManifestAsync(Reference.Parse("goes"), Manifest(image), Cancel);
+
+        (await repository.DeleteTagAsync(Tag.Parse("goes"), Cancel)).ShouldBe(RemoteDeletion.Deleted);
+
+        (await repository.ResolveAsync(Reference.Parse("goes"), Cancel)).ShouldBeNull();
+        var head = await repository.ResolveAsync(Reference.Parse("stays"), Cancel);
+        head.ShouldNotBeNull().Digest.ToString().ShouldBe(image.Digest);
+        (await repository.ListTagsAsync(Cancel).ToListAsync(Cancel)).ShouldBe([Tag.Parse("stays")]);
+        (await repository.DeleteTagAsync(Tag.Parse("goes"), Cancel)).ShouldBe(RemoteDeletion.Absent);
+    }
+
+    [Fact]
+    public async Task A_manifest_without_tags_is_deleted_by_its_digest()
+    {
+        var repository = await PrepareAsync("delete");
+        var image = Images.Image(100);
+        var reference = Reference.Parse(image.Digest);
+        await PushAsync(repository, image, "v1");
+        await repository.DeleteTagAsync(Tag.Parse("v1"), Cancel);
+
+        var outcome = await repository.DeleteManifestAsync(Digest.Parse(image.Digest), Cancel);
+
+        // Some registries let go of a manifest with its last tag.
+        outcome.ShouldBeOneOf(RemoteDeletion.Deleted, RemoteDeletion.Absent);
+        (await repository.ResolveAsync(reference, Cancel)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Referrers_are_found_after_they_were_put_and_no_longer_after_they_were_deleted()
+    {
+        var repository = await PrepareAsync("signed");
+        var image = Images.Image(100);
+        Artifact[] signatures = [Images.Referrer(image, SignatureType), Images.Referrer(image, SignatureType)];
+        await PushAsync(repository, image, "v1");
+        foreach (var signature in signatures)
+        {
+            await PushAsync(repository, signature, null);
+        }
+
+        var found = await repository.ListReferrersAsync(Digest.Parse(image.Digest), Cancel).ToListAsync(Cancel);
+        found
+            .Select(one => one.Digest.ToString())
+            .ShouldBe(signatures.Select(signature => signature.Digest), ignoreOrder: true);
+        found.ShouldAllBe(one => one.ArtifactType == MediaType.Parse(SignatureType));
+
+        await repository.DeleteManifestAsync(Digest.Parse(signatures[0].Digest), Cancel);
+        var left = await repository.ListReferrersAsync(Digest.Parse(image.Digest), Cancel).ToListAsync(Cancel);
+        left.Select(one => one.Digest.ToString()).ShouldBe([signatures[1].Digest]);
+    }
+
+    [Fact]
+    public async Task A_push_that_is_stopped_ends_within_two_seconds()
+    {
+        var repository = await PrepareAsync("stopped");
+        var blob = new RigBlob(Images.Noise(1_000_000), MediaTypes.OciLayer);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var pushing = repository.Blobs.PushAsync(
+            Descriptor(blob),
+            Source(blob),
+            new BlobPushOptions(Chunked: false, BytesPerSecond: 20_000),
+            new LastValue(stop.Cancel),
+            stop.Token
+        );
+
+        await Should.ThrowAsync<OperationCanceledException>(() => pushing.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
+
+        stop.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    /// <summary>Starts the registry, or takes the one that is there, with nothing in it.</summary>
+    protected abstract Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken);
+
+    private async Task<IRemoteRepository> PrepareAsync(string name)
+    {
+        var repository = RepositoryName.Parse($"{Peer.Prefix}{name}");
+        await Registry.PrepareRepositoryAsync(repository, makePublic: false, Cancel);
+        return Registry.Repository(repository);
+    }
+
+    private static async Task PushAsync(IRemoteRepository repository, Artifact artifact, string? tag)
+    {
+        foreach (var part in artifact.ChildrenFirst())
+        {
+            foreach (var blob in part.Blobs)
+            {
+                await PushAsync(repository, blob, chunked: false, new LastValue());
+            }
+
+            await repository.PutManifestAsync(Reference.Parse(part.Digest), Manifest(part), Cancel);
+        }
+
+        if (tag is not null)
+        {
+            await repository.PutManifestAsync(Reference.Parse(tag), Manifest(artifact), Cancel);
+        }
+    }
+
+    private static Task PushAsync(IRemoteRepository repository, RigBlob blob, bool chunked, IProgress<long> progress) =>
+        repository.Blobs.PushAsync(Descriptor(blob), Source(blob), new BlobPushOptions(chunked, 0), progress, Cancel);
+
+    private static BlobSource Source(RigBlob blob) =>
+        (offset, _) =>
+            ValueTask.FromResult<Stream>(
+                new MemoryStream(blob.Bytes, (int)offset, blob.Bytes.Length - (int)offset, writable: false)
+            );
+
+    private static Descriptor Descriptor(RigBlob blob) =>
+        new(MediaType.Parse(blob.MediaType), Digest.Parse(blob.Digest), blob.Bytes.Length);
+
+    private static RemoteManifest Manifest(Artifact artifact) =>
+        new(MediaType.Parse(artifact.Manifest.MediaType), Digest.Parse(artifact.Digest), artifact.Manifest.Bytes);
+}

@@ -1,0 +1,30 @@
+using Entrepot.Remotes;
+using Entrepot.Rigs.Registries;
+
+namespace Entrepot.Contracts.Remotes;
+
+/// <summary>Debian's docker-registry with a token server on another port, which the settings have to trust.</summary>
+public sealed class TokenDockerRegistryTests : RemoteRegistryContract
+{
+    protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+    {
+        var tokens = await TokenServer.StartAsync(DockerRegistry.User, DockerRegistry.Password, cancellationToken);
+        var registry = await DockerRegistry.StartAsync(new DockerRegistryOptions { Token = tokens }, cancellationToken);
+        var endpoint = new RemoteEndpoint(
+            "docker-registry",
+            registry.Address,
+            Insecure: false,
+            "",
+            "basic",
+            DockerRegistry.User,
+            DockerRegistry.Password
+        );
+        return new RemotePeer(endpoint, "a/b/c/", tokens, registry)
+        {
+            Settings = new Dictionary<string, string?>
+            {
+                ["Outbound:TrustedRealms:0"] = tokens.Address.GetLeftPart(UriPartial.Authority),
+            },
+        };
+    }
+}
