@@ -51,6 +51,7 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
         configurationBuilder.Properties<Digest>().HaveConversion<ParsedConverter<Digest>>();
         configurationBuilder.Properties<RepositoryName>().HaveConversion<ParsedConverter<RepositoryName>>();
         configurationBuilder.Properties<Tag>().HaveConversion<ParsedConverter<Tag>>();
+        configurationBuilder.Properties<UploadId>().HaveConversion<ParsedConverter<UploadId>>();
         configurationBuilder.Properties<MediaType>().HaveConversion<ParsedConverter<MediaType>>();
     }
 

@@ -1,6 +1,10 @@
+using Entrepot.Registry.Artifacts;
 using Entrepot.Registry.Blobs;
+using Entrepot.Registry.Catalog;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Referrers;
+using Entrepot.Registry.Repositories;
+using Entrepot.Registry.Tags;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entrepot.Registry;
@@ -13,5 +17,13 @@ public static class RegistryModule
             .AddSingleton<BlobLease>()
             .AddSingleton<BlobReader>()
             .AddSingleton<ManifestReader>()
-            .AddSingleton<ReferrerReader>();
+            .AddSingleton<ManifestPusher>()
+            .AddSingleton<ManifestDeleter>()
+            .AddSingleton<TagReader>()
+            .AddSingleton<Tagger>()
+            .AddSingleton<TagDeleter>()
+            .AddSingleton<ReferrerReader>()
+            .AddSingleton<CatalogReader>()
+            .AddSingleton<ArtifactReader>()
+            .AddSingleton<RepositoryDeleter>();
 }

@@ -107,6 +107,8 @@ public sealed class PostgresDatabase : Database
             PostgresException postgres => postgres.SqlState
                 is PostgresErrorCodes.SerializationFailure
                     or PostgresErrorCodes.DeadlockDetected
+                    // Somebody else took what the row refers to, or refers to what the row was: the next look sees it.
+                    or PostgresErrorCodes.ForeignKeyViolation
                     // Somebody else made the row meanwhile: the next look finds it.
                     or PostgresErrorCodes.UniqueViolation,
             _ => IsConflict(exception.InnerException),

@@ -5,8 +5,7 @@ namespace Entrepot.Data.Rows;
 /// <summary>A blob upload that has begun and not ended.</summary>
 public sealed class UploadSessionRow
 {
-    /// <summary>128 random bits in hexadecimal.</summary>
-    public required string Id { get; set; }
+    public required UploadId Id { get; set; }
     public required RepositoryName Repository { get; set; }
 
     /// <summary>Who began it: nobody else may go on with it.</summary>
@@ -17,6 +16,12 @@ public sealed class UploadSessionRow
 
     /// <summary>The sha256 digest of those bytes, so that the closing request need not read them again.</summary>
     public Digest? PrefixDigest { get; set; }
+
+    /// <summary>
+    /// The storage's epoch in which the bytes were written. In another one some of them may be lost, and the prefix
+    /// digest tells of what was received, not of what is there.
+    /// </summary>
+    public string StorageEpoch { get; set; } = "";
     public DateTimeOffset StartedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
 }

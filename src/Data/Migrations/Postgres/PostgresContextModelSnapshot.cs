@@ -1256,6 +1256,12 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("started_at");
 
+                    b.Property<string>("StorageEpoch")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("storage_epoch")
+                        .UseCollation("C");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("updated_at");

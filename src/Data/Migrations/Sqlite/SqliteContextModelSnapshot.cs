@@ -1138,6 +1138,11 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
 
+                    b.Property<string>("StorageEpoch")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("storage_epoch");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Entrepot.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContext))]
-    [Migration("20261124074303_Initial")]
+    [Migration("20261124075606_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1258,6 +1258,12 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("started_at");
+
+                    b.Property<string>("StorageEpoch")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("storage_epoch")
+                        .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")

@@ -183,6 +183,7 @@ namespace Entrepot.Data.Migrations.Postgres
                     owner = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     offset = table.Column<long>(type: "bigint", nullable: false),
                     prefix_digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    storage_epoch = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     started_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false)
                 },

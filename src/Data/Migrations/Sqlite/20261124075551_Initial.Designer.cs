@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Entrepot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261124074257_Initial")]
+    [Migration("20261124075551_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1140,6 +1140,11 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
+
+                    b.Property<string>("StorageEpoch")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("storage_epoch");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")

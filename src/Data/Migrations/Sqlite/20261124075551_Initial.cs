@@ -181,6 +181,7 @@ namespace Entrepot.Data.Migrations.Sqlite
                     owner = table.Column<string>(type: "TEXT", nullable: false),
                     offset = table.Column<long>(type: "INTEGER", nullable: false),
                     prefix_digest = table.Column<string>(type: "TEXT", nullable: true),
+                    storage_epoch = table.Column<string>(type: "TEXT", nullable: false),
                     started_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Registry.Manifests;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Registry.Artifacts;
+
+/// <summary>Lists the artifacts of a repository for people.</summary>
+public sealed class ArtifactReader(Database database)
+{
+    /// <summary>
+    /// A page of the artifacts that stand for themselves: all that have a tag, and those without one that are neither
+    /// an index's child nor somebody's referrer.
+    /// </summary>
+    /// <param name="shape">Filters and sorts.</param>
+    public Task<ArtifactPage> ListAsync(
+        RepositoryName repository,
+        Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> shape,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            async (context, token) =>
+            {
+                var all = shape(Standing(context, repository));
+                var total = await all.CountAsync(token);
+                var rows = await Whole(all.Skip(skip).Take(take)).ToListAsync(token);
+                return new ArtifactPage(rows.ConvertAll(Describe), total);
+            },
+            cancellationToken
+        );
+
+    /// <summary>The artifact that a tag or a digest names; null when there is none.</summary>
+    public Task<Artifact?> FindAsync(
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            async (context, token) =>
+            {
+                var row = await Whole(ManifestReader.Named(context, repository, reference)).SingleOrDefaultAsync(token);
+                return row is null ? null : Describe(row);
+            },
+            cancellationToken
+        );
+
+    private static IQueryable<ManifestRow> Standing(EntrepotContext context, RepositoryName repository) =>
+        context.Manifests.Where(row =>
+            row.Repository!.Name == repository
+            && (
+                row.Tags.Any()
+                || (
+                    row.Subject == null
+                    && !context.ManifestReferences.Any(reference => reference.ChildId == row.Id)
+                )
+            )
+        );
+
+    private static IQueryable<ManifestRow> Whole(IQueryable<ManifestRow> rows) =>
+        rows.AsNoTracking()
+            .Include(row => row.Tags)
+            .Include(row =>
+                row.References.Where(reference => reference.Kind == ManifestReferenceKind.Manifest)
+            )
+            .AsSplitQuery();
+
+    private static Artifact Describe(ManifestRow row) =>
+        new(
+            row.Id,
+            row.RepositoryId,
+            row.Digest,
+            row.MediaType,
+            row.ArtifactType,
+            row.ConfigMediaType,
+            row.Subject,
+            row.TotalSize,
+            Texts(row.Annotations),
+            row.PushedAt,
+            row.PulledAt,
+            [
+                .. row
+                    .Tags.OrderBy(tag => tag.Name.ToString(), StringComparer.Ordinal)
+                    .Select(tag => new ArtifactTag(tag.Id, tag.Name, tag.PushedAt, tag.PulledAt)),
+            ],
+            [.. row.References.OrderBy(reference => reference.Position).Select(Describe)]
+        );
+
+    private static ArtifactChild Describe(ManifestReferenceRow reference) =>
+        new(
+            reference.ChildId,
+            reference.Digest,
+            PlatformJson.Read(reference.Platform),
+            Texts(reference.Annotations ?? "{}")
+        );
+
+    private static Dictionary<string, string> Texts(string json) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+}

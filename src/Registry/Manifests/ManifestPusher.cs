@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Registry.Repositories;
+using Entrepot.Registry.Tags;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Registry.Manifests;
+
+/// <summary>
+/// Takes a manifest into a repository. One transaction holds its bytes, what it refers to, the tags and their history,
+/// and the lines of the change log: either all of it is true or nothing. A push that changes nothing writes nothing.
+/// </summary>
+public sealed class ManifestPusher(Database database, TimeProvider clock)
+{
+    public async Task<ManifestPushResult> PushAsync(
+        ManifestPush push,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var algorithm = push.Reference.Digest?.Algorithm ?? DigestAlgorithm.Sha256;
+        var digest = algorithm.Of(push.Content.Span);
+        if (push.Reference.Digest is { } said && said != digest)
+        {
+            return new ManifestPushResult.DigestMismatch(digest);
+        }
+
+        var parsed = ManifestParser.Parse(push.Content, push.ContentType);
+        if (parsed.Document is not { } document)
+        {
+            return new ManifestPushResult.Malformed(parsed.Fault!);
+        }
+
+        IReadOnlyList<Tag> tags = push.Reference.Tag is { } tag ? [tag, .. push.Tags] : push.Tags;
+        return await database.WriteAsync(
+            (context, token) => StoreAsync(context, push, document, digest, tags, actor, token),
+            cancellationToken
+        );
+    }
+
+    private async Task<ManifestPushResult> StoreAsync(
+        EntrepotContext context,
+        ManifestPush push,
+        ManifestDocument document,
+        Digest digest,
+        IReadOnlyList<Tag> tags,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = clock.GetUtcNow();
+        var found = await RepositoryRows.FindAsync(context, push.Repository, cancellationToken);
+        var manifest = found is null ? null : await FindManifestAsync(context, found.Id, digest, cancellationToken);
+        var known = manifest is not null;
+        if (manifest is null)
+        {
+            // Whatever refuses has to do so before the first row is written.
+            var references = new ManifestReferences(context, found?.Id ?? 0);
+            await references.ResolveAsync(document, cancellationToken);
+            if (references.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            found ??= await RepositoryRows.FindOrAddAsync(context, push.Repository, now, cancellationToken);
+            if (found is null)
+            {
+                return new ManifestPushResult.ProjectUnknown();
+            }
+
+            manifest = Describe(push.Content, document, digest, now);
+            Add(context, found, manifest, references.Rows);
+        }
+
+        var moved = await new TagMover(context, found!, actor, now).MoveAsync(tags, manifest, cancellationToken);
+        await FinishAsync(context, found!, manifest, isNew: !known, moved, actor, now, cancellationToken);
+        return new ManifestPushResult.Stored(digest, document.Subject?.Digest, tags);
+    }
+
+    private static Task<ManifestRow?> FindManifestAsync(
+        EntrepotContext context,
+        long repositoryId,
+        Digest digest,
+        CancellationToken cancellationToken
+    ) =>
+        context.Manifests.SingleOrDefaultAsync(
+            row => row.RepositoryId == repositoryId && row.Digest == digest,
+            cancellationToken
+        );
+
+    private static ManifestRow Describe(
+        ReadOnlyMemory<byte> content,
+        ManifestDocument document,
+        Digest digest,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Digest = digest,
+            MediaType = document.MediaType,
+            ArtifactType = document.EffectiveArtifactType,
+            ConfigMediaType = (document as ImageManifest)?.Config.MediaType,
+            Subject = document.Subject?.Digest,
+            Size = content.Length,
+            Annotations = JsonSerializer.Serialize(document.Annotations),
+            PushedAt = now,
+            Content = new ManifestContentRow { Content = content.ToArray() },
+        };
+
+    private static void Add(
+        EntrepotContext context,
+        RepositoryRow repository,
+        ManifestRow manifest,
+        IReadOnlyList<ManifestReferenceRow> references
+    )
+    {
+        manifest.RepositoryId = repository.Id;
+        manifest.References.AddRange(references);
+
+        // What is not here has only been claimed to have a size.
+        manifest.TotalSize =
+            manifest.Size
+            + references
+                .Where(reference => reference.BlobDigest is not null || reference.ChildId is not null)
+                .Sum(reference => reference.Size);
+        context.Manifests.Add(manifest);
+    }
+
+    private static async Task FinishAsync(
+        EntrepotContext context,
+        RepositoryRow repository,
+        ManifestRow manifest,
+        bool isNew,
+        int moved,
+        Actor actor,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!isNew && moved == 0)
+        {
+            return;
+        }
+
+        if (moved == 0)
+        {
+            context.Changes.Add(
+                Changes.Of(repository.Name, ChangeKind.ManifestPushed, actor, now, null, manifest.Digest)
+            );
+        }
+
+        repository.Listed = true;
+        repository.UpdatedAt = now;
+        await context.SaveChangesAsync(cancellationToken);
+    }
+}

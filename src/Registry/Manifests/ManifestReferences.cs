@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Registry.Manifests;
+
+/// <summary>Finds what a manifest names in its repository and makes the rows that hold it in place.</summary>
+internal sealed class ManifestReferences(EntrepotContext context, long repositoryId)
+{
+    private readonly List<ManifestReferenceRow> rows = [];
+    private readonly List<Descriptor> missing = [];
+    private ManifestPushResult? mismatch;
+
+    /// <summary>The rows, in the manifest's order, if <see cref="Refusal"/> is null.</summary>
+    public IReadOnlyList<ManifestReferenceRow> Rows => rows;
+
+    /// <summary>Why the manifest cannot be stored.</summary>
+    public ManifestPushResult? Refusal =>
+        missing.Count > 0 ? new ManifestPushResult.ReferencesMissing(missing) : mismatch;
+
+    public async Task ResolveAsync(ManifestDocument document, CancellationToken cancellationToken)
+    {
+        var named = Named(document).ToList();
+        var blobs = await BlobSizesAsync(
+            [.. named.Where(it => it.Kind != ManifestReferenceKind.Manifest).Select(it => it.Descriptor.Digest)],
+            cancellationToken
+        );
+        var children = await ChildrenAsync(
+            [.. named.Where(it => it.Kind == ManifestReferenceKind.Manifest).Select(it => it.Descriptor.Digest)],
+            cancellationToken
+        );
+        foreach (var (descriptor, kind) in named)
+        {
+            if (kind == ManifestReferenceKind.Manifest)
+            {
+                AddChild(descriptor, children);
+            }
+            else
+            {
+                AddBlob(descriptor, kind, blobs);
+            }
+        }
+    }
+
+    /// <summary>
+    /// An index may name things that are no manifests: buildkit's cache exports name layers. Those are blobs.
+    /// </summary>
+    private static IEnumerable<(Descriptor Descriptor, ManifestReferenceKind Kind)> Named(ManifestDocument document) =>
+        document switch
+        {
+            ImageManifest image =>
+            [
+                (image.Config, ManifestReferenceKind.Config),
+                .. image.Layers.Select(layer => (layer, ManifestReferenceKind.Layer)),
+            ],
+            ImageIndex index => index.Manifests.Select(child =>
+                (child, child.MediaType.IsManifest ? ManifestReferenceKind.Manifest : ManifestReferenceKind.Layer)
+            ),
+            _ => throw new InvalidOperationException($"Nobody knows what a {document.GetType().Name} names."),
+        };
+
+    private async Task<Dictionary<Digest, long>> BlobSizesAsync(
+        HashSet<Digest> digests,
+        CancellationToken cancellationToken
+    ) =>
+        digests.Count == 0
+            ? []
+            : await context
+                .RepositoryBlobs.Where(link =>
+                    link.RepositoryId == repositoryId
+                    && EF.Parameter(digests).Contains(link.Digest)
+                    && link.Blob!.State != BlobState.Deleting
+                )
+                .Select(link => new { link.Digest, link.Blob!.Size })
+                .ToDictionaryAsync(link => link.Digest, link => link.Size, cancellationToken);
+
+    private async Task<Dictionary<Digest, ChildManifest>> ChildrenAsync(
+        HashSet<Digest> digests,
+        CancellationToken cancellationToken
+    ) =>
+        digests.Count == 0
+            ? []
+            : await context
+                .Manifests.Where(row =>
+                    row.RepositoryId == repositoryId && EF.Parameter(digests).Contains(row.Digest)
+                )
+                .Select(row => new { row.Digest, Child = new ChildManifest(row.Id, row.Size) })
+                .ToDictionaryAsync(row => row.Digest, row => row.Child, cancellationToken);
+
+    private void AddChild(Descriptor descriptor, Dictionary<Digest, ChildManifest> children)
+    {
+        if (!children.TryGetValue(descriptor.Digest, out var child))
+        {
+            missing.Add(descriptor);
+            return;
+        }
+
+        CheckSize(descriptor, child.Size);
+        Add(descriptor, ManifestReferenceKind.Manifest).ChildId = child.Id;
+    }
+
+    private void AddBlob(Descriptor descriptor, ManifestReferenceKind kind, Dictionary<Digest, long> blobs)
+    {
+        if (blobs.TryGetValue(descriptor.Digest, out var size))
+        {
+            CheckSize(descriptor, size);
+            Add(descriptor, kind).BlobDigest = descriptor.Digest;
+        }
+        else if (descriptor.MediaType.IsNonDistributableLayer)
+        {
+            Add(descriptor, kind);
+        }
+        else
+        {
+            missing.Add(descriptor);
+        }
+    }
+
+    private void CheckSize(Descriptor descriptor, long actual)
+    {
+        if (descriptor.Size != actual)
+        {
+            mismatch ??= new ManifestPushResult.SizeMismatch(descriptor, actual);
+        }
+    }
+
+    private ManifestReferenceRow Add(Descriptor descriptor, ManifestReferenceKind kind)
+    {
+        var row = new ManifestReferenceRow
+        {
+            Position = rows.Count,
+            Kind = kind,
+            Digest = descriptor.Digest,
+            MediaType = descriptor.MediaType,
+            Size = descriptor.Size,
+            RepositoryId = repositoryId,
+            Platform = PlatformJson.Write(descriptor.Platform),
+            Annotations = descriptor.Annotations is { Count: > 0 } annotations
+                ? JsonSerializer.Serialize(annotations)
+                : null,
+        };
+        rows.Add(row);
+        return row;
+    }
+
+    private sealed record ChildManifest(long Id, long Size);
+}

@@ -1,0 +1,51 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Registry.Repositories;
+
+/// <summary>Finds the row of a repository, or makes it: repositories come into being by what is pushed to them.</summary>
+internal static class RepositoryRows
+{
+    public static Task<RepositoryRow?> FindAsync(
+        EntrepotContext context,
+        RepositoryName name,
+        CancellationToken cancellationToken
+    ) => context.Repositories.SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
+
+    /// <summary>The row, saved; null when there is no such project.</summary>
+    public static async Task<RepositoryRow?> FindOrAddAsync(
+        EntrepotContext context,
+        RepositoryName name,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindAsync(context, name, cancellationToken) is { } found)
+        {
+            return found;
+        }
+
+        var project = name.Project;
+        var projectId = await context
+            .Projects.Where(row => row.Name == project)
+            .Select(row => (long?)row.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (projectId is null)
+        {
+            return null;
+        }
+
+        var added = new RepositoryRow
+        {
+            ProjectId = projectId.Value,
+            Name = name,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        context.Repositories.Add(added);
+        await context.SaveChangesAsync(cancellationToken);
+        return added;
+    }
+}

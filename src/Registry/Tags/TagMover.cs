@@ -1,0 +1,73 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Registry.Tags;
+
+/// <summary>
+/// Points tags to a manifest within a transaction: the tag, its history and the line of the change log together. A tag
+/// that points there already is left alone.
+/// </summary>
+internal sealed class TagMover(EntrepotContext context, RepositoryRow repository, Actor actor, DateTimeOffset now)
+{
+    /// <summary>The number of tags that moved.</summary>
+    public async Task<int> MoveAsync(
+        IReadOnlyCollection<Tag> tags,
+        ManifestRow manifest,
+        CancellationToken cancellationToken
+    )
+    {
+        var repositoryId = repository.Id;
+        var present = await context
+            .Tags.Where(row => row.RepositoryId == repositoryId && tags.Contains(row.Name))
+            .ToDictionaryAsync(row => row.Name, cancellationToken);
+        var moved = tags.Distinct()
+            .Where(tag => !present.TryGetValue(tag, out var row) || row.ManifestId != manifest.Id)
+            .ToList();
+        if (moved.Count == 0)
+        {
+            return 0;
+        }
+
+        var changes = moved.ConvertAll(tag => Note(tag, manifest.Digest));
+        await context.SaveChangesAsync(cancellationToken);
+        foreach (var (tag, change) in moved.Zip(changes))
+        {
+            Point(present.GetValueOrDefault(tag), tag, manifest, change.Sequence);
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        return moved.Count;
+    }
+
+    private ChangeRow Note(Tag tag, Digest digest)
+    {
+        var change = Changes.Of(repository.Name, ChangeKind.TagPushed, actor, now, tag, digest);
+        context.Changes.Add(change);
+        context.TagHistory.Add(
+            new TagHistoryRow
+            {
+                RepositoryId = repository.Id,
+                Name = tag,
+                Digest = digest,
+                Actor = actor.Name,
+                At = now,
+            }
+        );
+        return change;
+    }
+
+    private void Point(TagRow? row, Tag tag, ManifestRow manifest, long sequence)
+    {
+        if (row is null)
+        {
+            row = new TagRow { RepositoryId = repository.Id, Name = tag };
+            context.Tags.Add(row);
+        }
+
+        row.ManifestId = manifest.Id;
+        row.ChangeSequence = sequence;
+        row.PushedAt = now;
+    }
+}
