@@ -1,0 +1,40 @@
+using Entrepot.Distribution.Errors;
+using Entrepot.Oci;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Entrepot.Distribution.Routing;
+
+/// <summary>
+/// Runs before routing and folds the slashes of repository names, so that endpoints can be declared as the spec's
+/// table has them: <c>/v2/{name}/manifests/{reference}</c>. Refuses spellings that could reach something else.
+/// </summary>
+internal sealed class NameFolding(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!RegistryPath.TryFold(target, context.Request.Path.Value ?? "", out var folded))
+        {
+            return next(context);
+        }
+
+        if (folded is null)
+        {
+            return OciErrors
+                .Refuse(OciErrorCode.NameUnknown, "no such path in the registry's API, or not in its plain spelling")
+                .ExecuteAsync(context);
+        }
+
+        // Two ways to say how long the body is, of which another server before us may have believed the other one.
+        if (context.Request.Headers.TransferEncoding.Count > 0 && context.Request.Headers.ContentLength is not null)
+        {
+            return OciErrors
+                .Refuse(OciErrorCode.SizeInvalid, "Content-Length and Transfer-Encoding exclude each other")
+                .ExecuteAsync(context);
+        }
+
+        context.Request.Path = folded;
+        return next(context);
+    }
+}
