@@ -15,6 +15,18 @@ internal sealed class SignInThrottle(TimeProvider clock)
     private readonly Dictionary<(string Account, string Source), FailureWindow> failures = [];
     private readonly HashSet<(string Account, string Source)> known = [];
 
+    /// <summary>How many counts are kept.</summary>
+    internal int Remembered
+    {
+        get
+        {
+            lock (gate)
+            {
+                return failures.Count;
+            }
+        }
+    }
+
     /// <summary>How long this account must not be tried from this source; null when it may.</summary>
     public TimeSpan? Wait(string account, string source)
     {

@@ -1,0 +1,214 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Entrepot.Access;
+using Entrepot.Access.Accounts;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Projects;
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Management;
+using Entrepot.Rigs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+
+namespace Entrepot.Unit.Testing;
+
+/// <summary>
+/// A server on loopback with the gate, the token endpoint and whatever a test maps behind them, on a database of its
+/// own. The account <c>admin</c> has <see cref="Password"/>, as has everyone made by <see cref="AddAccountAsync"/>.
+/// </summary>
+internal sealed class SiteHost : IAsyncDisposable
+{
+    public const string Password = "Correct-Horse-1";
+
+    private readonly TempFolder keys = new("keys");
+    private TestDatabase? database;
+    private WebApplication? app;
+
+    private SiteHost() { }
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public IServiceProvider Services => app!.Services;
+
+    public Database Database => database!.Database;
+
+    public static async Task<SiteHost> StartAsync(
+        Action<WebApplication>? map = null,
+        Action<AccessOptions>? options = null,
+        TimeProvider? clock = null,
+        DatabaseKind kind = DatabaseKind.Sqlite,
+        Action<IServiceCollection>? services = null
+    )
+    {
+        var host = new SiteHost();
+        try
+        {
+            await host.StartWithAsync(map, options, clock, kind, services);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task AddAccountAsync(string name, bool systemAdministrator = false) =>
+        (
+            await Services
+                .GetRequiredService<AccountDirectory>()
+                .CreateAsync(name, Password, systemAdministrator, CancellationToken.None)
+        ).ShouldBe(AccountCreation.Created);
+
+    public async Task<long> AddProjectAsync(string name, bool isPublic = false)
+    {
+        ProjectName.TryParse(name, out var projectName).ShouldBeTrue();
+        var owner = await AccountIdAsync("admin");
+        var creation = await Services
+            .GetRequiredService<ProjectDirectory>()
+            .CreateAsync(projectName, owner, isPublic, "{}", CancellationToken.None);
+        return creation.ShouldBeOfType<ProjectCreation.Created>().Id;
+    }
+
+    public async Task AddMemberAsync(string project, string account, ProjectRole role)
+    {
+        var accountId = await AccountIdAsync(account);
+        await WriteAsync(async context =>
+            context.ProjectMembers.Add(
+                new ProjectMemberRow
+                {
+                    ProjectId = await context
+                        .Projects.Where(row => row.Name == project)
+                        .Select(row => row.Id)
+                        .SingleAsync(),
+                    AccountId = accountId,
+                    Role = (int)role,
+                }
+            )
+        );
+    }
+
+    /// <summary>Changes rows and makes the host see it at once.</summary>
+    public async Task WriteAsync(Func<EntrepotContext, Task> change)
+    {
+        await Database.WriteAsync(
+            async (context, token) =>
+            {
+                await change(context);
+                return await context.SaveChangesAsync(token);
+            },
+            CancellationToken.None
+        );
+        Services.GetRequiredService<Rights>().Drop();
+    }
+
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        string? authorization = null,
+        HttpContent? content = null
+    )
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        return Client.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, string? authorization = null) =>
+        SendAsync(HttpMethod.Get, path, authorization);
+
+    public Task<HttpResponseMessage> SendJsonAsync(
+        HttpMethod method,
+        string path,
+        string? authorization,
+        string json
+    ) => SendAsync(method, path, authorization, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    public static string Basic(string name, string password = Password) =>
+        $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}"))}";
+
+    /// <summary>A bearer header with a token for the scopes, for anonymous when no name is given.</summary>
+    public async Task<string> BearerAsync(string? name, params string[] scopes)
+    {
+        var query = string.Concat(scopes.Select(scope => $"&scope={Uri.EscapeDataString(scope)}"));
+        var answer = await GetAsync(
+            $"/service/token?service=harbor-registry{query}",
+            name is null ? null : Basic(name)
+        );
+        answer.EnsureSuccessStatusCode();
+        return $"Bearer {(await JsonAsync(answer)).GetProperty("token").GetString()}";
+    }
+
+    public static Task<JsonElement> JsonAsync(HttpResponseMessage answer) =>
+        answer.Content.ReadFromJsonAsync<JsonElement>();
+
+    public static async Task<string> ErrorCodeAsync(HttpResponseMessage answer) =>
+        (await JsonAsync(answer)).GetProperty("errors")[0].GetProperty("code").GetString()!;
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (app is not null)
+        {
+            await app.DisposeAsync();
+        }
+
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
+
+        keys.Dispose();
+    }
+
+    private async Task StartWithAsync(
+        Action<WebApplication>? map,
+        Action<AccessOptions>? options,
+        TimeProvider? clock,
+        DatabaseKind kind,
+        Action<IServiceCollection>? services
+    )
+    {
+        database = await TestDatabase.CreateAsync(kind, clock);
+        var access = new AccessOptions { KeyFolder = keys.Path, PasswordIterations = 1 };
+        options?.Invoke(access);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(database.Database);
+        builder.Services.TryAddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddAccess(access).AddManagement();
+        services?.Invoke(builder.Services);
+        app = builder.Build();
+        app.UseManagement();
+        app.UseAccess();
+        app.MapAccess();
+        map?.Invoke(app);
+        await Services.GetRequiredService<FirstStart>().RunAsync(Password, CancellationToken.None);
+        await app.StartAsync();
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(app.Urls.Single()),
+        };
+        Client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+    }
+
+    private Task<long> AccountIdAsync(string name) =>
+        Database.ReadAsync(
+            (context, token) =>
+                context.Accounts.Where(row => row.Name == name).Select(row => row.Id).SingleAsync(token),
+            CancellationToken.None
+        );
+}
