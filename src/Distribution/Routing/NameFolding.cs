@@ -19,6 +19,7 @@ internal sealed class NameFolding(RequestDelegate next)
             return next(context);
         }
 
+        Mark(context.Response.Headers);
         if (folded is null)
         {
             return OciErrors
@@ -36,5 +37,16 @@ internal sealed class NameFolding(RequestDelegate next)
 
         context.Request.Path = folded;
         return next(context);
+    }
+
+    /// <summary>
+    /// What every answer of the registry carries: the version that old clients look for, and that a browser must not
+    /// take somebody's content for a page of this site.
+    /// </summary>
+    private static void Mark(IHeaderDictionary headers)
+    {
+        headers["Docker-Distribution-Api-Version"] = "registry/2.0";
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
     }
 }

@@ -8,33 +8,23 @@ namespace Entrepot.Registry.Catalog;
 /// <summary>Lists repositories by name, in the order of their bytes.</summary>
 public sealed class CatalogReader(Database database)
 {
-    /// <summary>At most <paramref name="count"/> repositories after <paramref name="last"/> in those projects.</summary>
-    /// <param name="projectIds">The projects that the caller may pull from; null for all of them.</param>
+    /// <summary>At most <paramref name="count"/> repositories after <paramref name="last"/>.</summary>
+    /// <param name="visible">Cuts repositories to those that the caller may pull from.</param>
     public Task<List<RepositoryName>> ListAsync(
-        IReadOnlyCollection<long>? projectIds,
+        Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> visible,
         string? last,
         int count,
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
-            (context, token) => Visible(context, projectIds, last).Take(count).ToListAsync(token),
+            (context, token) =>
+                visible(Later(context, last).Where(row => row.Listed))
+                    .OrderBy(row => row.Name)
+                    .Select(row => row.Name)
+                    .Take(count)
+                    .ToListAsync(token),
             cancellationToken
         );
-
-    private static IQueryable<RepositoryName> Visible(
-        EntrepotContext context,
-        IReadOnlyCollection<long>? projectIds,
-        string? last
-    )
-    {
-        var repositories = Later(context, last).Where(row => row.Listed);
-        if (projectIds is not null)
-        {
-            repositories = repositories.Where(row => EF.Parameter(projectIds).Contains(row.ProjectId));
-        }
-
-        return repositories.OrderBy(row => row.Name).Select(row => row.Name);
-    }
 
     // A name has no order of its own in C#, so the comparison is left to the database.
     private static IQueryable<RepositoryRow> Later(EntrepotContext context, string? last) =>

@@ -3,7 +3,10 @@ using Entrepot.Access.Accounts;
 using Entrepot.Data;
 using Entrepot.Data.Postgres;
 using Entrepot.Data.Sqlite;
+using Entrepot.Distribution;
+using Entrepot.Registry;
 using Entrepot.Server.Settings;
+using Entrepot.Storage;
 
 namespace Entrepot.Server.Hosting;
 
@@ -69,8 +72,10 @@ internal sealed class Site : IAsyncDisposable
         AddModules(builder.Services, settings, folder);
         var app = builder.Build();
         app.UseMiddleware<FaultAnswers>();
+        app.UseDistribution();
         app.UseRouting();
         app.UseAccess();
+        app.MapDistribution();
         app.MapAccess();
         return app;
     }
@@ -83,6 +88,8 @@ internal sealed class Site : IAsyncDisposable
                 ? new PostgresDatabase(connection, provider.GetRequiredService<TimeProvider>())
                 : new SqliteDatabase(folder.DatabaseFile)
         );
+        services.AddStorage(folder.Storage);
+        services.AddRegistry();
         services.AddAccess(
             new AccessOptions
             {

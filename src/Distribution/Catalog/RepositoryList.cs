@@ -1,0 +1,4 @@
+namespace Entrepot.Distribution.Catalog;
+
+/// <summary>The answer of the catalog.</summary>
+internal sealed record RepositoryList(IReadOnlyList<string> Repositories);

@@ -1,0 +1,29 @@
+using Entrepot.Distribution.Catalog;
+using Entrepot.Distribution.Errors;
+using Entrepot.Distribution.Manifests;
+using Entrepot.Distribution.Referrers;
+using Entrepot.Distribution.Routing;
+using Entrepot.Distribution.Tags;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entrepot.Distribution;
+
+/// <summary>The registry's protocol: <c>/v2</c> as distribution-spec 1.1 tables it.</summary>
+public static class DistributionModule
+{
+    /// <summary>Before routing: gives every path its one spelling.</summary>
+    public static IApplicationBuilder UseDistribution(this IApplicationBuilder app) => app.UseMiddleware<NameFolding>();
+
+    public static IEndpointRouteBuilder MapDistribution(this IEndpointRouteBuilder endpoints)
+    {
+        var routes = endpoints.MapGroup("").AddEndpointFilter<RouteGroupBuilder, BindingFaults>();
+        VersionEndpoints.Map(routes);
+        ManifestEndpoints.Map(routes);
+        TagEndpoints.Map(routes);
+        ReferrerEndpoints.Map(routes);
+        CatalogEndpoints.Map(routes);
+        return endpoints;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Http;
+using Entrepot.Distribution.Errors;
+using Entrepot.Distribution.Routing;
+using Entrepot.Oci;
+using Entrepot.Registry.Referrers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entrepot.Distribution.Referrers;
+
+/// <summary>distribution-spec, "Listing Referrers". A subject that is missing has an empty list, not an error.</summary>
+internal static class ReferrerEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v2/{name}/referrers/{digest}", ListAsync).Requires(AccessScope.Repository, Permission.Pull);
+
+    private static async Task<IResult> ListAsync(
+        FoldedName name,
+        Digest digest,
+        HttpContext context,
+        ReferrerReader referrers,
+        CancellationToken cancellationToken
+    )
+    {
+        MediaType? artifactType = null;
+        if (context.Request.Query["artifactType"] is [{ Length: > 0 } asked])
+        {
+            if (!MediaType.TryParse(asked, out var filter))
+            {
+                return OciErrors.Refuse(OciErrorCode.Unsupported, "artifactType is a media type", 400);
+            }
+
+            artifactType = filter;
+            context.Response.Headers["OCI-Filters-Applied"] = "artifactType";
+        }
+
+        if (!long.TryParse(context.Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+        {
+            after = 0;
+        }
+
+        var page = await referrers.ReadPageAsync(name.Name, digest, artifactType, after, cancellationToken);
+        if (page.Next is { } next)
+        {
+            var filter = artifactType is null ? "" : $"&artifactType={Uri.EscapeDataString(artifactType.ToString()!)}";
+            context.Response.Headers.Link = $"</v2/{name.Name}/referrers/{digest}?after={next}{filter}>; rel=\"next\"";
+        }
+
+        return Results.Json(
+            new ReferrersIndex(2, MediaType.OciIndex.ToString(), [.. page.Referrers.Select(Describe)]),
+            DistributionJson.Default.ReferrersIndex,
+            MediaType.OciIndex.ToString()
+        );
+    }
+
+    private static ReferrerDescriptor Describe(Descriptor referrer) =>
+        new(
+            referrer.MediaType.ToString(),
+            referrer.Digest.ToString(),
+            referrer.Size,
+            referrer.ArtifactType?.ToString(),
+            referrer.Annotations
+        );
+}
