@@ -77,6 +77,7 @@ internal sealed class Site : IAsyncDisposable
         app.UseAccess();
         app.MapDistribution();
         app.MapAccess();
+        Welcome.Map(app);
         return app;
     }
 

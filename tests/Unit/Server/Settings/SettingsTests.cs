@@ -1,0 +1,72 @@
+using Entrepot.Rigs;
+using Entrepot.Server.Settings;
+using Shouldly;
+using Xunit;
+
+namespace Entrepot.Unit.Server.Settings;
+
+public sealed class SettingsTests
+{
+    private static readonly Dictionary<string, string?> None = [];
+
+    [Fact]
+    public void Nothing_said_means_a_bare_machine()
+    {
+        var settings = SettingsReader.Only(None);
+
+        settings.Urls.ShouldBe("http://127.0.0.1:5000");
+        settings.PostgresConnection.ShouldBeNull();
+        settings.DataFolder.ShouldBe(Path.GetFullPath("data"));
+    }
+
+    [Fact]
+    public void All_faults_are_listed_at_once_each_with_the_key_to_change()
+    {
+        var wrong = new Dictionary<string, string?>
+        {
+            ["urls"] = "127.0.0.1:5000",
+            ["token_minutes"] = "0",
+            ["outbound_deny"] = "10.0.0.0/8,here",
+            ["colour"] = "blue",
+        };
+
+        var exception = Should.Throw<SettingsException>(() => SettingsReader.Only(wrong));
+
+        exception.Faults.Count.ShouldBe(4);
+        exception.Message.ShouldContain("colour: there is no such setting");
+        exception.Message.ShouldContain("urls (ENTREPOT_URLS, --urls)");
+        exception.Message.ShouldContain("token_minutes (ENTREPOT_TOKEN_MINUTES, --token-minutes)");
+        exception.Message.ShouldContain("'here' is not a network");
+    }
+
+    [Fact]
+    public void An_argument_wins_over_the_file()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("entrepot.yaml", "urls: http://127.0.0.1:1\ntoken_minutes: 7\n");
+
+        var settings = SettingsReader.Read(file, new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:2" });
+
+        settings.Urls.ShouldBe("http://127.0.0.1:2");
+        settings.TokenLifetime.ShouldBe(TimeSpan.FromMinutes(7));
+    }
+
+    [Theory]
+    [InlineData("urls: [")]
+    [InlineData("- urls")]
+    public void A_file_that_is_no_settings_file_is_refused_with_its_name(string text)
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("broken.yaml", text);
+
+        Should.Throw<SettingsException>(() => SettingsReader.Read(file, None)).Message.ShouldContain("broken.yaml");
+    }
+
+    [Fact]
+    public void A_named_file_that_is_missing_stops_the_start() =>
+        Should.Throw<SettingsException>(() => SettingsReader.Read("/nowhere/entrepot.yaml", None));
+
+    [Fact]
+    public void The_settings_page_is_the_one_that_the_program_writes() =>
+        File.ReadAllText(Path.Combine(Architecture.SourceTree.Root, "docs/settings.md")).ShouldBe(SettingsPage.Write());
+}
