@@ -5,6 +5,7 @@ using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Referrers;
 using Entrepot.Registry.Repositories;
 using Entrepot.Registry.Tags;
+using Entrepot.Registry.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entrepot.Registry;
@@ -16,6 +17,10 @@ public static class RegistryModule
         services
             .AddSingleton<BlobLease>()
             .AddSingleton<BlobReader>()
+            .AddSingleton<BlobMounter>()
+            .AddSingleton<BlobUnlinker>()
+            .AddSingleton<BlobUploads>()
+            .AddHostedService<StaleUploadSweep>()
             .AddSingleton<ManifestReader>()
             .AddSingleton<ManifestPusher>()
             .AddSingleton<ManifestDeleter>()

@@ -47,6 +47,6 @@ public interface IStorageDriver
     /// <summary>Removes a blob's bytes; fine when there are none.</summary>
     ValueTask DeleteBlobAsync(BlobKey key, CancellationToken cancellationToken);
 
-    /// <summary>Everything that is stored, in no order, for comparing it with what should be.</summary>
-    IAsyncEnumerable<StoredItem> ListAsync(CancellationToken cancellationToken);
+    /// <summary>All that is stored of one kind, in no order, for comparing it with what should be.</summary>
+    IAsyncEnumerable<StoredItem> ListAsync(StorageArea area, CancellationToken cancellationToken);
 }

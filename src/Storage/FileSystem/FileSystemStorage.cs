@@ -101,9 +101,13 @@ public sealed class FileSystemStorage : IStorageDriver
         return ValueTask.CompletedTask;
     }
 
-    public async IAsyncEnumerable<StoredItem> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredItem> ListAsync(
+        StorageArea area,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var files = new DirectoryInfo(layout.Root).EnumerateFiles(
+        var folder = area == StorageArea.Uploads ? layout.Uploads : layout.Blobs;
+        var files = new DirectoryInfo(folder).EnumerateFiles(
             "*",
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }
         );

@@ -1,0 +1,77 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Registry.Repositories;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Registry.Blobs;
+
+/// <summary>
+/// Makes a blob of one repository visible in another without an upload (distribution-spec, "Mounting a blob from another
+/// repository"). Whether the caller may pull from the source has been decided before.
+/// </summary>
+public sealed class BlobMounter(Database database, BlobLease lease, TimeProvider clock)
+{
+    /// <summary>False when the source does not have the blob; it has to be uploaded.</summary>
+    public Task<bool> MountAsync(
+        RepositoryName target,
+        Digest digest,
+        RepositoryName source,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (context, token) =>
+                await Links(context, digest).AnyAsync(link => link.Repository!.Name == source, token)
+                && await MountAsync(context, target, digest, token),
+            cancellationToken
+        );
+
+    /// <summary>Mounts from any repository of the projects that the caller may pull from.</summary>
+    /// <param name="projectIds">Null for all projects.</param>
+    public Task<bool> MountFromAnyAsync(
+        RepositoryName target,
+        Digest digest,
+        IReadOnlyCollection<long>? projectIds,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (context, token) =>
+                await Within(Links(context, digest), projectIds).AnyAsync(token)
+                && await MountAsync(context, target, digest, token),
+            cancellationToken
+        );
+
+    private static IQueryable<RepositoryBlobRow> Links(EntrepotContext context, Digest digest) =>
+        context.RepositoryBlobs.Where(link => link.Digest == digest);
+
+    private static IQueryable<RepositoryBlobRow> Within(
+        IQueryable<RepositoryBlobRow> links,
+        IReadOnlyCollection<long>? projectIds
+    ) =>
+        projectIds is null
+            ? links
+            : links.Where(link => EF.Parameter(projectIds).Contains(link.Repository!.ProjectId));
+
+    private async Task<bool> MountAsync(
+        EntrepotContext context,
+        RepositoryName target,
+        Digest digest,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = clock.GetUtcNow();
+        if (!await lease.RenewAsync(context, digest, cancellationToken))
+        {
+            return false;
+        }
+
+        var repository = await RepositoryRows.FindOrAddAsync(context, target, now, cancellationToken);
+        if (repository is null)
+        {
+            return false;
+        }
+
+        await BlobLinks.AddAsync(context, repository, digest, now, cancellationToken);
+        return true;
+    }
+}

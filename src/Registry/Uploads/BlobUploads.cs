@@ -1,0 +1,303 @@
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Registry.Blobs;
+using Entrepot.Storage;
+
+namespace Entrepot.Registry.Uploads;
+
+/// <summary>
+/// Uploads of blobs (distribution-spec, "Pushing blobs"). A session outlives restarts: what was taken is noted after each
+/// chunk. The order of a commit is the promise behind a 201: compare the digest, make the bytes durable under a key of
+/// their own, then commit the row that refers to them.
+/// </summary>
+public sealed class BlobUploads : IDisposable
+{
+    private readonly UploadTurns turns = new();
+    private readonly UploadHashes hashes = new();
+    private readonly IStorageDriver storage;
+    private readonly BlobReader blobs;
+    private readonly UploadSessions sessions;
+    private readonly UploadCommitter committer;
+
+    public BlobUploads(
+        Data.Database database,
+        IStorageDriver storage,
+        BlobReader blobs,
+        BlobLease lease,
+        TimeProvider clock
+    )
+    {
+        this.storage = storage;
+        this.blobs = blobs;
+        sessions = new UploadSessions(database, storage, clock);
+        committer = new UploadCommitter(storage, new BlobRegistrar(database, storage, lease, clock));
+    }
+
+    /// <summary>Begins a session.</summary>
+    /// <param name="algorithm">What the blob's digest will be of, if the client says so.</param>
+    public async Task<UploadStatus> StartAsync(
+        RepositoryName repository,
+        Actor actor,
+        DigestAlgorithm? algorithm,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = await sessions.AddAsync(repository, actor, cancellationToken);
+        if (algorithm is not null && algorithm != DigestAlgorithm.Sha256)
+        {
+            hashes.Keep(id, new UploadHash(algorithm));
+        }
+
+        return new UploadStatus(id, 0);
+    }
+
+    /// <summary>How far a session has come; null when there is none for this repository and owner.</summary>
+    public async Task<UploadStatus?> FindAsync(
+        RepositoryName repository,
+        UploadId id,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        await sessions.FindAsync(repository, id, actor, cancellationToken) is { } session ? Status(session) : null;
+
+    /// <summary>Ends a session without a blob; false when there is none for this repository and owner.</summary>
+    public async Task<bool> CancelAsync(
+        RepositoryName repository,
+        UploadId id,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await sessions.FindAsync(repository, id, actor, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        await DiscardAsync(id, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Takes a chunk. What was written before a connection broke counts: the client goes on from there.</summary>
+    /// <exception cref="StorageFullException">There is no room.</exception>
+    public async Task<UploadAppendResult> AppendAsync(
+        RepositoryName repository,
+        UploadId id,
+        Actor actor,
+        UploadChunk chunk,
+        CancellationToken cancellationToken
+    )
+    {
+        if (chunk.Contradicts)
+        {
+            return new UploadAppendResult.LengthMismatch();
+        }
+
+        using var turn = await turns.TakeAsync(id, cancellationToken);
+        var session = await sessions.FindAsync(repository, id, actor, cancellationToken);
+        if (session is null)
+        {
+            return new UploadAppendResult.Unknown();
+        }
+
+        if (turn is null || (chunk.Range is { } range && range.First != session.Offset))
+        {
+            return new UploadAppendResult.OutOfOrder(Status(session));
+        }
+
+        try
+        {
+            return await AppendAsync(session, chunk, cancellationToken);
+        }
+        catch (UploadLostException)
+        {
+            await DiscardAsync(id, cancellationToken);
+            return new UploadAppendResult.Unknown();
+        }
+    }
+
+    /// <summary>Takes the last chunk, if there is one, and makes the upload a blob of the repository.</summary>
+    /// <exception cref="StorageFullException">There is no room.</exception>
+    public async Task<UploadCommitResult> CommitAsync(
+        RepositoryName repository,
+        UploadId id,
+        Actor actor,
+        UploadChunk chunk,
+        Digest digest,
+        CancellationToken cancellationToken
+    )
+    {
+        if (chunk.Contradicts)
+        {
+            return new UploadCommitResult.LengthMismatch();
+        }
+
+        using var turn = await turns.TakeAsync(id, cancellationToken);
+        var session = await sessions.FindAsync(repository, id, actor, cancellationToken);
+        if (session is null)
+        {
+            return await RepeatedAsync(repository, id, digest, cancellationToken);
+        }
+
+        if (turn is null || (chunk.Range is { } range && range.First != session.Offset))
+        {
+            return new UploadCommitResult.OutOfOrder(Status(session));
+        }
+
+        try
+        {
+            return await CommitAsync(session, chunk, digest, cancellationToken);
+        }
+        catch (UploadLostException)
+        {
+            await DiscardAsync(id, cancellationToken);
+            return new UploadCommitResult.Unknown();
+        }
+    }
+
+    /// <summary>A whole blob in one request, without a session (distribution-spec, "Single POST").</summary>
+    /// <exception cref="StorageFullException">There is no room.</exception>
+    public async Task<UploadCommitResult> UploadAsync(
+        RepositoryName repository,
+        UploadChunk chunk,
+        Digest digest,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = UploadId.Random();
+        var committed = false;
+        try
+        {
+            using var writer = new UploadWriter(storage, id, 0, new UploadHash(digest.Algorithm));
+            if (!await writer.WriteAsync(chunk, cancellationToken))
+            {
+                return new UploadCommitResult.LengthMismatch();
+            }
+
+            if (writer.Hash!.Current is var actual && actual != digest)
+            {
+                return new UploadCommitResult.DigestMismatch(actual);
+            }
+
+            committed = true;
+            return await committer.CommitAsync(repository, id, writer.Offset, digest, null);
+        }
+        finally
+        {
+            if (!committed)
+            {
+                await storage.DeleteUploadAsync(id, CancellationToken.None);
+            }
+        }
+    }
+
+    public void Dispose() => hashes.Dispose();
+
+    /// <summary>Removes a session and its bytes, whoever owns it.</summary>
+    internal async Task DiscardAsync(UploadId id, CancellationToken cancellationToken)
+    {
+        hashes.Forget(id);
+        await sessions.RemoveAsync(id, cancellationToken);
+        await storage.DeleteUploadAsync(id, cancellationToken);
+    }
+
+    private static UploadStatus Status(UploadSessionRow session) => new(session.Id, session.Offset);
+
+    private async Task<UploadAppendResult> AppendAsync(
+        UploadSessionRow session,
+        UploadChunk chunk,
+        CancellationToken cancellationToken
+    )
+    {
+        using var writer = UploadWriter.Continue(
+            storage,
+            session,
+            hashes.Take(session.Id, session.Offset),
+            DigestAlgorithm.Sha256
+        );
+        if (!await WriteAsync(session, writer, chunk, cancellationToken))
+        {
+            return new UploadAppendResult.LengthMismatch();
+        }
+
+        return await NoteAsync(session, writer)
+            ? new UploadAppendResult.Appended(new UploadStatus(session.Id, writer.Offset))
+            : new UploadAppendResult.Unknown();
+    }
+
+    /// <summary>False when another number of bytes came than was announced: nothing counts then.</summary>
+    private async Task<bool> WriteAsync(
+        UploadSessionRow session,
+        UploadWriter writer,
+        UploadChunk chunk,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await writer.WriteAsync(chunk, cancellationToken);
+        }
+        catch when (writer.Offset > session.Offset)
+        {
+            // The connection broke, or the disk is full: what is here counts.
+            await NoteAsync(session, writer);
+            throw;
+        }
+    }
+
+    private async Task<bool> NoteAsync(UploadSessionRow session, UploadWriter writer)
+    {
+        var prefix = writer.Hash is { } hash && hash.Algorithm == DigestAlgorithm.Sha256 ? hash.Current : (Digest?)null;
+        if (!await sessions.AdvanceAsync(session, writer.Offset, prefix, CancellationToken.None))
+        {
+            return false;
+        }
+
+        if (writer.ReleaseHash() is { } running)
+        {
+            hashes.Keep(session.Id, running);
+        }
+
+        return true;
+    }
+
+    private async Task<UploadCommitResult> CommitAsync(
+        UploadSessionRow session,
+        UploadChunk chunk,
+        Digest digest,
+        CancellationToken cancellationToken
+    )
+    {
+        using var writer = UploadWriter.Continue(
+            storage,
+            session,
+            hashes.Take(session.Id, session.Offset),
+            digest.Algorithm
+        );
+        if (chunk.ExpectedLength != 0 && !await WriteAsync(session, writer, chunk, cancellationToken))
+        {
+            return new UploadCommitResult.LengthMismatch();
+        }
+
+        var actual = await committer.DigestAsync(session, writer, digest.Algorithm, cancellationToken);
+        if (actual != digest)
+        {
+            return new UploadCommitResult.DigestMismatch(actual);
+        }
+
+        return await committer.CommitAsync(session.Repository, session.Id, writer.Offset, digest, session.Id);
+    }
+
+    /// <summary>
+    /// The session is over. If the client asks again because the answer to its closing request was lost, it gets it.
+    /// </summary>
+    private async Task<UploadCommitResult> RepeatedAsync(
+        RepositoryName repository,
+        UploadId id,
+        Digest digest,
+        CancellationToken cancellationToken
+    ) =>
+        !await sessions.ExistsAsync(id, cancellationToken)
+        && await blobs.StatForPushAsync(repository, digest, cancellationToken) is { } blob
+            ? new UploadCommitResult.Committed(digest, blob.Size)
+            : new UploadCommitResult.Unknown();
+}
