@@ -14,6 +14,10 @@ public static partial class ChallengeParameters
                 StringComparer.OrdinalIgnoreCase
             );
 
-    [GeneratedRegex("""(?<name>[a-z_]+)="(?<value>[^"]*)"?""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """(?<name>[a-z_]+)="(?<value>[^"]*)"?""",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Pairs();
 }

@@ -53,7 +53,9 @@ public sealed class DockerEngine : IAsyncDisposable
         string password,
         CancellationToken cancellationToken
     ) =>
-        (Command(["login", "-u", user, "--password-stdin", host]) with { Input = password }).RunAsync(cancellationToken);
+        (Command(["login", "-u", user, "--password-stdin", host]) with { Input = password }).RunAsync(
+            cancellationToken
+        );
 
     /// <summary>Builds an image from a Dockerfile and executable files (name, content) and tags it.</summary>
     public async Task BuildAsync(

@@ -14,7 +14,9 @@ public sealed class RegistryHttpClient : IDisposable
 {
     private readonly HttpClient http;
     private readonly RegistryCredentials credentials;
-    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> authorizations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> authorizations = new(
+        StringComparer.Ordinal
+    );
 
     public RegistryHttpClient(
         Uri address,
@@ -58,7 +60,10 @@ public sealed class RegistryHttpClient : IDisposable
 
     /// <summary>Sends a request without content.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
-        SendAsync(() => new HttpRequestMessage(method, path) { Headers = { { "Accept", MediaTypes.AnyManifest } } }, cancellationToken);
+        SendAsync(
+            () => new HttpRequestMessage(method, path) { Headers = { { "Accept", MediaTypes.AnyManifest } } },
+            cancellationToken
+        );
 
     /// <summary>Pushes an artifact with all below it and tags it.</summary>
     public async Task PushAsync(
@@ -127,11 +132,7 @@ public sealed class RegistryHttpClient : IDisposable
     }
 
     /// <summary>The digest that a tag has, or null when there is no such tag or repository.</summary>
-    public async Task<string?> GetDigestAsync(
-        string repository,
-        string reference,
-        CancellationToken cancellationToken
-    )
+    public async Task<string?> GetDigestAsync(string repository, string reference, CancellationToken cancellationToken)
     {
         var path = $"/v2/{repository}/manifests/{reference}";
         using var answer = await SendAsync(HttpMethod.Head, path, cancellationToken);
@@ -144,11 +145,7 @@ public sealed class RegistryHttpClient : IDisposable
     }
 
     /// <summary>A manifest's bytes and media type.</summary>
-    public async Task<Blob> GetManifestAsync(
-        string repository,
-        string reference,
-        CancellationToken cancellationToken
-    )
+    public async Task<Blob> GetManifestAsync(string repository, string reference, CancellationToken cancellationToken)
     {
         var path = $"/v2/{repository}/manifests/{reference}";
         using var answer = await SendAsync(HttpMethod.Get, path, cancellationToken);
@@ -168,7 +165,9 @@ public sealed class RegistryHttpClient : IDisposable
         await ExpectAsync(answer, HttpStatusCode.OK, cancellationToken);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
         var tags = json.RootElement.GetProperty("tags");
-        return tags.ValueKind == JsonValueKind.Null ? [] : [.. tags.EnumerateArray().Select(tag => tag.GetString() ?? "")];
+        return tags.ValueKind == JsonValueKind.Null
+            ? []
+            : [.. tags.EnumerateArray().Select(tag => tag.GetString() ?? "")];
     }
 
     /// <summary>The digests of what refers to a manifest, by the referrers API; none when the registry has no such API.</summary>

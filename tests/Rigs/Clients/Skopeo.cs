@@ -65,5 +65,7 @@ public sealed class Skopeo : IDisposable
 
     private string AuthFile() =>
         // An anonymous pull fails when the file is named and missing.
-        File.Exists(folder["auth.json"]) ? folder["auth.json"] : folder.Write("auth.json", "{}");
+        File.Exists(folder["auth.json"])
+            ? folder["auth.json"]
+            : folder.Write("auth.json", "{}");
 }

@@ -92,7 +92,8 @@ public sealed class FaultProxy : IAsyncDisposable
             {
                 client = await from.AcceptSocketAsync(stop.Token);
             }
-            catch (Exception closed) when (closed is SocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception closed)
+                when (closed is SocketException or ObjectDisposedException or OperationCanceledException)
             {
                 return;
             }

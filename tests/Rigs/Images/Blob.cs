@@ -20,10 +20,12 @@ public sealed record Blob
     public string Digest { get; }
 
     /// <summary>The sha256 digest of some bytes.</summary>
-    public static string DigestOf(ReadOnlySpan<byte> bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
+    public static string DigestOf(ReadOnlySpan<byte> bytes) =>
+        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
 
     /// <summary>The sha512 digest of some bytes.</summary>
-    public static string Sha512Of(ReadOnlySpan<byte> bytes) => $"sha512:{Convert.ToHexStringLower(SHA512.HashData(bytes))}";
+    public static string Sha512Of(ReadOnlySpan<byte> bytes) =>
+        $"sha512:{Convert.ToHexStringLower(SHA512.HashData(bytes))}";
 
     /// <summary>The fields of a descriptor of this blob.</summary>
     public Dictionary<string, object> ToDescriptor() =>

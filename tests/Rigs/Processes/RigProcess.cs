@@ -62,7 +62,9 @@ public sealed class RigProcess : IAsyncDisposable
             await Eventually.IsTrueAsync(
                 $"`{Command}` is ready",
                 cancel =>
-                    HasExited ? throw new EventuallyHopelessException($"it ended with {process.ExitCode}") : ready(cancel),
+                    HasExited
+                        ? throw new EventuallyHopelessException($"it ended with {process.ExitCode}")
+                        : ready(cancel),
                 cancellationToken,
                 deadline
             );

@@ -30,7 +30,8 @@ internal sealed class TokenKey : IDisposable
             alg = "ES256",
             x5c = new[] { Convert.ToBase64String(certificate.RawData) },
         };
-        var content = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        var content =
+            $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
         return $"{content}.{Encode(key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256))}";
     }
 

@@ -71,7 +71,9 @@ public sealed class TokenServer : IAsyncDisposable
         {
             return Results.Unauthorized();
         }
-        var requested = request.Query["scope"].SelectMany(scope => (scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var requested = request
+            .Query["scope"]
+            .SelectMany(scope => (scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var access = requested.Select(scope => Grant(scope, known)).Where(grant => grant is not null).ToArray();
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var token = key.Sign(
@@ -100,7 +102,10 @@ public sealed class TokenServer : IAsyncDisposable
             return null;
         }
         var actions = scope[(last + 1)..].Split(',');
-        var granted = known ? actions : AnonymousPull ? [.. actions.Intersect(["pull"], StringComparer.Ordinal)] : [];
+        var granted =
+            known ? actions
+            : AnonymousPull ? [.. actions.Intersect(["pull"], StringComparer.Ordinal)]
+            : [];
         return new
         {
             type = scope[..first],

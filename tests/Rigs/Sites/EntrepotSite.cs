@@ -19,6 +19,7 @@ public sealed class EntrepotSite : IAsyncDisposable
     /// <summary>The password of <see cref="Admin"/>.</summary>
     public const string AdminPassword = "Rig-password-1";
 
+    private static readonly string[] SettingPrefixes = ["ENTREPOT_", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "Logging__"];
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
     private readonly SiteOptions options;
     private readonly TempFolder? folder;
@@ -157,14 +158,13 @@ public sealed class EntrepotSite : IAsyncDisposable
         List<string> words = [.. options.Under, "dotnet", Assembly, "serve"];
         words.AddRange(["--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataFolder]);
         words.AddRange(options.Arguments);
-        var environment = new Dictionary<string, string?>(options.Environment, StringComparer.Ordinal)
+        // The settings of whoever runs the tests must not leak in.
+        var environment = InheritedSettings.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        environment["ENTREPOT_ADMIN_PASSWORD"] = AdminPassword;
+        foreach (var (name, value) in options.Environment)
         {
-            ["ENTREPOT_ADMIN_PASSWORD"] = AdminPassword,
-            // The settings of whoever runs the tests must not leak in.
-            ["ASPNETCORE_ENVIRONMENT"] = null,
-            ["ASPNETCORE_URLS"] = null,
-            ["DOTNET_ENVIRONMENT"] = null,
-        };
+            environment[name] = value;
+        }
         if (options.Database is { } database)
         {
             environment["ENTREPOT_DATABASE"] = database;
@@ -172,9 +172,16 @@ public sealed class EntrepotSite : IAsyncDisposable
         return new RigCommand(words[0], words[1..]) { Environment = environment };
     }
 
+    private static IEnumerable<string> InheritedSettings =>
+        Environment
+            .GetEnvironmentVariables()
+            .Keys.Cast<string>()
+            .Where(name => SettingPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+
     private long MemoryOf(string field)
     {
-        var line = File.ReadLines($"/proc/{ProcessId}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{ProcessId}/status")
+            .First(line => line.StartsWith(field, StringComparison.Ordinal));
         var kilobytes = line[field.Length..].Replace("kB", "", StringComparison.Ordinal).Trim();
         return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }

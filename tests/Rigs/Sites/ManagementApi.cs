@@ -150,7 +150,9 @@ public sealed class ManagementApi(HttpClient http)
         {
             var body = await answer.Content.ReadAsStringAsync(cancellationToken);
             var request = answer.RequestMessage;
-            throw new RigException($"{request?.Method} {request?.RequestUri} answered {(int)answer.StatusCode}: {body}");
+            throw new RigException(
+                $"{request?.Method} {request?.RequestUri} answered {(int)answer.StatusCode}: {body}"
+            );
         }
     }
 }
