@@ -7,17 +7,15 @@ using Entrepot.Remotes.Harbor;
 using Entrepot.Remotes.Outbound;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Entrepot.Remotes;
 
 /// <summary>Other registries, and the one way out to them.</summary>
 public static class RemotesModule
 {
-    public static IServiceCollection AddRemotes(this IServiceCollection services)
+    public static IServiceCollection AddRemotes(this IServiceCollection services, OutboundOptions options)
     {
-        services.AddOptions<OutboundOptions>().BindConfiguration(OutboundOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>();
+        services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(SharedRandom());
         services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);

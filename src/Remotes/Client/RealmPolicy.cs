@@ -1,13 +1,10 @@
 using Entrepot.Remotes.Outbound;
-using Microsoft.Extensions.Options;
 
 namespace Entrepot.Remotes.Client;
 
 /// <summary>Which token server may be sent an endpoint's credentials, whatever the endpoint's challenge says.</summary>
-internal sealed class RealmPolicy(IOptions<OutboundOptions> options)
+internal sealed class RealmPolicy(OutboundOptions options)
 {
-    private readonly Uri[] trusted = [.. options.Value.TrustedRealms.Select(realm => new Uri(realm))];
-
     /// <summary>
     /// Over https: the endpoint's own host or registrable domain. Of an endpoint that is plain http: the very same
     /// scheme, host and port, so that what goes over the wire unprotected goes nowhere else.
@@ -19,7 +16,7 @@ internal sealed class RealmPolicy(IOptions<OutboundOptions> options)
             return false;
         }
 
-        if (realm.IsSameOrigin(endpoint) || trusted.Any(realm.IsSameOrigin))
+        if (realm.IsSameOrigin(endpoint) || options.TrustedRealms.Any(realm.IsSameOrigin))
         {
             return true;
         }

@@ -13,7 +13,7 @@ internal static class RemoteFaults
             realm is null
                 ? "The registry asks for a token without saying where to get one."
                 : $"The registry sends for tokens to {realm.Scheme}://{realm.IdnHost}:{realm.Port}, where its credentials "
-                    + "are not sent. If that server is to be trusted, name it in the setting Outbound:TrustedRealms."
+                    + "are not sent. If that server is to be trusted, name it in the setting outbound_trusted_realms."
         );
 
     public static RemoteFault NoToken(string host) =>

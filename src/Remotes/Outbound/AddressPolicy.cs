@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 
 namespace Entrepot.Remotes.Outbound;
 
@@ -9,7 +8,7 @@ namespace Entrepot.Remotes.Outbound;
 /// addresses are permitted; link-local addresses and those where clouds keep machine credentials never are, in
 /// whatever form they are written.
 /// </summary>
-internal sealed class AddressPolicy
+internal sealed class AddressPolicy(OutboundOptions options)
 {
     private static readonly IPNetwork[] Never =
     [
@@ -31,23 +30,14 @@ internal sealed class AddressPolicy
         }.Select(IPNetwork.Parse),
     ];
 
-    private readonly IPNetwork[] allowed;
-    private readonly IPNetwork[] denied;
-
-    public AddressPolicy(IOptions<OutboundOptions> options)
-    {
-        allowed = [.. options.Value.AllowedNetworks.Select(IPNetwork.Parse)];
-        denied = [.. options.Value.DeniedNetworks.Select(IPNetwork.Parse)];
-    }
-
     public bool Permits(IPAddress address)
     {
         IPAddress[] forms = [.. Forms(address)];
-        return !forms.Any(form => Contains(Never, form) || Contains(denied, form))
-            && (allowed.Length == 0 || forms.Any(form => Contains(allowed, form)));
+        return !forms.Any(form => Contains(Never, form) || Contains(options.DeniedNetworks, form))
+            && (options.AllowedNetworks.Count == 0 || forms.Any(form => Contains(options.AllowedNetworks, form)));
     }
 
-    private static bool Contains(IPNetwork[] networks, IPAddress address) =>
+    private static bool Contains(IReadOnlyList<IPNetwork> networks, IPAddress address) =>
         networks.Any(network => network.Contains(address));
 
     /// <summary>The address itself and every IPv4 address that its bits would reach through a translator.</summary>

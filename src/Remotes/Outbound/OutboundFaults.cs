@@ -16,8 +16,8 @@ internal static class OutboundFaults
     public static RemoteFault Forbidden(string host) =>
         new(
             RemoteFaultReason.RefusedByPolicy,
-            $"This site may not connect to the address of {host}. The settings Outbound:AllowedNetworks and "
-                + "Outbound:DeniedNetworks say where it may; link-local and cloud metadata addresses are never reached."
+            $"This site may not connect to the address of {host}. The settings outbound_allow and "
+                + "outbound_deny say where it may; link-local and cloud metadata addresses are never reached."
         );
 
     public static RemoteFault Unreachable(DnsEndPoint destination, SocketException exception) =>
@@ -85,7 +85,7 @@ internal static class OutboundFaults
     private static RemoteFault Proxy() =>
         new(
             RemoteFaultReason.Connect,
-            "The proxy did not make the connection. Check Outbound:Proxy and Outbound:NoProxy."
+            "The proxy did not make the connection. Check the settings outbound_proxy and outbound_no_proxy."
         );
 
     private static RemoteFault Garbled(string host) =>

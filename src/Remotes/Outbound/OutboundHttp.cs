@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
-using Microsoft.Extensions.Options;
 
 namespace Entrepot.Remotes.Outbound;
 
@@ -10,13 +9,12 @@ namespace Entrepot.Remotes.Outbound;
 /// The one place that makes clients for other servers. None of them follows redirects, keeps cookies or unpacks
 /// bodies by itself, and each asks the address policy before it connects.
 /// </summary>
-internal sealed class OutboundHttp(IOptions<OutboundOptions> options, OutboundConnector connector, TimeProvider clock)
+internal sealed class OutboundHttp(OutboundOptions options, OutboundConnector connector, TimeProvider clock)
 {
     /// <summary>A client that trusts what the endpoint trusts.</summary>
     public OutboundClient CreateClient(RemoteEndpoint endpoint)
     {
-        var settings = options.Value;
-        var proxy = OutboundProxy.From(settings);
+        var proxy = OutboundProxy.From(options);
         var certificates = new EndpointCertificates(endpoint.CaCertificate);
         var handler = new SocketsHttpHandler
         {
@@ -25,7 +23,7 @@ internal sealed class OutboundHttp(IOptions<OutboundOptions> options, OutboundCo
             AutomaticDecompression = DecompressionMethods.None,
             UseProxy = proxy is not null,
             Proxy = proxy,
-            ConnectTimeout = settings.ConnectTimeout,
+            ConnectTimeout = options.ConnectTimeout,
             // A name that moves to other addresses is looked up again soon.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
@@ -34,7 +32,7 @@ internal sealed class OutboundHttp(IOptions<OutboundOptions> options, OutboundCo
         };
         handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         handler.SslOptions.RemoteCertificateValidationCallback = endpoint.Insecure ? Anything : certificates.Accept;
-        return new OutboundClient(new HttpMessageInvoker(handler), certificates, proxy, connector, settings, clock);
+        return new OutboundClient(new HttpMessageInvoker(handler), certificates, proxy, connector, options, clock);
     }
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint destination, OutboundProxy? proxy, CancellationToken token)

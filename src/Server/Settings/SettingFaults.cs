@@ -22,6 +22,11 @@ internal static class SettingFaults
             ? $"'{wrong}' is not a network in CIDR form, like 10.0.0.0/8"
             : null;
 
+    public static string? NotHttpUrls(string value) =>
+        Parts(value).FirstOrDefault(part => !IsHttpUrl(part)) is { } wrong
+            ? $"'{wrong}' is not an http:// or https:// address"
+            : null;
+
     public static Func<string, string?> NotANumber(int least, int most) =>
         value =>
             int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

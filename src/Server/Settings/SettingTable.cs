@@ -91,6 +91,14 @@ internal static class SettingTable
         SettingFaults.Never
     );
 
+    public static readonly Setting OutboundTrustedRealms = new(
+        "outbound_trusted_realms",
+        "",
+        "Token servers (URLs, separated by commas) that get an endpoint's credentials though they are on another host than the endpoint.",
+        "https://auth.example.net,http://10.0.0.5:5001",
+        SettingFaults.NotHttpUrls
+    );
+
     public static readonly Setting LogLevel = new(
         "log_level",
         "Information",
@@ -120,6 +128,7 @@ internal static class SettingTable
         OutboundDeny,
         OutboundProxy,
         OutboundNoProxy,
+        OutboundTrustedRealms,
         LogLevel,
         LogFormat,
     ];

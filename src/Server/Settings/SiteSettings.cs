@@ -34,6 +34,9 @@ internal sealed class SiteSettings
 
     public IReadOnlyList<string> OutboundNoProxy => [.. SettingFaults.Parts(this[SettingTable.OutboundNoProxy])];
 
+    public IReadOnlyList<Uri> OutboundTrustedRealms =>
+        [.. SettingFaults.Parts(this[SettingTable.OutboundTrustedRealms]).Select(url => new Uri(url))];
+
     public LogLevel LogLevel => Enum.Parse<LogLevel>(this[SettingTable.LogLevel]);
 
     public bool JsonLog => this[SettingTable.LogFormat] == "json";

@@ -1,5 +1,6 @@
 using Entrepot.Oci;
 using Entrepot.Remotes;
+using Entrepot.Remotes.Outbound;
 using Entrepot.Rigs.Faults;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Registries;
@@ -13,7 +14,7 @@ namespace Entrepot.Contracts.Remotes;
 public sealed class DockerRegistryFaultTests : IAsyncLifetime
 {
     private const int Megabyte = 1_000_000;
-    private readonly RemotesHost host = new([]);
+    private readonly RemotesHost host = new(new OutboundOptions());
     private DockerRegistry? peer;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -1,4 +1,5 @@
 using Entrepot.Remotes;
+using Entrepot.Remotes.Outbound;
 
 namespace Entrepot.Contracts.Remotes;
 
@@ -9,8 +10,8 @@ namespace Entrepot.Contracts.Remotes;
 public sealed record RemotePeer(RemoteEndpoint Endpoint, string Prefix, params IReadOnlyList<IAsyncDisposable> Owned)
     : IAsyncDisposable
 {
-    /// <summary>Outbound settings that the peer needs.</summary>
-    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+    /// <summary>What has to be set to reach the peer.</summary>
+    public OutboundOptions Options { get; init; } = new();
 
     public async ValueTask DisposeAsync()
     {

@@ -26,7 +26,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         peer = await StartPeerAsync(Cancel);
-        host = new RemotesHost(peer.Settings);
+        host = new RemotesHost(peer.Options);
         registry = host.Registries.Open(peer.Endpoint);
     }
 

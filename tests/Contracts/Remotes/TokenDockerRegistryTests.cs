@@ -1,4 +1,5 @@
 using Entrepot.Remotes;
+using Entrepot.Remotes.Outbound;
 using Entrepot.Rigs.Registries;
 
 namespace Entrepot.Contracts.Remotes;
@@ -21,10 +22,7 @@ public sealed class TokenDockerRegistryTests : RemoteRegistryContract
         );
         return new RemotePeer(endpoint, "a/b/c/", tokens, registry)
         {
-            Settings = new Dictionary<string, string?>
-            {
-                ["Outbound:TrustedRealms:0"] = tokens.Address.GetLeftPart(UriPartial.Authority),
-            },
+            Options = new OutboundOptions { TrustedRealms = [tokens.Address] },
         };
     }
 }

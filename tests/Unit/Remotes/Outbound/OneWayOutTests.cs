@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+
+namespace Entrepot.Unit.Remotes.Outbound;
+
+public sealed partial class OneWayOutTests
+{
+    [Fact]
+    public void No_other_file_opens_a_connection_to_another_server()
+    {
+        var source = Path.Combine(Root(), "src");
+        var offenders = Directory
+            .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Path: Path.GetRelativePath(source, path).Replace('\\', '/'), Text: File.ReadAllText(path)))
+            .Where(file => !file.Path.StartsWith("Remotes/Outbound/", StringComparison.Ordinal))
+            .Where(file => !IsBuilt(file.Path) && !Exceptions.Contains(file.Path) && WaysOut().IsMatch(file.Text))
+            .Select(file => file.Path)
+            .ToArray();
+
+        offenders.ShouldBeEmpty();
+    }
+
+    /// <summary>The demo is a client of its own two sites on loopback.</summary>
+    private static readonly string[] Exceptions = ["Server/Demo/DemoSite.cs"];
+
+    private static bool IsBuilt(string path) => path.Contains("/obj/", StringComparison.Ordinal);
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Entrepot.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+
+    [GeneratedRegex(
+        @"\b(SocketsHttpHandler|HttpClientHandler|IHttpClientFactory|AddHttpClient|HttpMessageInvoker|TcpClient|ClientWebSocket|WebRequest|SslStream)\b|new HttpClient\b|new Socket\("
+    )]
+    private static partial Regex WaysOut();
+}
