@@ -5,6 +5,8 @@ using Entrepot.Data.Postgres;
 using Entrepot.Data.Sqlite;
 using Entrepot.Distribution;
 using Entrepot.Registry;
+using Entrepot.Remotes;
+using Entrepot.Remotes.Outbound;
 using Entrepot.Server.Settings;
 using Entrepot.Storage;
 
@@ -91,6 +93,16 @@ internal sealed class Site : IAsyncDisposable
         );
         services.AddStorage(folder.Storage);
         services.AddRegistry();
+        services.AddRemotes(
+            new OutboundOptions
+            {
+                AllowedNetworks = settings.OutboundAllow,
+                DeniedNetworks = settings.OutboundDeny,
+                Proxy = settings.OutboundProxy,
+                NoProxy = settings.OutboundNoProxy,
+                TrustedRealms = settings.OutboundTrustedRealms,
+            }
+        );
         services.AddAccess(
             new AccessOptions
             {

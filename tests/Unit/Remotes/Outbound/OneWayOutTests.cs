@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Entrepot.Unit.Architecture;
 using Shouldly;
 using Xunit;
 
@@ -9,7 +10,7 @@ public sealed partial class OneWayOutTests
     [Fact]
     public void No_other_file_opens_a_connection_to_another_server()
     {
-        var source = Path.Combine(Root(), "src");
+        var source = Path.Combine(SourceTree.Root, "src");
         var offenders = Directory
             .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path: Path.GetRelativePath(source, path).Replace('\\', '/'), Text: File.ReadAllText(path)))
@@ -25,17 +26,6 @@ public sealed partial class OneWayOutTests
     private static readonly string[] Exceptions = ["Server/Demo/DemoSite.cs"];
 
     private static bool IsBuilt(string path) => path.Contains("/obj/", StringComparison.Ordinal);
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Entrepot.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 
     [GeneratedRegex(
         @"\b(SocketsHttpHandler|HttpClientHandler|IHttpClientFactory|AddHttpClient|HttpMessageInvoker|TcpClient|ClientWebSocket|WebRequest|SslStream)\b|new HttpClient\b|new Socket\("
