@@ -1,0 +1,20 @@
+using Entrepot.Data.ChangeLog;
+
+namespace Entrepot.Replication;
+
+/// <summary>Wakes the workers of this node after a commit that raised targets. It carries nothing.</summary>
+public sealed class ReplicationSignal
+{
+    private readonly ChangeSignal targets = new();
+    private readonly ChangeSignal executions = new();
+
+    /// <summary>There may be targets to lease.</summary>
+    public void TargetsRaised() => targets.Raise();
+
+    /// <summary>There may be executions to plan.</summary>
+    public void ExecutionStarted() => executions.Raise();
+
+    internal Task NextTargets() => targets.Next();
+
+    internal Task NextExecution() => executions.Next();
+}

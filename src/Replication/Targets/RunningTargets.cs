@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace Entrepot.Replication.Targets;
+
+/// <summary>The targets that this node works on right now, so that work can be cut short.</summary>
+public sealed class RunningTargets
+{
+    private readonly ConcurrentDictionary<long, RunningTarget> running = new();
+
+    public IReadOnlyCollection<RunningTarget> All => [.. running.Values];
+
+    /// <summary>How many workers each endpoint has.</summary>
+    public IReadOnlyDictionary<long, int> ByEndpoint =>
+        running.Values.CountBy(target => target.Lease.Policy.EndpointId).ToDictionary();
+
+    public RunningTarget Start(LeasedTarget lease, CancellationToken stopping)
+    {
+        var target = new RunningTarget(lease, stopping);
+        running[lease.Id] = target;
+        return target;
+    }
+
+    public void End(RunningTarget target)
+    {
+        running.TryRemove(new KeyValuePair<long, RunningTarget>(target.Lease.Id, target));
+        target.Dispose();
+    }
+
+    /// <summary>Cuts the work on those of the targets that this node has; their leases were taken away before.</summary>
+    public async Task CutAsync(IEnumerable<long> targets)
+    {
+        foreach (var id in targets)
+        {
+            if (running.TryGetValue(id, out var target))
+            {
+                await target.CutAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using Entrepot.Data;
+using Entrepot.Remotes;
+using Entrepot.Replication.Endpoints;
+using Entrepot.Replication.Tasks;
+using Entrepot.Replication.Transfer;
+using Microsoft.Extensions.Logging;
+
+namespace Entrepot.Replication.Targets;
+
+
+/// <summary>Does one look at one leased target, and writes how it ended, whatever happens.</summary>
+internal sealed partial class TargetWorker(
+    Database database,
+    EndpointGate gate,
+    RemoteOpener open,
+    TargetLook look,
+    TargetSettler settler,
+    TimeProvider clock,
+    ILogger<TargetWorker> logger
+)
+{
+    /// <param name="stopping">The node stops: the target is handed back.</param>
+    /// <returns>False when the target was in other hands by the end.</returns>
+    public async Task<bool> WorkAsync(RunningTarget running, CancellationToken stopping)
+    {
+        var lease = running.Lease;
+        var log = new TaskLog(database, clock, lease.OpenTasks is [.., var last] ? last.Id : null);
+        TargetOutcome? outcome;
+        using (var writing = CancellationTokenSource.CreateLinkedTokenSource(running.Token))
+        {
+            var written = log.WriteRegularlyAsync(writing.Token);
+            outcome = await LookAsync(running, log, stopping);
+            await writing.CancelAsync();
+            await written;
+        }
+
+        // Whether it went well or not is written even while the node stops: it is a moment's work.
+        return outcome is not null && await settler.SettleAsync(lease, outcome, log, CancellationToken.None);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong ends this target's look, not the worker.")]
+    private async Task<TargetOutcome?> LookAsync(RunningTarget running, TaskLog log, CancellationToken stopping)
+    {
+        var lease = running.Lease;
+        try
+        {
+            var endpoint = await gate.LoadAsync(lease.Policy.EndpointId, running.Token);
+            if (endpoint is null)
+            {
+                return new TargetOutcome.ArtifactAtFault("the destination's endpoint is gone", Final: true);
+            }
+
+            await using var remote = open(endpoint);
+            var outcome = await look.LookAsync(new TargetTransfer(lease, remote, log), running.Token);
+            await gate.ReportSuccessAsync(lease.Policy.EndpointId, running.Token);
+            return outcome;
+        }
+        catch (Exception) when (running.Token.IsCancellationRequested)
+        {
+            // A cut target was taken away before it was cut: there is nothing to write.
+            return stopping.IsCancellationRequested ? new TargetOutcome.HandedBack() : null;
+        }
+        catch (LeaseLostException)
+        {
+            return null;
+        }
+        catch (RemoteException exception)
+        {
+            return await OutcomeOfAsync(lease, exception.Fault, stopping);
+        }
+        catch (ArtifactFaultException fault)
+        {
+            return new TargetOutcome.ArtifactAtFault(fault.Message, fault.Final);
+        }
+        catch (Exception exception)
+        {
+            LogFault(lease, exception);
+            return new TargetOutcome.ArtifactAtFault(
+                $"an error inside Entrepot ({exception.GetType().Name}); the server's log has it",
+                Final: false
+            );
+        }
+    }
+
+    private async Task<TargetOutcome> OutcomeOfAsync(
+        LeasedTarget lease,
+        RemoteFault fault,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!fault.IsEndpointFault)
+        {
+            return new TargetOutcome.ArtifactAtFault(fault.Words, fault.Reason == RemoteFaultReason.Unsupported);
+        }
+
+        await gate.ReportFaultAsync(lease.Policy.EndpointId, fault, cancellationToken);
+        return new TargetOutcome.EndpointAtFault(fault);
+    }
+
+    [LoggerMessage(4101, LogLevel.Error, "The look at {Target} failed")]
+    private partial void LogFault(LeasedTarget target, Exception exception);
+}

@@ -1,0 +1,290 @@
+using System.Globalization;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Registry.Manifests;
+using Entrepot.Remotes;
+using Entrepot.Replication.Tasks;
+using Entrepot.Replication.Targets;
+
+namespace Entrepot.Replication.Transfer;
+
+/// <summary>
+/// Makes the destination hold what the source holds, and looks whether it does:
+/// <list type="number">
+/// <item>read the artifact and its referrers here, and what the tag points to there;</item>
+/// <item>compare, and leave alone what this rule may not replace;</item>
+/// <item>note what is going to be put;</item>
+/// <item>bring the artifact's blobs, its manifests from the leaves up, and the tag;</item>
+/// <item>bring the referrers, and take away those that were deleted here;</item>
+/// <item>ask what the tag points to there now.</item>
+/// </list>
+/// It may be cut anywhere: the next look finds what is there and goes on.
+/// </summary>
+internal sealed class ArtifactCopier(
+    IArtifactSource source,
+    BlobCopier blobs,
+    ReferrerRemover referrerRemover,
+    PlacementLedger ledger,
+    TimeProvider clock
+)
+{
+    /// <summary>How often a tag may go back and forth in ten minutes before two writers are assumed.</summary>
+    private const int MaximumReturns = 3;
+
+    public async Task<TargetOutcome> CopyAsync(
+        TargetTransfer transfer,
+        StoredManifest root,
+        CancellationToken cancellationToken
+    )
+    {
+        var began = clock.GetTimestamp();
+        var closure = await new ClosureReader(source, transfer.Lease.SourceRepository).ReadAsync(root, cancellationToken);
+        Announce(transfer, closure);
+        var placed = await ledger.LoadAsync(transfer.Lease.Id, cancellationToken);
+        var tagged = await transfer.Destination.ResolveAsync(Reference.Of(transfer.Lease.Tag), cancellationToken);
+        if (Objection(transfer, closure, tagged, placed) is { } objection)
+        {
+            return objection;
+        }
+
+        var returned = Returns(transfer.Lease, closure, tagged, placed);
+        if (IsVerified(transfer.Lease, closure, tagged, placed))
+        {
+            transfer.Log.Write($"{transfer.DestinationReference} answers the same digest there already. Nothing to do.");
+            return Equal(closure, [], returned: false);
+        }
+
+        var plan = await TransferPlan.CompareAsync(transfer, closure, tagged?.Digest, placed, cancellationToken);
+        var sent = plan.Empty ? 0 : await CarryOutAsync(transfer, plan, cancellationToken);
+        await referrerRemover.RemoveAsync(transfer, closure, placed, cancellationToken);
+        await VerifyAsync(transfer, closure, plan.Tag, cancellationToken);
+        Conclude(transfer, closure, plan, sent, clock.GetElapsedTime(began));
+        return Equal(closure, plan.Intended, returned);
+    }
+
+    private static void Announce(TargetTransfer transfer, ArtifactClosure closure)
+    {
+        var all = ArtifactClosure.BlobsOf(closure.Manifests);
+        var referrers = closure.Referrers.Count();
+        transfer.Log.Write(
+            $"Bringing {transfer.Lease.SourceRepository}:{transfer.Lease.Tag} to {transfer.DestinationReference}: "
+                + $"{closure.Root}, {Quantity.Count(closure.Manifests.Count, "manifest")}"
+                + (referrers > 0 ? $" ({referrers} of referrers)" : "")
+                + $", {Quantity.Count(all.Count, "blob")}, {Quantity.Bytes(all.Sum(blob => blob.Size))}."
+        );
+        foreach (var layer in ArtifactClosure.UndistributedOf(closure.Manifests))
+        {
+            transfer.Log.Write($"Skipping {layer.Digest} ({Quantity.Bytes(layer.Size)}): it is a non-distributable layer.");
+        }
+
+        foreach (var absent in closure.Absent)
+        {
+            transfer.Log.Write($"Skipping {absent}: the index names it, but it is not here.");
+        }
+    }
+
+    private static TargetOutcome? Objection(
+        TargetTransfer transfer,
+        ArtifactClosure closure,
+        RemoteManifestHead? tagged,
+        IReadOnlyDictionary<Digest, ReplicationPlacementRow> placed
+    )
+    {
+        var lease = transfer.Lease;
+        if (lease.DestinationRepository.Components.Count < transfer.Remote.Capabilities.MinimumPathComponents)
+        {
+            return new TargetOutcome.ArtifactAtFault(
+                $"the destination needs names of at least {transfer.Remote.Capabilities.MinimumPathComponents} components, "
+                    + $"'{lease.DestinationRepository}' has fewer; set a destination namespace",
+                Final: true
+            );
+        }
+
+        if (tagged is null || tagged.Digest == closure.Root || IsOurs(lease, tagged.Digest, placed))
+        {
+            return null;
+        }
+
+        if (lease.Policy.Override)
+        {
+            transfer.Log.Write(
+                $"The tag there points to {tagged.Digest}, which this rule did not put; it is replaced, because the rule overrides."
+            );
+            return null;
+        }
+
+        transfer.Log.Write(
+            $"Warning: {transfer.DestinationReference} points to {tagged.Digest}, which this rule did not put. It stays as "
+                + "it is, because the rule does not override."
+        );
+        return new TargetOutcome.LeftAlone();
+    }
+
+    /// <summary>What is there was put there by this rule.</summary>
+    private static bool IsOurs(
+        LeasedTarget lease,
+        Digest digest,
+        IReadOnlyDictionary<Digest, ReplicationPlacementRow> placed
+    ) => lease.PlacedDigest == digest || placed.GetValueOrDefault(digest) is { PutByUs: true, Referrer: false };
+
+    /// <summary>Whether the tag goes back to a digest that this rule had put there before and that was replaced.</summary>
+    private bool Returns(
+        LeasedTarget lease,
+        ArtifactClosure closure,
+        RemoteManifestHead? tagged,
+        IReadOnlyDictionary<Digest, ReplicationPlacementRow> placed
+    )
+    {
+        var returns =
+            tagged is not null
+            && tagged.Digest != closure.Root
+            && placed.GetValueOrDefault(closure.Root) is { PutByUs: true, Referrer: false };
+        if (returns && lease.Returns >= MaximumReturns && lease.ReturnsSince + TargetSettler.ReturnsWindow > clock.GetUtcNow())
+        {
+            throw new ArtifactFaultException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"conflict: the tag went back and forth more than {MaximumReturns} times since {lease.ReturnsSince:HH:mm:ss} "
+                        + $"UTC; somebody else writes it too, either here or there. Decide who owns the tag and push it again"
+                ),
+                final: true
+            );
+        }
+
+        return returns;
+    }
+
+    /// <summary>
+    /// The destination answers the digest that it was last seen to hold completely, and nothing was added here since.
+    /// </summary>
+    private static bool IsVerified(
+        LeasedTarget lease,
+        ArtifactClosure closure,
+        RemoteManifestHead? tagged,
+        IReadOnlyDictionary<Digest, ReplicationPlacementRow> placed
+    ) =>
+        tagged?.Digest == closure.Root
+        && lease.VerifiedDigest == closure.Root
+        && closure.Manifests.All(manifest =>
+            placed.TryGetValue(manifest.Digest, out var row) && row.Tag == manifest.Tag
+        )
+        && placed.Values.All(row => !row.DeletionSeen);
+
+    private static TargetOutcome.Equal Equal(ArtifactClosure closure, IReadOnlyList<Placement> put, bool returned)
+    {
+        HashSet<Digest> putNow = [.. put.Select(placement => placement.Digest)];
+        return new TargetOutcome.Equal(
+            closure.Root,
+            [
+                .. closure.Manifests.Select(manifest =>
+                    new Placement(manifest.Digest, manifest.Referrer, manifest.Tag, putNow.Contains(manifest.Digest))
+                ),
+            ],
+            returned
+        );
+    }
+
+    private async Task<long> CarryOutAsync(
+        TargetTransfer transfer,
+        TransferPlan plan,
+        CancellationToken cancellationToken
+    )
+    {
+        var lease = transfer.Lease;
+        await ledger.IntendAsync(lease, plan.Intended, plan.Tag ? plan.Closure.Root : null, cancellationToken);
+        var open = await source.IsPublicAsync(lease.SourceRepository, cancellationToken);
+        await transfer.Remote.PrepareRepositoryAsync(lease.DestinationRepository, open, cancellationToken);
+
+        var sent = await BringAsync(transfer, [.. plan.MissingOf(referrers: false)], cancellationToken);
+        if (plan.Tag)
+        {
+            await PutAsync(transfer, plan.Closure.Root, Reference.Of(lease.Tag), cancellationToken);
+            transfer.Log.Write($"Put the tag {lease.Tag}.");
+        }
+
+        sent += await BringAsync(transfer, [.. plan.MissingOf(referrers: true)], cancellationToken);
+        foreach (var referrer in plan.ReferrerTags)
+        {
+            await PutAsync(transfer, referrer.Digest, Reference.Of(referrer.Tag!.Value), cancellationToken);
+            transfer.Log.Write($"Put the referrer's tag {referrer.Tag}.");
+        }
+
+        return sent;
+    }
+
+    private async Task<long> BringAsync(
+        TargetTransfer transfer,
+        IReadOnlyList<ClosureManifest> manifests,
+        CancellationToken cancellationToken
+    )
+    {
+        if (manifests.Count == 0)
+        {
+            return 0;
+        }
+
+        var sent = await blobs.EnsureAsync(transfer, ArtifactClosure.BlobsOf(manifests), cancellationToken);
+        foreach (var manifest in manifests)
+        {
+            await PutAsync(transfer, manifest.Digest, Reference.Of(manifest.Digest), cancellationToken);
+            transfer.Log.Write(
+                $"Put {(manifest.Referrer ? "referrer" : "manifest")} {manifest.Digest} ({manifest.MediaType})."
+            );
+        }
+
+        return sent;
+    }
+
+    private async Task PutAsync(
+        TargetTransfer transfer,
+        Digest digest,
+        Reference reference,
+        CancellationToken cancellationToken
+    )
+    {
+        var manifest =
+            await source.FindManifestAsync(transfer.Lease.SourceRepository, Reference.Of(digest), cancellationToken)
+            ?? throw new ArtifactFaultException($"manifest {digest} was deleted here while it was being copied");
+        await transfer.Destination.PutManifestAsync(
+            reference,
+            new RemoteManifest(manifest.MediaType, manifest.Digest, manifest.Content),
+            cancellationToken
+        );
+    }
+
+    private static async Task VerifyAsync(
+        TargetTransfer transfer,
+        ArtifactClosure closure,
+        bool tagPut,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!tagPut)
+        {
+            return;
+        }
+
+        var answer = await transfer.Destination.ResolveAsync(Reference.Of(transfer.Lease.Tag), cancellationToken);
+        if (answer?.Digest != closure.Root)
+        {
+            throw new ArtifactFaultException(
+                $"after {closure.Root} was put, the tag {transfer.Lease.Tag} there points to "
+                    + (answer is null ? "nothing" : answer.Digest.ToString())
+            );
+        }
+    }
+
+    private static void Conclude(
+        TargetTransfer transfer,
+        ArtifactClosure closure,
+        TransferPlan plan,
+        long sent,
+        TimeSpan elapsed
+    ) =>
+        transfer.Log.Write(
+            plan.Empty
+                ? $"Everything is there already: {transfer.DestinationReference} answers {closure.Root}."
+                : $"Verified: {transfer.DestinationReference} answers {closure.Root}. Sent {Quantity.Bytes(sent)} in "
+                    + $"{Quantity.Seconds(elapsed)} ({Quantity.Rate(sent, elapsed)})."
+        );
+}

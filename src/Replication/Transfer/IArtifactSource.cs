@@ -1,0 +1,38 @@
+using Entrepot.Oci;
+using Entrepot.Registry.Manifests;
+
+namespace Entrepot.Replication.Transfer;
+
+/// <summary>Where artifacts are copied from, read as it is at the moment of asking.</summary>
+public interface IArtifactSource
+{
+    Task<StoredManifest?> FindManifestAsync(
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    );
+
+    Task<IReadOnlyList<Descriptor>> ListReferrersAsync(
+        RepositoryName repository,
+        Digest subject,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>What those of the tags that exist point to.</summary>
+    Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(
+        RepositoryName repository,
+        IReadOnlyCollection<Tag> tags,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The blob's bytes from the offset on; null when there is no such blob.</summary>
+    Task<Stream?> OpenBlobAsync(
+        RepositoryName repository,
+        Digest digest,
+        long offset,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Anybody may read the repository.</summary>
+    Task<bool> IsPublicAsync(RepositoryName repository, CancellationToken cancellationToken);
+}

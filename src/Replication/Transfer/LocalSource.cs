@@ -1,0 +1,59 @@
+using Entrepot.Data;
+using Entrepot.Oci;
+using Entrepot.Registry.Blobs;
+using Entrepot.Registry.Manifests;
+using Entrepot.Registry.Referrers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Transfer;
+
+/// <summary>This site.</summary>
+internal sealed class LocalSource(
+    Database database,
+    ManifestReader manifests,
+    BlobReader blobs,
+    ReferrerReader referrers
+) : IArtifactSource
+{
+    public Task<StoredManifest?> FindManifestAsync(
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    ) => manifests.FindAsync(repository, reference, cancellationToken);
+
+    public Task<IReadOnlyList<Descriptor>> ListReferrersAsync(
+        RepositoryName repository,
+        Digest subject,
+        CancellationToken cancellationToken
+    ) => referrers.ListAsync(repository, subject, null, cancellationToken);
+
+    public Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(
+        RepositoryName repository,
+        IReadOnlyCollection<Tag> tags,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyDictionary<Tag, Digest>>(
+            async (context, token) =>
+                await context
+                    .Tags.AsNoTracking()
+                    .Where(tag => tag.Repository!.Name == repository && tags.Contains(tag.Name))
+                    .ToDictionaryAsync(tag => tag.Name, tag => tag.Manifest!.Digest, token),
+            cancellationToken
+        );
+
+    public Task<Stream?> OpenBlobAsync(
+        RepositoryName repository,
+        Digest digest,
+        long offset,
+        CancellationToken cancellationToken
+    ) => blobs.OpenAsync(repository, digest, offset, cancellationToken);
+
+    public Task<bool> IsPublicAsync(RepositoryName repository, CancellationToken cancellationToken)
+    {
+        var project = repository.Project;
+        return database.ReadAsync(
+            (context, token) => context.Projects.AnyAsync(row => row.Name == project && row.Public, token),
+            cancellationToken
+        );
+    }
+}

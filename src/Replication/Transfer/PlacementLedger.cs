@@ -1,0 +1,124 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Replication.Targets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Transfer;
+
+/// <summary>What targets have put at their destinations, so that only that is ever replaced or removed.</summary>
+internal sealed class PlacementLedger(Database database, TimeProvider clock)
+{
+    public Task<Dictionary<Digest, ReplicationPlacementRow>> LoadAsync(long targetId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationPlacements.AsNoTracking()
+                    .Where(placement => placement.TargetId == targetId)
+                    .ToDictionaryAsync(placement => placement.Digest, token),
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Notes what is about to be put, before it is put: after a crash in between it is known whose it is.
+    /// </summary>
+    /// <param name="tagged">What the tag is about to point to; null when the tag stays.</param>
+    /// <exception cref="LeaseLostException">The target is in other hands.</exception>
+    public async Task IntendAsync(
+        LeasedTarget lease,
+        IReadOnlyList<Placement> placements,
+        Digest? tagged,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = clock.GetUtcNow();
+        var noted = await database.WriteAsync(
+            async (context, token) =>
+            {
+                var target = await context.ReplicationTargets.SingleOrDefaultAsync(
+                    row => row.Id == lease.Id && row.Fence == lease.Fence && row.LeaseOwner != null,
+                    token
+                );
+                if (target is null)
+                {
+                    return false;
+                }
+
+                target.PlacedDigest = tagged ?? target.PlacedDigest;
+                List<Digest> digests = [.. placements.Select(placement => placement.Digest)];
+                var known = await context
+                    .ReplicationPlacements.Where(row => row.TargetId == lease.Id && digests.Contains(row.Digest))
+                    .ToDictionaryAsync(row => row.Digest, token);
+                foreach (var placement in placements)
+                {
+                    if (known.TryGetValue(placement.Digest, out var row))
+                    {
+                        row.PutByUs = true;
+                    }
+                    else
+                    {
+                        context.ReplicationPlacements.Add(SettlementWriter.Row(lease.Id, placement, now));
+                    }
+                }
+
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken
+        );
+        if (!noted)
+        {
+            throw new LeaseLostException();
+        }
+    }
+
+    /// <summary>The name of another enabled rule that keeps the same tag at the same endpoint; null when none does.</summary>
+    public Task<string?> OtherKeeperAsync(LeasedTarget lease, CancellationToken cancellationToken)
+    {
+        var endpoint = lease.Policy.EndpointId;
+        return database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationTargets.AsNoTracking()
+                    .Where(target =>
+                        target.Id != lease.Id
+                        && target.DestinationRepository == lease.DestinationRepository
+                        && target.Tag == lease.Tag
+                        && target.DeletionSequence == null
+                        && target.PlacedDigest != null
+                        && target.Policy!.Enabled
+                        && target.Policy.DestinationEndpointId == endpoint
+                    )
+                    .Select(target => target.Policy!.Name)
+                    .FirstOrDefaultAsync(token),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Those of the digests that other targets keep in the same repository of the same endpoint.</summary>
+    public Task<HashSet<Digest>> KeptForOthersAsync(
+        LeasedTarget lease,
+        IReadOnlyCollection<Digest> digests,
+        CancellationToken cancellationToken
+    )
+    {
+        var endpoint = lease.Policy.EndpointId;
+        return database.ReadAsync(
+            async (context, token) =>
+                (
+                    await context
+                        .ReplicationPlacements.AsNoTracking()
+                        .Where(placement =>
+                            digests.Contains(placement.Digest)
+                            && placement.TargetId != lease.Id
+                            && placement.Target!.DestinationRepository == lease.DestinationRepository
+                            && placement.Target.Policy!.DestinationEndpointId == endpoint
+                        )
+                        .Select(placement => placement.Digest)
+                        .Distinct()
+                        .ToListAsync(token)
+                ).ToHashSet(),
+            cancellationToken
+        );
+    }
+}

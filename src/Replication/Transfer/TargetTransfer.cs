@@ -1,0 +1,14 @@
+using Entrepot.Remotes;
+using Entrepot.Replication.Tasks;
+using Entrepot.Replication.Targets;
+
+namespace Entrepot.Replication.Transfer;
+
+/// <summary>One look at one target: the lease, the other side and the log.</summary>
+internal sealed record TargetTransfer(LeasedTarget Lease, IRemoteRegistry Remote, TaskLog Log)
+{
+    public IRemoteRepository Destination { get; } = Remote.Repository(Lease.DestinationRepository);
+
+    /// <summary>The tag's name there, for people.</summary>
+    public string DestinationReference => $"{Lease.DestinationRepository}:{Lease.Tag}";
+}

@@ -1,0 +1,206 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Replication.Policies;
+using Entrepot.Replication.Targets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Triggers;
+
+/// <summary>All that a batch of changes needs to know of the present state, read in a fixed number of queries.</summary>
+internal sealed class ChangeReading
+{
+    private readonly Dictionary<WantedReference, PresentTag> present = [];
+    private readonly Dictionary<(RepositoryName Repository, Digest Digest), Digest?> subjects = [];
+    private ILookup<SubjectWalk.Subject, WantedReference> holders =
+        Array.Empty<KeyValuePair<SubjectWalk.Subject, WantedReference>>().ToLookup(pair => pair.Key, pair => pair.Value);
+    private List<ReplicationPlacementRow> deletedReferrers = [];
+
+    private ChangeReading(TargetBook book) => Book = book;
+
+    public TargetBook Book { get; }
+
+    public static async Task<ChangeReading> ReadAsync(
+        EntrepotContext context,
+        IReadOnlyList<PolicySnapshot> policies,
+        IReadOnlyList<ChangeRow> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        var reading = new ChangeReading(new TargetBook(context));
+        await reading.ReadTagsAsync(context, changes, cancellationToken);
+        await reading.ReadSubjectsAsync(context, changes, cancellationToken);
+        await reading.ReadDeletedReferrersAsync(context, policies, changes, cancellationToken);
+        await reading.ReadTargetsAsync(policies, changes, cancellationToken);
+        return reading;
+    }
+
+    /// <summary>The tag as it is now; null when it has gone meanwhile.</summary>
+    public PresentTag? Present(WantedReference reference) =>
+        present.TryGetValue(reference, out var tag) ? tag : null;
+
+    /// <summary>The tags whose artifacts a new referrer belongs to; none when the change brought no referrer.</summary>
+    public IEnumerable<WantedReference> HoldersOf(ChangeRow change) =>
+        SubjectOf(change) is { } subject ? holders[new SubjectWalk.Subject(change.Repository, subject)] : [];
+
+    /// <summary>Where rules have placed a referrer that the change deleted here.</summary>
+    public IEnumerable<ReplicationPlacementRow> PlacementsOf(ChangeRow change) =>
+        deletedReferrers.Where(placement =>
+            placement.Digest == change.Digest && placement.Target!.SourceRepository == change.Repository
+        );
+
+    private Digest? SubjectOf(ChangeRow change) =>
+        change.Kind switch
+        {
+            ChangeKind.TagPushed when ReferrerTag.SubjectOf(change.Tag!.Value) is { } named => named,
+            ChangeKind.TagPushed or ChangeKind.ManifestPushed when change.Digest is { } digest =>
+                subjects.GetValueOrDefault((change.Repository, digest)),
+            _ => null,
+        };
+
+    private async Task ReadTagsAsync(
+        EntrepotContext context,
+        IReadOnlyList<ChangeRow> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        List<ChangeRow> pushed = [.. changes.Where(change => change is { Kind: ChangeKind.TagPushed, Tag: not null })];
+        if (pushed.Count == 0)
+        {
+            return;
+        }
+
+        List<RepositoryName> repositories = [.. pushed.Select(change => change.Repository).Distinct()];
+        List<Tag> tags = [.. pushed.Select(change => change.Tag!.Value).Distinct()];
+        var rows = await context
+            .Tags.AsNoTracking()
+            .Where(tag => repositories.Contains(tag.Repository!.Name) && tags.Contains(tag.Name))
+            .Select(tag => new
+            {
+                Repository = tag.Repository!.Name,
+                tag.Name,
+                tag.Manifest!.MediaType,
+                tag.Manifest.ConfigMediaType,
+                tag.Manifest.ArtifactType,
+            })
+            .ToListAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            present[new WantedReference(row.Repository, row.Name)] = new PresentTag(
+                ArtifactKind.IsContainerImage(row.MediaType, row.ConfigMediaType, row.ArtifactType)
+            );
+        }
+    }
+
+    private async Task ReadSubjectsAsync(
+        EntrepotContext context,
+        IReadOnlyList<ChangeRow> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        List<ChangeRow> pushed =
+        [
+            .. changes.Where(change =>
+                change.Kind is ChangeKind.TagPushed or ChangeKind.ManifestPushed && change.Digest is not null
+            ),
+        ];
+        if (pushed.Count == 0)
+        {
+            return;
+        }
+
+        List<RepositoryName> repositories = [.. pushed.Select(change => change.Repository).Distinct()];
+        List<Digest> digests = [.. pushed.Select(change => change.Digest!.Value).Distinct()];
+        var rows = await context
+            .Manifests.AsNoTracking()
+            .Where(manifest =>
+                manifest.Subject != null
+                && digests.Contains(manifest.Digest)
+                && repositories.Contains(manifest.Repository!.Name)
+            )
+            .Select(manifest => new { manifest.Repository!.Name, manifest.Digest, manifest.Subject })
+            .ToListAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            subjects[(row.Name, row.Digest)] = row.Subject;
+        }
+
+        HashSet<SubjectWalk.Subject> asked =
+        [
+            .. pushed
+                .Where(change => SubjectOf(change) is not null)
+                .Select(change => new SubjectWalk.Subject(change.Repository, SubjectOf(change)!.Value)),
+        ];
+        if (asked.Count > 0)
+        {
+            holders = await new SubjectWalk(context).FindTagsAsync(asked, cancellationToken);
+        }
+    }
+
+    private async Task ReadDeletedReferrersAsync(
+        EntrepotContext context,
+        IReadOnlyList<PolicySnapshot> policies,
+        IReadOnlyList<ChangeRow> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        List<Digest> digests =
+        [
+            .. changes
+                .Where(change => change.Kind is ChangeKind.TagDeleted or ChangeKind.ManifestDeleted)
+                .Select(change => change.Digest)
+                .OfType<Digest>()
+                .Distinct(),
+        ];
+        if (digests.Count == 0)
+        {
+            return;
+        }
+
+        List<long> ids = [.. policies.Where(policy => policy.ReplicateDeletion).Select(policy => policy.Id)];
+        deletedReferrers = await context
+            .ReplicationPlacements.Include(placement => placement.Target)
+            .Where(placement =>
+                placement.Referrer
+                && digests.Contains(placement.Digest)
+                && ids.Contains(placement.Target!.PolicyId)
+            )
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task ReadTargetsAsync(
+        IReadOnlyList<PolicySnapshot> policies,
+        IReadOnlyList<ChangeRow> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        List<WantedReference> deleted =
+        [
+            .. changes
+                .Where(change => change is { Kind: ChangeKind.TagDeleted, Tag: not null })
+                .Select(change => new WantedReference(change.Repository, change.Tag!.Value)),
+            .. holders.SelectMany(group => group),
+        ];
+        List<RepositoryName> repositories =
+        [
+            .. changes.Where(change => change.Kind == ChangeKind.RepositoryDeleted).Select(change => change.Repository),
+        ];
+        if (present.Count > 0)
+        {
+            await Book.LoadDestinationsAsync(policies, present.Keys, cancellationToken);
+        }
+
+        if (deleted.Count > 0)
+        {
+            await Book.LoadSourcesAsync(policies, deleted, cancellationToken);
+        }
+
+        if (repositories.Count > 0)
+        {
+            await Book.LoadRepositoriesAsync(policies, repositories, cancellationToken);
+        }
+    }
+
+    /// <summary>What a filter asks about a tag.</summary>
+    internal readonly record struct PresentTag(bool ContainerImage);
+}

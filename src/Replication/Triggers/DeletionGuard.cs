@@ -1,0 +1,89 @@
+using System.Globalization;
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Replication.Policies;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Triggers;
+
+/// <summary>
+/// Stands between one act here and very many deletions elsewhere. What somebody deletes tag by tag, or in a small
+/// repository, is carried out; a large act pauses the rule's deletions until somebody has looked.
+/// </summary>
+internal sealed class DeletionGuard(EntrepotContext context, IReadOnlyList<ChangeRow> batch)
+{
+    /// <summary>Up to so many references an act is taken at its word.</summary>
+    private const int TrustedAct = 100;
+
+    /// <summary>So many references may go whatever their share is.</summary>
+    private const int AlwaysAllowed = 20;
+
+    /// <summary>How far around the batch the rest of a long act is looked for.</summary>
+    private const int Neighbourhood = 500;
+
+    private Dictionary<string, int>? acts;
+
+    /// <summary>
+    /// Why the deletions are not carried out, after noting it in the rule; null when they may be.
+    /// </summary>
+    /// <param name="count">How many of the rule's targets this batch would delete.</param>
+    public async Task<string?> ObjectionAsync(
+        PolicySnapshot policy,
+        string act,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        if (count == 0)
+        {
+            return null;
+        }
+
+        var row = await context.ReplicationPolicies.FindAsync([policy.Id], cancellationToken);
+        if (row!.PausedReason.Length > 0)
+        {
+            return row.PausedReason;
+        }
+
+        acts ??= await DeletionsByActAsync(cancellationToken);
+        var size = Math.Max(count, acts.GetValueOrDefault(act));
+        if (size <= TrustedAct)
+        {
+            return null;
+        }
+
+        var placed = await context.ReplicationTargets.CountAsync(
+            target => target.PolicyId == policy.Id && target.PlacedDigest != null,
+            cancellationToken
+        );
+        if (size <= Math.Max(AlwaysAllowed, placed / 10))
+        {
+            return null;
+        }
+
+        row.PausedReason = string.Create(
+            CultureInfo.InvariantCulture,
+            $"one act deleted {size} of the {placed} references that this rule keeps there, so that deleting them there "
+                + $"waits for you: disable and enable the rule to carry the deletions out, or switch off its replication "
+                + $"of deletions to forget them"
+        );
+        return row.PausedReason;
+    }
+
+    /// <summary>How many deletions each act has, also those just before and after this batch.</summary>
+    private async Task<Dictionary<string, int>> DeletionsByActAsync(CancellationToken cancellationToken)
+    {
+        var (first, last) = (batch.Min(change => change.Sequence), batch.Max(change => change.Sequence));
+        var around = await context
+            .Changes.AsNoTracking()
+            .Where(change =>
+                change.Sequence >= first - Neighbourhood
+                && change.Sequence <= last + Neighbourhood
+                && change.Kind == ChangeKind.TagDeleted
+            )
+            .GroupBy(change => change.Act)
+            .Select(group => new { Act = group.Key, Count = group.Count() })
+            .ToListAsync(cancellationToken);
+        return around.ToDictionary(group => group.Act, group => group.Count, StringComparer.Ordinal);
+    }
+}
