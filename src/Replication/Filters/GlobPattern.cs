@@ -18,18 +18,6 @@ public sealed class GlobPattern
         this.branches = branches;
     }
 
-    /// <summary>
-    /// What every name that matches begins with, as far as the pattern says it in plain letters.
-    /// </summary>
-    public string LiteralPrefix
-    {
-        get
-        {
-            var end = text.AsSpan().IndexOfAny("*?[{\\");
-            return end < 0 ? text : text[..end];
-        }
-    }
-
     public static GlobParseResult Parse(string text)
     {
         try

@@ -5,14 +5,6 @@ namespace Entrepot.Replication.Filters;
 /// <summary>All filters of a rule: an artifact is selected when it passes every one of them.</summary>
 public sealed class ReplicationFilters(IReadOnlyList<ReplicationFilter> filters)
 {
-    /// <summary>What every selected repository's name begins with, for a database to look by.</summary>
-    public string NamePrefix =>
-        filters
-            .OfType<ReplicationFilter.Name>()
-            .Select(filter => filter.Pattern.LiteralPrefix)
-            .OrderByDescending(prefix => prefix.Length)
-            .FirstOrDefault("");
-
     public bool SelectsName(RepositoryName repository) => filters.All(filter => filter.PassesName(repository));
 
     /// <summary>By name and tag alone: all that is known of what was deleted.</summary>

@@ -50,6 +50,28 @@ public sealed class TargetSettler(Database database, Random random, TimeProvider
         );
     }
 
+    /// <summary>
+    /// After a lease was lost in the middle: whoever had the target since may have been disturbed by what was done
+    /// here, so that somebody looks once more.
+    /// </summary>
+    public Task<int> LookOnceMoreAsync(LeasedTarget lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (context, token) =>
+                context
+                    .ReplicationTargets.Where(row =>
+                        row.Id == lease.Id
+                        && row.State == ReplicationTargetState.Settled
+                        && row.SettledSequence >= lease.WantedSequence
+                    )
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(row => row.WantedSequence, row => row.WantedSequence + 1)
+                                .SetProperty(row => row.State, ReplicationTargetState.Wanted),
+                        token
+                    ),
+            cancellationToken
+        );
+
     private async Task ApplyAsync(
         SettlementWriter writer,
         ReplicationTargetRow target,

@@ -36,7 +36,13 @@ internal sealed partial class TargetWorker(
         }
 
         // Whether it went well or not is written even while the node stops: it is a moment's work.
-        return outcome is not null && await settler.SettleAsync(lease, outcome, log, CancellationToken.None);
+        if (outcome is not null && await settler.SettleAsync(lease, outcome, log, CancellationToken.None))
+        {
+            return true;
+        }
+
+        await settler.LookOnceMoreAsync(lease, CancellationToken.None);
+        return false;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong ends this target's look, not the worker.")]

@@ -191,13 +191,14 @@ internal sealed class ArtifactCopier(
     )
     {
         var lease = transfer.Lease;
-        await ledger.IntendAsync(lease, plan.Intended, plan.Tag ? plan.Closure.Root : null, cancellationToken);
+        await ledger.IntendAsync(lease, plan.Intended, cancellationToken);
         var open = await source.IsPublicAsync(lease.SourceRepository, cancellationToken);
         await transfer.Remote.PrepareRepositoryAsync(lease.DestinationRepository, open, cancellationToken);
 
         var sent = await BringAsync(transfer, [.. plan.MissingOf(referrers: false)], cancellationToken);
         if (plan.Tag)
         {
+            await ledger.IntendTagAsync(lease, plan.Closure.Root, cancellationToken);
             await PutAsync(transfer, plan.Closure.Root, Reference.Of(lease.Tag), cancellationToken);
             transfer.Log.Write($"Put the tag {lease.Tag}.");
         }

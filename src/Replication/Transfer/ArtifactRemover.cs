@@ -21,6 +21,7 @@ internal sealed class ArtifactRemover(PlacementLedger ledger, UntaggedRemover un
         }
 
         var placed = await ledger.LoadAsync(lease.Id, cancellationToken);
+        await ledger.EnsureHeldAsync(lease, cancellationToken);
         var there = await transfer.Destination.ResolveAsync(Reference.Of(lease.Tag), cancellationToken);
         if (there is null)
         {

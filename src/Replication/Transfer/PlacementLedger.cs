@@ -22,12 +22,10 @@ internal sealed class PlacementLedger(Database database, TimeProvider clock)
     /// <summary>
     /// Notes what is about to be put, before it is put: after a crash in between it is known whose it is.
     /// </summary>
-    /// <param name="tagged">What the tag is about to point to; null when the tag stays.</param>
     /// <exception cref="LeaseLostException">The target is in other hands.</exception>
     public async Task IntendAsync(
         LeasedTarget lease,
         IReadOnlyList<Placement> placements,
-        Digest? tagged,
         CancellationToken cancellationToken
     )
     {
@@ -35,16 +33,11 @@ internal sealed class PlacementLedger(Database database, TimeProvider clock)
         var noted = await database.WriteAsync(
             async (context, token) =>
             {
-                var target = await context.ReplicationTargets.SingleOrDefaultAsync(
-                    row => row.Id == lease.Id && row.Fence == lease.Fence && row.LeaseOwner != null,
-                    token
-                );
-                if (target is null)
+                if (!await Held(context, lease).AnyAsync(token))
                 {
                     return false;
                 }
 
-                target.PlacedDigest = tagged ?? target.PlacedDigest;
                 List<Digest> digests = [.. placements.Select(placement => placement.Digest)];
                 var known = await context
                     .ReplicationPlacements.Where(row => row.TargetId == lease.Id && digests.Contains(row.Digest))
@@ -71,6 +64,36 @@ internal sealed class PlacementLedger(Database database, TimeProvider clock)
             throw new LeaseLostException();
         }
     }
+
+    /// <summary>Notes what the tag is about to point to, as the last thing before it does.</summary>
+    /// <exception cref="LeaseLostException">The target is in other hands, which may have put something newer.</exception>
+    public async Task IntendTagAsync(LeasedTarget lease, Digest digest, CancellationToken cancellationToken)
+    {
+        var noted = await database.WriteAsync(
+            (context, token) =>
+                Held(context, lease)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.PlacedDigest, (Digest?)digest), token),
+            cancellationToken
+        );
+        if (noted == 0)
+        {
+            throw new LeaseLostException();
+        }
+    }
+
+    /// <exception cref="LeaseLostException">The target is in other hands.</exception>
+    public async Task EnsureHeldAsync(LeasedTarget lease, CancellationToken cancellationToken)
+    {
+        if (!await database.ReadAsync((context, token) => Held(context, lease).AnyAsync(token), cancellationToken))
+        {
+            throw new LeaseLostException();
+        }
+    }
+
+    private static IQueryable<ReplicationTargetRow> Held(EntrepotContext context, LeasedTarget lease) =>
+        context.ReplicationTargets.Where(row =>
+            row.Id == lease.Id && row.Fence == lease.Fence && row.LeaseOwner != null
+        );
 
     /// <summary>The name of another enabled rule that keeps the same tag at the same endpoint; null when none does.</summary>
     public Task<string?> OtherKeeperAsync(LeasedTarget lease, CancellationToken cancellationToken)

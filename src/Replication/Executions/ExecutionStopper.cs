@@ -1,0 +1,108 @@
+using System.Globalization;
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Replication.Targets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Executions;
+
+/// <summary>
+/// Stops an execution: its open tasks end at once, and the work on a target is cut unless another execution's task
+/// waits for it, too.
+/// </summary>
+public sealed class ExecutionStopper(Database database, RunningTargets running, TimeProvider clock)
+{
+    /// <summary>False when there is no such execution. One that is final stays as it is.</summary>
+    public async Task<bool> StopAsync(long executionId, string operatorName, CancellationToken cancellationToken)
+    {
+        var cut = await database.WriteAsync(
+            async (context, token) =>
+            {
+                var execution = await context.ReplicationExecutions.SingleOrDefaultAsync(
+                    row => row.Id == executionId,
+                    token
+                );
+                return execution is null
+                    ? null
+                    : await StopAsync(context, [execution], $"stopped by {operatorName}", clock.GetUtcNow(), token);
+            },
+            cancellationToken
+        );
+        await running.CutAsync(cut ?? []);
+        return cut is not null;
+    }
+
+    /// <summary>Stops the executions within a transaction.</summary>
+    /// <returns>The targets that nobody waits for any more; their running work is to be cut after the commit.</returns>
+    internal static async Task<IReadOnlyList<long>> StopAsync(
+        EntrepotContext context,
+        IReadOnlyList<ReplicationExecutionRow> executions,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        List<long> ids = [.. executions.Select(execution => execution.Id)];
+        var tasks = context.ReplicationTasks.Where(task =>
+            ids.Contains(task.ExecutionId) && task.Status == ReplicationTaskStatus.InProgress
+        );
+        var open = await tasks
+            .Where(task => task.TargetId != null)
+            .Select(task => task.TargetId!.Value)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        foreach (var execution in executions.Where(execution => !execution.Planned || open.Count > 0))
+        {
+            execution.StopRequested = true;
+            execution.Planned = true;
+            execution.PlannedAt ??= now;
+            execution.StatusText = string.Create(CultureInfo.InvariantCulture, $"{reason} at {now:yyyy-MM-dd HH:mm:ss} UTC");
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        await tasks.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(task => task.Status, ReplicationTaskStatus.Stopped)
+                    .SetProperty(task => task.EndedAt, (DateTimeOffset?)now),
+            cancellationToken
+        );
+        return await LetGoAsync(context, open, reason, cancellationToken);
+    }
+
+    /// <summary>Takes the targets out of work that no open task waits for.</summary>
+    private static async Task<IReadOnlyList<long>> LetGoAsync(
+        EntrepotContext context,
+        List<long> targets,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var free = new List<long>();
+        foreach (var chunk in targets.Chunk(500))
+        {
+            var unwanted = context.ReplicationTargets.Where(target =>
+                chunk.Contains(target.Id)
+                && target.State == ReplicationTargetState.Wanted
+                && !context.ReplicationTasks.Any(task =>
+                    task.TargetId == target.Id && task.Status == ReplicationTaskStatus.InProgress
+                )
+            );
+            var ids = await unwanted.Select(target => target.Id).ToListAsync(cancellationToken);
+            await context
+                .ReplicationTargets.Where(target => ids.Contains(target.Id))
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(target => target.State, ReplicationTargetState.Settled)
+                            .SetProperty(target => target.Cause, reason)
+                            .SetProperty(target => target.DeletionSequence, (long?)null)
+                            .SetProperty(target => target.LeaseOwner, (string?)null)
+                            .SetProperty(target => target.LeaseUntil, (DateTimeOffset?)null)
+                            .SetProperty(target => target.Fence, target => target.Fence + 1),
+                    cancellationToken
+                );
+            free.AddRange(ids);
+        }
+
+        return free;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Entrepot.Replication.Executions;
+
+/// <summary>Plans what was started, woken by the start, with a slow look for what another node left.</summary>
+internal sealed partial class PlanningLoop(
+    ExecutionPlanner planner,
+    ReplicationSignal signal,
+    TimeProvider clock,
+    ILogger<PlanningLoop> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
+    [SuppressMessage("Design", "CA1031", Justification = "The loop outlives every fault; the plan did not move.")]
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var started = signal.NextExecution();
+            try
+            {
+                if (await planner.PlanOnceAsync(stoppingToken))
+                {
+                    continue;
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFault(exception);
+            }
+
+            using var idle = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            await Task.WhenAny(started, Task.Delay(LookInterval, clock, idle.Token));
+            await idle.CancelAsync();
+        }
+    }
+
+    [LoggerMessage(4201, LogLevel.Error, "An execution could not be planned; it is tried again")]
+    private partial void LogFault(Exception exception);
+}

@@ -1,0 +1,18 @@
+namespace Entrepot.Replication.Executions;
+
+/// <summary>What became of the wish to start an execution.</summary>
+public sealed record StartResult
+{
+    public static readonly StartResult UnknownPolicy = new();
+    public static readonly StartResult Disabled = new();
+
+    /// <summary>A rule that pulls: this version does not yet.</summary>
+    public static readonly StartResult PullUnsupported = new();
+
+    private StartResult() { }
+
+    /// <summary>The new execution; 0 when there is none.</summary>
+    public long ExecutionId { get; private init; }
+
+    public static StartResult Started(long executionId) => new() { ExecutionId = executionId };
+}
