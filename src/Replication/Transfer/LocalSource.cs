@@ -31,15 +31,7 @@ internal sealed class LocalSource(
         RepositoryName repository,
         IReadOnlyCollection<Tag> tags,
         CancellationToken cancellationToken
-    ) =>
-        database.ReadAsync<IReadOnlyDictionary<Tag, Digest>>(
-            async (context, token) =>
-                await context
-                    .Tags.AsNoTracking()
-                    .Where(tag => tag.Repository!.Name == repository && tags.Contains(tag.Name))
-                    .ToDictionaryAsync(tag => tag.Name, tag => tag.Manifest!.Digest, token),
-            cancellationToken
-        );
+    ) => FindTagsAsync(database, repository, tags, cancellationToken);
 
     public Task<Stream?> OpenBlobAsync(
         RepositoryName repository,
@@ -56,4 +48,20 @@ internal sealed class LocalSource(
             cancellationToken
         );
     }
+
+    internal static Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(
+        Database database,
+        RepositoryName repository,
+        IReadOnlyCollection<Tag> tags,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyDictionary<Tag, Digest>>(
+            async (context, token) =>
+                await context
+                    .Tags.AsNoTracking()
+                    .Where(tag => tag.Repository!.Name == repository && tags.Contains(tag.Name))
+                    .Select(tag => new { tag.Name, tag.Manifest!.Digest })
+                    .ToDictionaryAsync(tag => tag.Name, tag => tag.Digest, token),
+            cancellationToken
+        );
 }

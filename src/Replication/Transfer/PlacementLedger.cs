@@ -108,7 +108,7 @@ internal sealed class PlacementLedger(Database database, TimeProvider clock)
                         && target.DestinationRepository == lease.DestinationRepository
                         && target.Tag == lease.Tag
                         && target.DeletionSequence == null
-                        && target.PlacedDigest != null
+                        && (target.VerifiedDigest != null || target.State != ReplicationTargetState.Settled)
                         && target.Policy!.Enabled
                         && target.Policy.DestinationEndpointId == endpoint
                     )
