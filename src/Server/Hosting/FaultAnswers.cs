@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Entrepot.Access.Wire;
+using Entrepot.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Entrepot.Server.Hosting;
@@ -44,7 +45,7 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
     private static (int Status, string Message) Explain(Exception exception) =>
         exception switch
         {
-            SqliteException { SqliteErrorCode: SqliteFull } => (
+            StorageFullException or SqliteException { SqliteErrorCode: SqliteFull } => (
                 StatusCodes.Status507InsufficientStorage,
                 "the site has no space left"
             ),
