@@ -29,6 +29,9 @@ internal sealed class BindingFaults : IEndpointFilter
                 "a reference is a tag (letters, digits, '_', '.', '-', at most 128) or a digest",
                 StatusCodes.Status400BadRequest
             ),
+            _ when values["id"] is string id && !UploadId.TryParse(id, out _) => OciErrors.Refuse(
+                OciErrorCode.BlobUploadUnknown
+            ),
             _ => OciErrors.Refuse(OciErrorCode.NameInvalid, "a repository is named project/name, in lower case"),
         };
     }

@@ -70,6 +70,7 @@ internal static class ManifestEndpoints
         Reference reference,
         HttpContext context,
         ManifestPusher manifests,
+        ManifestAdmission admission,
         CancellationToken cancellationToken
     )
     {
@@ -83,19 +84,41 @@ internal static class ManifestEndpoints
             return OciErrors.Refuse(OciErrorCode.ManifestInvalid, "a tag parameter is not a tag, or there are more than 100");
         }
 
-        if (await ManifestBody.ReadAsync(context.Request, cancellationToken) is not { } content)
+        using var place = await admission.EnterAsync(context.Request.ContentLength, cancellationToken);
+        if (place is null)
         {
-            return OciErrors.Refuse(
-                OciErrorCode.ManifestInvalid,
-                $"a manifest has at most {ManifestParser.MaximumLength} bytes",
-                StatusCodes.Status413PayloadTooLarge
-            );
+            context.Response.Headers.RetryAfter = "5";
+            return OciErrors.Refuse(OciErrorCode.TooManyRequests);
         }
 
-        var push = new ManifestPush(name.Name, reference, contentType, content, tags);
-        var result = await manifests.PushAsync(push, RequestActor.Of(context), cancellationToken);
-        return ManifestAnswers.Of(context, push, result);
+        return await ManifestBody.ReadAsync(context.Request, cancellationToken) is { } content
+            ? await PushAsync(
+                new ManifestPush(name.Name, reference, contentType, content, tags),
+                context,
+                manifests,
+                cancellationToken
+            )
+            : TooLarge();
     }
+
+    private static async Task<IResult> PushAsync(
+        ManifestPush push,
+        HttpContext context,
+        ManifestPusher manifests,
+        CancellationToken cancellationToken
+    ) =>
+        ManifestAnswers.Of(
+            context,
+            push,
+            await manifests.PushAsync(push, RequestActor.Of(context), cancellationToken)
+        );
+
+    private static ErrorResult TooLarge() =>
+        OciErrors.Refuse(
+            OciErrorCode.ManifestInvalid,
+            $"a manifest has at most {ManifestParser.MaximumLength} bytes",
+            StatusCodes.Status413PayloadTooLarge
+        );
 
     private static async Task<IResult> DeleteAsync(
         FoldedName name,
@@ -119,7 +142,8 @@ internal static class ManifestEndpoints
             ManifestDeleteResult.Deleted => Results.StatusCode(StatusCodes.Status202Accepted),
             ManifestDeleteResult.HeldByIndex held => OciErrors.Refuse(
                 OciErrorCode.Denied,
-                $"the image index {held.Index} names it: delete that first"
+                $"the image index {held.Index} names it: delete that first",
+                StatusCodes.Status409Conflict
             ),
             _ => Unknown(name.Name, reference),
         };
@@ -136,10 +160,9 @@ internal static class ManifestEndpoints
             );
         }
 
-        var entityTag = $"\"{digest}\"";
-        context.Response.Headers["Docker-Content-Digest"] = digest.ToString();
-        context.Response.Headers.ETag = entityTag;
-        return context.Request.Headers.IfNoneMatch.Contains(entityTag)
+        EntityTags.SetDigest(context.Response, digest);
+        context.Response.Headers.ETag = EntityTags.Of(digest).ToString();
+        return EntityTags.IsKnownToClient(context.Request, digest)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
             : null;
     }

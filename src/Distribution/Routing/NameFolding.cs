@@ -28,7 +28,11 @@ internal sealed class NameFolding(RequestDelegate next)
         }
 
         // Two ways to say how long the body is, of which another server before us may have believed the other one.
-        if (context.Request.Headers.TransferEncoding.Count > 0 && context.Request.Headers.ContentLength is not null)
+        // Kestrel goes by the encoding and moves the length aside.
+        if (
+            context.Request.Headers.TransferEncoding.Count > 0
+            && (context.Request.Headers.ContentLength is not null || context.Request.Headers.ContainsKey("X-Content-Length"))
+        )
         {
             return OciErrors
                 .Refuse(OciErrorCode.SizeInvalid, "Content-Length and Transfer-Encoding exclude each other")

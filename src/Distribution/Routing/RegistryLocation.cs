@@ -9,5 +9,5 @@ internal static class RegistryLocation
 
     public static string OfBlob(RepositoryName repository, Digest digest) => $"/v2/{repository}/blobs/{digest}";
 
-    public static string OfUpload(RepositoryName repository, string id) => $"/v2/{repository}/blobs/uploads/{id}";
+    public static string OfUpload(RepositoryName repository, UploadId id) => $"/v2/{repository}/blobs/uploads/{id}";
 }

@@ -24,7 +24,10 @@ internal static class RegistryPath
 
         // What was decoded or resolved on the way here could name something else than it seems to. Only the colon of
         // a digest may come encoded: some clients do that.
-        if (sent.Replace("%3A", ":", StringComparison.OrdinalIgnoreCase) == decoded)
+        if (
+            sent.Replace("%3A", ":", StringComparison.OrdinalIgnoreCase) == decoded
+            && !decoded.AsSpan().ContainsAny('%', '\\')
+        )
         {
             folded = Fold(decoded);
         }
@@ -58,7 +61,7 @@ internal static class RegistryPath
             [.., "tags", "list"] => 2,
             _ => 0,
         };
-        return tail == 0 || tail >= parts.Length
+        return tail == 0 || tail >= parts.Length || parts.AsSpan(..^tail).Contains("")
             ? null
             : $"/v2/{FoldedName.Fold(string.Join('/', parts[..^tail]))}/{string.Join('/', parts[^tail..])}";
     }

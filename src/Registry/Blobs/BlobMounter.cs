@@ -26,31 +26,25 @@ public sealed class BlobMounter(Database database, BlobLease lease, TimeProvider
             cancellationToken
         );
 
-    /// <summary>Mounts from any repository of the projects that the caller may pull from.</summary>
-    /// <param name="projectIds">Null for all projects.</param>
+    /// <summary>Mounts from any repository that the caller may pull from, or says that it is in the target already.</summary>
+    /// <param name="visible">Leaves those repositories.</param>
     public Task<bool> MountFromAnyAsync(
         RepositoryName target,
         Digest digest,
-        IReadOnlyCollection<long>? projectIds,
+        Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> visible,
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync(
             async (context, token) =>
-                await Within(Links(context, digest), projectIds).AnyAsync(token)
-                && await MountAsync(context, target, digest, token),
+                (
+                    await Links(context, digest).AnyAsync(link => link.Repository!.Name == target, token)
+                    || await visible(Links(context, digest).Select(link => link.Repository!)).AnyAsync(token)
+                ) && await MountAsync(context, target, digest, token),
             cancellationToken
         );
 
     private static IQueryable<RepositoryBlobRow> Links(EntrepotContext context, Digest digest) =>
         context.RepositoryBlobs.Where(link => link.Digest == digest);
-
-    private static IQueryable<RepositoryBlobRow> Within(
-        IQueryable<RepositoryBlobRow> links,
-        IReadOnlyCollection<long>? projectIds
-    ) =>
-        projectIds is null
-            ? links
-            : links.Where(link => EF.Parameter(projectIds).Contains(link.Repository!.ProjectId));
 
     private async Task<bool> MountAsync(
         EntrepotContext context,

@@ -91,6 +91,7 @@ internal sealed class Site : IAsyncDisposable
                 ? new PostgresDatabase(connection, provider.GetRequiredService<TimeProvider>())
                 : new SqliteDatabase(folder.DatabaseFile)
         );
+        services.AddDistribution();
         services.AddStorage(folder.Storage);
         services.AddRegistry();
         services.AddRemotes(
