@@ -8,6 +8,7 @@ namespace Entrepot.Unit.Architecture;
 public sealed partial class PagesTests
 {
     [Theory]
+    [InlineData("ARCHITECTURE.md")]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
     public void Every_path_that_a_page_names_exists(string page)
