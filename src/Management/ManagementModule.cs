@@ -1,7 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Entrepot.Management.Artifacts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
+using Entrepot.Management.Projects;
+using Entrepot.Management.Repositories;
+using Entrepot.Management.SystemState;
+using Entrepot.Management.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +27,10 @@ public static class ManagementModule
             options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             options.Converters.Add(new MomentConverter());
         });
+        services.AddSingleton<SiteHealth>();
+        services.AddSingleton<ProjectReader>();
+        services.AddSingleton<ConfigFacts>();
+        services.AddSingleton<ArtifactView>();
         return services;
     }
 
@@ -31,8 +40,13 @@ public static class ManagementModule
 
     public static IEndpointRouteBuilder MapManagement(this IEndpointRouteBuilder endpoints)
     {
+        SystemEndpoints.Map(endpoints);
         var api = endpoints.MapGroup("/api/v2.0").WithMetadata(new BodyLimit());
-        _ = api;
+        UserEndpoints.Map(api);
+        ProjectEndpoints.Map(api);
+        RepositoryEndpoints.Map(api);
+        ArtifactEndpoints.Map(api);
+        TagEndpoints.Map(api);
         return endpoints;
     }
 

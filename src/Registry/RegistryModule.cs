@@ -30,5 +30,9 @@ public static class RegistryModule
             .AddSingleton<ReferrerReader>()
             .AddSingleton<CatalogReader>()
             .AddSingleton<ArtifactReader>()
+            .AddSingleton<ArtifactTagReader>()
+            .AddSingleton<AccessoryReader>()
+            .AddSingleton<RepositoryReader>()
+            .AddSingleton<RepositoryDescriber>()
             .AddSingleton<RepositoryDeleter>();
 }

@@ -36,6 +36,17 @@ public sealed class Authorizer(Rights rights)
             : VisibleProjects.PublicAnd((await rights.RolesAsync(principal.Id, cancellationToken)).Keys);
     }
 
+    /// <summary>The role that the principal has as a member of the project; null when it is none.</summary>
+    public async ValueTask<ProjectRole?> RoleAsync(
+        Principal principal,
+        long projectId,
+        CancellationToken cancellationToken
+    ) =>
+        principal.Kind == PrincipalKind.User
+        && (await rights.RolesAsync(principal.Id, cancellationToken)).TryGetValue(projectId, out var role)
+            ? role
+            : null;
+
     internal async Task<AccessDecision> DecideAsync(
         Principal principal,
         ProjectRights? project,
@@ -74,12 +85,7 @@ public sealed class Authorizer(Rights rights)
             return _ => true;
         }
 
-        ProjectRole? role = null;
-        if (principal.Kind == PrincipalKind.User)
-        {
-            var roles = await rights.RolesAsync(principal.Id, cancellationToken);
-            role = roles.TryGetValue(project.Id, out var found) ? found : null;
-        }
+        var role = await RoleAsync(principal, project.Id, cancellationToken);
 
         return project.Public || role is not null
             ? permission => RoleTable.Grants(permission, role, project.Public)

@@ -37,8 +37,15 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         return creation;
     }
 
-    /// <summary>Changes visibility and metadata; null leaves as it is. False when there is no such project.</summary>
-    public async Task<bool> UpdateAsync(long id, bool? isPublic, string? metadata, CancellationToken cancellationToken)
+    /// <summary>Changes visibility and metadata. False when there is no such project.</summary>
+    /// <param name="isPublic">Null: as it is.</param>
+    /// <param name="metadata">The new metadata from the present one.</param>
+    public async Task<bool> UpdateAsync(
+        long id,
+        bool? isPublic,
+        Func<string, string> metadata,
+        CancellationToken cancellationToken
+    )
     {
         var found = await database.WriteAsync(
             async (context, token) =>
@@ -50,7 +57,7 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
                 }
 
                 project.Public = isPublic ?? project.Public;
-                project.Metadata = metadata ?? project.Metadata;
+                project.Metadata = metadata(project.Metadata);
                 project.UpdatedAt = clock.GetUtcNow();
                 await context.SaveChangesAsync(token);
                 return true;

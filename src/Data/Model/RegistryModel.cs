@@ -43,7 +43,7 @@ internal static class RegistryModel
             link.ToTable("repository_blob").HasKey(row => new { row.RepositoryId, row.Digest });
             link.HasIndex(row => row.Digest);
             link.HasOne(row => row.Repository)
-                .WithMany()
+                .WithMany(row => row.Blobs)
                 .HasForeignKey(row => row.RepositoryId)
                 .OnDelete(DeleteBehavior.Restrict);
             link.HasOne(row => row.Blob)

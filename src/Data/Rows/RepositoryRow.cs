@@ -20,4 +20,5 @@ public sealed class RepositoryRow
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
     public ProjectRow? Project { get; set; }
+    public List<RepositoryBlobRow> Blobs { get; } = [];
 }

@@ -16,6 +16,10 @@ public static class Refusal
     /// <summary>What is asked for cannot be done as long as something else is as it is.</summary>
     public static ErrorResult Precondition(string message) => Of(412, message);
 
+    /// <summary>What is to be deleted is needed by something else.</summary>
+    public static ErrorResult ForeignKey(string message) =>
+        new(412, ErrorEnvelope.Of("VIOLATE_FOREIGN_KEY_CONSTRAINT", message));
+
     /// <summary>A parameter that is not of its type or out of its range.</summary>
     public static ErrorResult Unprocessable(string message) => Of(422, message);
 

@@ -21,7 +21,12 @@ internal sealed class RequestIds(RequestDelegate next)
     {
         var id = SentBy(context) ?? new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
         context.TraceIdentifier = id;
-        context.Response.Headers[Header] = id;
+        // Last, so that an answer which starts anew has it too.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[Header] = id;
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 

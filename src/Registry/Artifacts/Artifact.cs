@@ -4,6 +4,7 @@ namespace Entrepot.Registry.Artifacts;
 
 /// <summary>A manifest of a repository with what a list of artifacts shows of it.</summary>
 /// <param name="Size">Of the manifest and all it refers to directly, in bytes.</param>
+/// <param name="ConfigDigest">Of the config blob; null for an index.</param>
 /// <param name="Children">The manifests that an index names, in its order.</param>
 public sealed record Artifact(
     long Id,
@@ -12,6 +13,7 @@ public sealed record Artifact(
     MediaType MediaType,
     MediaType? ArtifactType,
     MediaType? ConfigMediaType,
+    Digest? ConfigDigest,
     Digest? Subject,
     long Size,
     IReadOnlyDictionary<string, string> Annotations,

@@ -11,8 +11,7 @@ namespace Entrepot.Registry.Artifacts;
 public sealed class ArtifactReader(Database database)
 {
     /// <summary>
-    /// A page of the artifacts that stand for themselves: all that have a tag, and those without one that are neither
-    /// an index's child nor somebody's referrer.
+    /// A page of the artifacts that stand for themselves.
     /// </summary>
     /// <param name="shape">Filters and sorts.</param>
     public Task<ArtifactPage> ListAsync(
@@ -25,7 +24,7 @@ public sealed class ArtifactReader(Database database)
         database.ReadAsync(
             async (context, token) =>
             {
-                var all = shape(Standing(context, repository));
+                var all = shape(StandingArtifacts.Of(context).Where(row => row.Repository!.Name == repository));
                 var total = await all.CountAsync(token);
                 var rows = await Whole(all.Skip(skip).Take(take)).ToListAsync(token);
                 return new ArtifactPage(rows.ConvertAll(Describe), total);
@@ -48,24 +47,10 @@ public sealed class ArtifactReader(Database database)
             cancellationToken
         );
 
-    private static IQueryable<ManifestRow> Standing(EntrepotContext context, RepositoryName repository) =>
-        context.Manifests.Where(row =>
-            row.Repository!.Name == repository
-            && (
-                row.Tags.Any()
-                || (
-                    row.Subject == null
-                    && !context.ManifestReferences.Any(reference => reference.ChildId == row.Id)
-                )
-            )
-        );
-
     private static IQueryable<ManifestRow> Whole(IQueryable<ManifestRow> rows) =>
         rows.AsNoTracking()
             .Include(row => row.Tags)
-            .Include(row =>
-                row.References.Where(reference => reference.Kind == ManifestReferenceKind.Manifest)
-            )
+            .Include(row => row.References.Where(reference => reference.Kind != ManifestReferenceKind.Layer))
             .AsSplitQuery();
 
     private static Artifact Describe(ManifestRow row) =>
@@ -76,6 +61,7 @@ public sealed class ArtifactReader(Database database)
             row.MediaType,
             row.ArtifactType,
             row.ConfigMediaType,
+            row.References.Find(reference => reference.Kind == ManifestReferenceKind.Config)?.Digest,
             row.Subject,
             row.TotalSize,
             Texts(row.Annotations),
@@ -86,7 +72,12 @@ public sealed class ArtifactReader(Database database)
                     .Tags.OrderBy(tag => tag.Name.ToString(), StringComparer.Ordinal)
                     .Select(tag => new ArtifactTag(tag.Id, tag.Name, tag.PushedAt, tag.PulledAt)),
             ],
-            [.. row.References.OrderBy(reference => reference.Position).Select(Describe)]
+            [
+                .. row
+                    .References.Where(reference => reference.Kind == ManifestReferenceKind.Manifest)
+                    .OrderBy(reference => reference.Position)
+                    .Select(Describe),
+            ]
         );
 
     private static ArtifactChild Describe(ManifestReferenceRow reference) =>

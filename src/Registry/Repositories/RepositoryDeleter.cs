@@ -10,10 +10,7 @@ public sealed class RepositoryDeleter(Database database, TimeProvider clock)
 {
     /// <summary>False when there is no such repository.</summary>
     public Task<bool> DeleteAsync(RepositoryName repository, Actor actor, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (context, token) => DeleteAsync(context, repository, actor, token),
-            cancellationToken
-        );
+        database.WriteAsync((context, token) => DeleteAsync(context, repository, actor, token), cancellationToken);
 
     private async Task<bool> DeleteAsync(
         EntrepotContext context,
@@ -52,9 +49,7 @@ public sealed class RepositoryDeleter(Database database, TimeProvider clock)
             .Select(tag => new { tag.Name, tag.Manifest!.Digest })
             .ToListAsync(cancellationToken);
         context.Changes.AddRange(
-            tags.Select(tag =>
-                Changes.Of(repository.Name, ChangeKind.TagDeleted, actor, now, tag.Name, tag.Digest)
-            )
+            tags.Select(tag => Changes.Of(repository.Name, ChangeKind.TagDeleted, actor, now, tag.Name, tag.Digest))
         );
     }
 

@@ -10,9 +10,9 @@ namespace Entrepot.Management.Conventions.Listing;
 /// The keys that a list may be filtered and sorted by: what is not in here is refused, so that no column can be probed
 /// that is not meant to be shown.
 /// </summary>
-/// <param name="tieBreak">A unique column: the order of rows that are equal otherwise, and of all when none is asked.</param>
-/// <param name="newestFirst">Whether the order is descending when none is asked for.</param>
-public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, bool newestFirst = false)
+/// <param name="tieBreak">A unique column: the order of rows that are equal otherwise.</param>
+/// <param name="defaultSort">The order when none is asked for, as <c>sort</c> writes it.</param>
+public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, string defaultSort)
 {
     private readonly Dictionary<string, ListField<TRow>> fields = new(StringComparer.Ordinal);
 
@@ -122,7 +122,10 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, bool
         order = [];
         refusal = null;
         foreach (
-            var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            var part in (string.IsNullOrEmpty(text) ? defaultSort : text).Split(
+                ',',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )
         )
         {
             var descending = part[0] == '-';
@@ -137,7 +140,7 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, bool
             order.Add(new ListOrder(column, descending));
         }
 
-        order.Add(new ListOrder(tieBreak, order is [.., var last] ? last.Descending : newestFirst));
+        order.Add(new ListOrder(tieBreak, order is [.., { Descending: true }]));
         return true;
     }
 

@@ -24,7 +24,8 @@ public sealed class ListQuery<TRow>
     /// <summary>The wanted part of the rows, in the wanted order.</summary>
     public IQueryable<TRow> Cut(IQueryable<TRow> rows) => Order(rows).Skip(Page.Skipped).Take(Page.Size);
 
-    private IQueryable<TRow> Order(IQueryable<TRow> rows)
+    /// <summary>The rows in the wanted order, which is never ambiguous.</summary>
+    public IQueryable<TRow> Order(IQueryable<TRow> rows)
     {
         var first = true;
         foreach (var (column, descending) in order)

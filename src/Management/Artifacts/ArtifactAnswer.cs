@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Entrepot.Management.Artifacts;
+
+/// <summary>Harbor's <c>Artifact</c>.</summary>
+/// <param name="MediaType">Of the config; of the manifest when there is no config.</param>
+/// <param name="RepositoryName">The whole name, project included.</param>
+internal sealed record ArtifactAnswer(
+    long Id,
+    string Type,
+    string MediaType,
+    string ManifestMediaType,
+    string? ArtifactType,
+    long ProjectId,
+    long RepositoryId,
+    string RepositoryName,
+    string Digest,
+    long Size,
+    string? Icon,
+    DateTimeOffset PushTime,
+    DateTimeOffset PullTime,
+    IReadOnlyDictionary<string, JsonElement>? ExtraAttrs,
+    IReadOnlyDictionary<string, string>? Annotations,
+    IReadOnlyList<ChildAnswer>? References,
+    IReadOnlyList<TagAnswer>? Tags,
+    IReadOnlyList<AccessoryAnswer>? Accessories
+);

@@ -1,0 +1,204 @@
+using System.Linq.Expressions;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Http;
+using Entrepot.Data.Rows;
+using Entrepot.Management.Conventions;
+using Entrepot.Management.Conventions.Listing;
+using Entrepot.Oci;
+using Entrepot.Registry.Artifacts;
+using Entrepot.Registry.Manifests;
+using Entrepot.Registry.Tags;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entrepot.Management.Artifacts;
+
+/// <summary>Harbor's artifacts of a repository and what refers to them.</summary>
+internal static class ArtifactEndpoints
+{
+    public const string All = "/projects/{project_name}/repositories/{repository_name}/artifacts";
+    public const string One = $"{All}/{{reference}}";
+
+    private static readonly Expression<Func<TagRow, string>> TagName = row => (string)(object)row.Name;
+
+    private static readonly ListFields<ManifestRow> Fields = new ListFields<ManifestRow>(row => row.Id, "-push_time")
+        .Number("id", row => row.Id)
+        .Text("digest", row => (string)(object)row.Digest)
+        .Text("media_type", row => (string)(object)row.ConfigMediaType! ?? (string)(object)row.MediaType)
+        .Text("manifest_media_type", row => (string)(object)row.MediaType)
+        .Number("size", row => row.TotalSize)
+        .Moment("push_time", row => row.PushedAt)
+        .Special("type", ArtifactKind.Filter)
+        .Special("tags", TagFilter);
+
+    private static readonly ListFields<ManifestRow> AccessoryFields = new ListFields<ManifestRow>(row => row.Id, "id")
+        .Number("id", row => row.Id)
+        .Text("digest", row => (string)(object)row.Digest)
+        .Number("size", row => row.TotalSize)
+        .Moment("creation_time", row => row.PushedAt);
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet(All, ListAsync).Requires(AccessScope.Project, Permission.ListArtifacts);
+        api.MapGet(One, GetAsync).Requires(AccessScope.Project, Permission.ReadArtifact);
+        api.MapDelete(One, DeleteAsync).Requires(AccessScope.Project, Permission.DeleteContent);
+        api.MapGet($"{One}/accessories", ListAccessoriesAsync)
+            .Requires(AccessScope.Project, Permission.ListAccessories);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context,
+        RepositoryReader repositories,
+        ArtifactReader artifacts,
+        ArtifactView view,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            !RepositoryPath.TryRead(context, out var repository, out var refusal)
+            || !Fields.TryRead(context.Request, out var query, out refusal)
+        )
+        {
+            return refusal;
+        }
+
+        var page = await artifacts.ListAsync(
+            repository,
+            rows => query.Order(query.Filter(rows)),
+            query.Page.Skipped,
+            query.Page.Size,
+            cancellationToken
+        );
+        if (page.Total == 0 && await repositories.FindAsync(repository, cancellationToken) is null)
+        {
+            return Refusal.NotFound($"repository {repository} not found");
+        }
+
+        PageHeaders.Write(context, query.Page, page.Total);
+        return TypedResults.Ok(
+            await view.ShowAsync(
+                context.GetProject(),
+                repository,
+                page.Artifacts,
+                ArtifactParts.Of(context.Request.Query),
+                cancellationToken
+            )
+        );
+    }
+
+    private static async Task<IResult> GetAsync(
+        HttpContext context,
+        ArtifactReader artifacts,
+        ArtifactView view,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ArtifactPath.TryRead(context, out var path, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (await artifacts.FindAsync(path.Repository, path.Reference, cancellationToken) is not { } artifact)
+        {
+            return path.Unknown();
+        }
+
+        var shown = await view.ShowAsync(
+            context.GetProject(),
+            path.Repository,
+            [artifact],
+            ArtifactParts.Of(context.Request.Query),
+            cancellationToken
+        );
+        return TypedResults.Ok(shown[0]);
+    }
+
+    /// <summary>A tag goes alone; a digest goes with its tags, unless an index needs it.</summary>
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context,
+        TagDeleter tags,
+        ManifestDeleter manifests,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ArtifactPath.TryRead(context, out var path, out var refusal))
+        {
+            return refusal;
+        }
+
+        var actor = RequestActor.Of(context);
+        if (path.Reference.Tag is { } tag)
+        {
+            return await tags.DeleteAsync(path.Repository, tag, actor, cancellationToken) is null
+                ? path.Unknown()
+                : TypedResults.Ok();
+        }
+
+        // A reference is a tag or a digest.
+        return await manifests.DeleteAsync(
+            path.Repository,
+            path.Reference.Digest!.Value,
+            actor,
+            cancellationToken
+        ) switch
+        {
+            ManifestDeleteResult.Deleted => TypedResults.Ok(),
+            ManifestDeleteResult.HeldByIndex held => Refusal.ForeignKey(
+                $"the artifact is named by the index {held.Index}; delete that first"
+            ),
+            _ => path.Unknown(),
+        };
+    }
+
+    private static async Task<IResult> ListAccessoriesAsync(
+        HttpContext context,
+        AccessoryReader accessories,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            !ArtifactPath.TryRead(context, out var path, out var refusal)
+            || !AccessoryFields.TryRead(context.Request, out var query, out refusal)
+        )
+        {
+            return refusal;
+        }
+
+        var page = await accessories.ListAsync(
+            path.Repository,
+            path.Reference,
+            rows => query.Order(query.Filter(rows)),
+            query.Page.Skipped,
+            query.Page.Size,
+            cancellationToken
+        );
+        if (page is null)
+        {
+            return path.Unknown();
+        }
+
+        PageHeaders.Write(context, query.Page, page.Total);
+        return TypedResults.Ok(
+            page.Accessories.Select(accessory => AccessoryAnswer.Of(accessory, path.Repository)).ToList()
+        );
+    }
+
+    /// <summary><c>tags=*</c>: any; <c>tags=nil</c>: none; else a tag's name or part of it.</summary>
+    private static Expression<Func<ManifestRow, bool>>? TagFilter(QueryValue value)
+    {
+        switch (value)
+        {
+            case QueryValue.Exact { Text: "*" }:
+                return row => row.Tags.Any();
+            case QueryValue.Exact { Text: "nil" }:
+                return row => !row.Tags.Any();
+            case QueryValue.Exact exact when Tag.TryParse(exact.Text, out var tag):
+                return row => row.Tags.Any(it => it.Name == tag);
+            case QueryValue.Fuzzy fuzzy when FieldFilter.Contains(TagName, fuzzy.Text) is { } contains:
+                return row => row.Tags.AsQueryable().Any(contains);
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Entrepot.Management.Artifacts;
+
+/// <summary>What a new tag needs of Harbor's <c>Tag</c>.</summary>
+internal sealed record TagRequest(string? Name);

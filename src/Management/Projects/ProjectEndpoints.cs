@@ -1,0 +1,186 @@
+using System.Globalization;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Http;
+using Entrepot.Access.Projects;
+using Entrepot.Access.Wire;
+using Entrepot.Management.Conventions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entrepot.Management.Projects;
+
+/// <summary>Harbor's <c>/projects</c>.</summary>
+internal static class ProjectEndpoints
+{
+    private const string One = "/projects/{project_name_or_id}";
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/projects", ProjectListEndpoint.HandleAsync).Requires(AccessScope.Public);
+        api.MapMethods("/projects", ["HEAD"], HeadAsync).Requires(AccessScope.SignedIn);
+        api.MapPost("/projects", CreateAsync).Requires(AccessScope.SignedIn);
+        api.MapGet(One, GetAsync).Requires(AccessScope.Project, Permission.ReadProject);
+        api.MapPut(One, UpdateAsync).Requires(AccessScope.Project, Permission.UpdateProject);
+        api.MapDelete(One, DeleteAsync).Requires(AccessScope.Project, Permission.DeleteProject);
+        api.MapGet($"{One}/_deletable", DeletableAsync).Requires(AccessScope.Project, Permission.DeleteProject);
+        api.MapGet($"{One}/summary", SummaryAsync).Requires(AccessScope.Project, Permission.ReadProject);
+    }
+
+    private static async Task<IResult> HeadAsync(
+        HttpContext context,
+        Authorizer authorizer,
+        CancellationToken cancellationToken
+    )
+    {
+        var decision = await authorizer.DecideAsync(
+            context.GetPrincipal(),
+            context.Request.Query["project_name"].ToString(),
+            null,
+            Permission.ReadProject,
+            cancellationToken
+        );
+        return decision == AccessDecision.Allowed ? TypedResults.Ok() : TypedResults.NotFound();
+    }
+
+    private static async Task<IResult> CreateAsync(
+        HttpContext context,
+        ProjectRequest request,
+        ProjectDirectory projects,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ProjectName.TryParse(request.ProjectName, out var name))
+        {
+            return Refusal.BadRequest(
+                "project_name is lower case letters and digits, in parts separated by one of . _ -, at most 255 characters"
+            );
+        }
+
+        if (request.RegistryId is > 0)
+        {
+            return Refusal.BadRequest("registry_id: proxy cache projects are not offered");
+        }
+
+        if (!ProjectMetadata.TryRead(request, out var metadata, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (metadata.Has("retention_id"))
+        {
+            return Refusal.BadRequest("metadata.retention_id is set by making a retention policy");
+        }
+
+        var creation = await projects.CreateAsync(
+            name,
+            context.GetPrincipal().Id,
+            metadata.IsPublic ?? false,
+            metadata.Over("{}"),
+            cancellationToken
+        );
+        return creation is ProjectCreation.Created created
+            ? TypedResults.Created(LocationOf(context, created.Id, name))
+            : Refusal.Conflict($"the project named {name} already exists");
+    }
+
+    private static async Task<IResult> GetAsync(
+        HttpContext context,
+        ProjectReader projects,
+        CancellationToken cancellationToken
+    ) =>
+        await projects.FindAsync(context.GetProject().Id, cancellationToken) is { } project
+            ? TypedResults.Ok(await projects.ShowAsync(project, context.GetPrincipal(), cancellationToken))
+            : Gone();
+
+    private static async Task<IResult> UpdateAsync(
+        HttpContext context,
+        ProjectRequest request,
+        ProjectDirectory projects,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ProjectMetadata.TryRead(request, out var metadata, out var refusal))
+        {
+            return refusal;
+        }
+
+        return await projects.UpdateAsync(context.GetProject().Id, metadata.IsPublic, metadata.Over, cancellationToken)
+            ? TypedResults.Ok()
+            : Gone();
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context,
+        ProjectDirectory projects,
+        CancellationToken cancellationToken
+    ) =>
+        await projects.DeleteAsync(context.GetProject().Id, cancellationToken) switch
+        {
+            ProjectDeletion.Deleted => TypedResults.Ok(),
+            ProjectDeletion.NotEmpty => Refusal.Precondition(
+                $"the project {context.GetProject().Name} holds repositories; delete them first"
+            ),
+            _ => Gone(),
+        };
+
+    private static async Task<IResult> DeletableAsync(
+        HttpContext context,
+        ProjectReader projects,
+        CancellationToken cancellationToken
+    ) =>
+        await projects.FindAsync(context.GetProject().Id, cancellationToken) switch
+        {
+            null => Gone(),
+            { Repositories: 0 } => TypedResults.Ok(new ProjectDeletable(true, null)),
+            _ => TypedResults.Ok(new ProjectDeletable(false, "the project contains repositories, can not be deleted")),
+        };
+
+    private static async Task<IResult> SummaryAsync(
+        HttpContext context,
+        ProjectReader projects,
+        Authorizer authorizer,
+        CancellationToken cancellationToken
+    )
+    {
+        var (id, name, _) = context.GetProject();
+        if (await projects.FindAsync(id, cancellationToken) is not { } project)
+        {
+            return Gone();
+        }
+
+        var summary = new ProjectSummary(project.Repositories);
+        var mayList = await authorizer.DecideAsync(
+            context.GetPrincipal(),
+            name,
+            null,
+            Permission.ListMembers,
+            cancellationToken
+        );
+        if (mayList != AccessDecision.Allowed)
+        {
+            return TypedResults.Ok(summary);
+        }
+
+        var members = await projects.CountMembersAsync(id, cancellationToken);
+        return TypedResults.Ok(
+            summary with
+            {
+                ProjectAdminCount = members.GetValueOrDefault(ProjectRole.ProjectAdmin),
+                MaintainerCount = members.GetValueOrDefault(ProjectRole.Maintainer),
+                DeveloperCount = members.GetValueOrDefault(ProjectRole.Developer),
+                GuestCount = members.GetValueOrDefault(ProjectRole.Guest),
+                LimitedGuestCount = members.GetValueOrDefault(ProjectRole.LimitedGuest),
+            }
+        );
+    }
+
+    private static string LocationOf(HttpContext context, long id, ProjectName name)
+    {
+        var byName = context.Request.Headers["X-Resource-Name-In-Location"] == "true";
+        return $"/api/v2.0/projects/{(byName ? name.ToString() : id.ToString(CultureInfo.InvariantCulture))}";
+    }
+
+    /// <summary>It went between the gate and here.</summary>
+    private static ErrorResult Gone() => Refusal.NotFound("project not found");
+}

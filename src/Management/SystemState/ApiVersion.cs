@@ -1,0 +1,3 @@
+namespace Entrepot.Management.SystemState;
+
+internal sealed record ApiVersion(string Version);

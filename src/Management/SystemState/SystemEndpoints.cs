@@ -1,0 +1,65 @@
+using System.Reflection;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entrepot.Management.SystemState;
+
+/// <summary>Whether the site is there and well, and what kind of site it is.</summary>
+internal static class SystemEndpoints
+{
+    /// <summary>The version of Harbor's API that this one follows, and ours behind it as semver's build data.</summary>
+    private static readonly string Version =
+        $"v2.16.0+entrepot.{typeof(SystemEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/version", () => TypedResults.Ok(new ApiVersion("v2.0"))).Requires(AccessScope.Public);
+        endpoints.MapGet("/api/v2.0/ping", () => TypedResults.Text("Pong")).Requires(AccessScope.Public);
+        endpoints.MapGet("/api/v2.0/health", HealthAsync).Requires(AccessScope.Public);
+        endpoints.MapGet("/api/v2.0/systeminfo", SystemInfo).Requires(AccessScope.Public);
+        endpoints.MapGet("/healthz", () => TypedResults.Text("ok")).Requires(AccessScope.Public);
+        endpoints.MapGet("/readyz", ReadyAsync).Requires(AccessScope.Public);
+    }
+
+    private static async Task<Ok<OverallHealth>> HealthAsync(SiteHealth health, CancellationToken cancellationToken)
+    {
+        var database = await health.DatabaseAnswersAsync(cancellationToken)
+            ? new ComponentHealth("database", "healthy")
+            : new ComponentHealth("database", "unhealthy", "does not answer");
+        return TypedResults.Ok(new OverallHealth(database.Status, [new ComponentHealth("core", "healthy"), database]));
+    }
+
+    private static async Task<ContentHttpResult> ReadyAsync(SiteHealth health, CancellationToken cancellationToken) =>
+        await health.DatabaseAnswersAsync(cancellationToken)
+            ? TypedResults.Text("ok")
+            : TypedResults.Text("the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    private static Ok<GeneralState> SystemInfo(HttpContext context, PublicAddress address, TimeProvider clock)
+    {
+        var state = new GeneralState("db_auth", PrimaryAuthMode: false, SelfRegistration: false);
+        if (context.GetPrincipal().Kind == PrincipalKind.Anonymous)
+        {
+            return TypedResults.Ok(state);
+        }
+
+        var origin = address.Of(context.Request);
+        return TypedResults.Ok(
+            state with
+            {
+                CurrentTime = clock.GetUtcNow(),
+                ExternalUrl = origin,
+                RegistryUrl = origin[(origin.IndexOf("//", StringComparison.Ordinal) + 2)..],
+                HarborVersion = Version,
+                ProjectCreationRestriction = "everyone",
+                HasCaRoot = false,
+                ReadOnly = false,
+                NotificationEnable = false,
+                RegistryStorageProviderName = "filesystem",
+            }
+        );
+    }
+}

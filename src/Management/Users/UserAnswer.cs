@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Entrepot.Management.Users;
+
+/// <summary>Harbor's <c>UserResp</c>.</summary>
+internal sealed record UserAnswer(
+    long UserId,
+    string Username,
+    string? Email,
+    [property: JsonPropertyName("realname")] string? RealName,
+    string? Comment,
+    [property: JsonPropertyName("sysadmin_flag")] bool SystemAdministrator,
+    bool AdminRoleInAuth,
+    DateTimeOffset CreationTime,
+    DateTimeOffset UpdateTime
+);
