@@ -1,6 +1,4 @@
-using Entrepot.Data;
 using Entrepot.Data.Rows;
-using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Access.Authorization;
 
@@ -19,15 +17,6 @@ public sealed class VisibleProjects
     internal static VisibleProjects All { get; } = new(true, []);
 
     internal static VisibleProjects PublicAnd(IEnumerable<long> memberOf) => new(false, [.. memberOf]);
-
-    /// <summary>Their ids; null when they are all there are.</summary>
-    public async Task<IReadOnlyCollection<long>?> IdsAsync(Database database, CancellationToken cancellationToken) =>
-        all
-            ? null
-            : await database.ReadAsync(
-                (context, token) => Of(context.Projects).Select(project => project.Id).ToListAsync(token),
-                cancellationToken
-            );
 
     public IQueryable<ProjectRow> Of(IQueryable<ProjectRow> projects) =>
         all ? projects

@@ -85,7 +85,9 @@ internal static class TagEndpoints
             cancellationToken
         ) switch
         {
-            TagAddResult.Added => TypedResults.Created($"{context.Request.Path.ToUriComponent()}/{tag}"),
+            TagAddResult.Added => TypedResults.Created(
+                $"{RepositoryPath.Of(path.Repository)}/artifacts/{path.Reference}/tags/{tag}"
+            ),
             TagAddResult.Exists => Refusal.Conflict($"tag {tag} already exists in {path.Repository}"),
             _ => path.Unknown(),
         };

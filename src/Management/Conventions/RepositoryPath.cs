@@ -12,6 +12,13 @@ namespace Entrepot.Management.Conventions;
 /// </summary>
 public static class RepositoryPath
 {
+    /// <summary>The path of a repository, for a <c>Location</c>.</summary>
+    public static string Of(RepositoryName repository)
+    {
+        var encoded = Uri.EscapeDataString(Uri.EscapeDataString(repository.WithinProject));
+        return $"/api/v2.0/projects/{repository.Project}/repositories/{encoded}";
+    }
+
     public static bool TryRead(
         HttpContext context,
         out RepositoryName repository,

@@ -55,8 +55,13 @@ public sealed class ManifestReader(Database database)
         }
 
         var tag = reference.Tag!.Value;
-        return context
-            .Tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
-            .Select(row => row.Manifest!);
+        // By the id and not by navigating from the tag, so that a caller may include what it needs.
+        return context.Manifests.Where(manifest =>
+            manifest.Id
+            == context
+                .Tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
+                .Select(row => (long?)row.ManifestId)
+                .FirstOrDefault()
+        );
     }
 }

@@ -4,6 +4,7 @@ using Entrepot.Data;
 using Entrepot.Data.Postgres;
 using Entrepot.Data.Sqlite;
 using Entrepot.Distribution;
+using Entrepot.Management;
 using Entrepot.Registry;
 using Entrepot.Remotes;
 using Entrepot.Remotes.Outbound;
@@ -74,11 +75,13 @@ internal sealed class Site : IAsyncDisposable
         AddModules(builder.Services, settings, folder);
         var app = builder.Build();
         app.UseMiddleware<FaultAnswers>();
+        app.UseManagement();
         app.UseDistribution();
         app.UseRouting();
         app.UseAccess();
         app.MapDistribution();
         app.MapAccess();
+        app.MapManagement();
         Welcome.Map(app);
         return app;
     }
@@ -112,6 +115,7 @@ internal sealed class Site : IAsyncDisposable
                 TokenLifetime = settings.TokenLifetime,
             }
         );
+        services.AddManagement();
     }
 
     private static async Task PrepareAsync(WebApplication app, SiteSettings settings, CancellationToken cancellationToken)

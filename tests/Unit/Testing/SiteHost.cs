@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -9,13 +10,22 @@ using Entrepot.Access.Projects;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Management;
+using Entrepot.Oci;
+using Entrepot.Registry;
+using Entrepot.Registry.Manifests;
+using Entrepot.Registry.Uploads;
 using Entrepot.Rigs;
+using Entrepot.Rigs.Images;
+using Entrepot.Rigs.Postgres;
+using Entrepot.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Shouldly;
 
 namespace Entrepot.Unit.Testing;
@@ -94,6 +104,63 @@ internal sealed class SiteHost : IAsyncDisposable
                 }
             )
         );
+    }
+
+    /// <summary>Pushes all that the artifact needs and then itself, under the tag or by digest.</summary>
+    public async Task PushAsync(string repository, Artifact artifact, string? tag = null)
+    {
+        var name = RepositoryName.Parse(repository);
+        foreach (var part in artifact.ChildrenFirst())
+        {
+            foreach (var blob in part.Blobs)
+            {
+                var chunk = new UploadChunk(PipeReader.Create(new MemoryStream(blob.Bytes)), blob.Bytes.Length, null);
+                (
+                    await Services
+                        .GetRequiredService<BlobUploads>()
+                        .UploadAsync(name, chunk, Digest.Parse(blob.Digest), CancellationToken.None)
+                ).ShouldBeOfType<UploadCommitResult.Committed>();
+            }
+
+            var reference = part == artifact && tag is not null ? tag : part.Digest;
+            (
+                await Services
+                    .GetRequiredService<ManifestPusher>()
+                    .PushAsync(
+                        new ManifestPush(
+                            name,
+                            Reference.Parse(reference),
+                            MediaType.Parse(part.Manifest.MediaType),
+                            part.Manifest.Bytes,
+                            []
+                        ),
+                        new Actor("admin", "User:1"),
+                        CancellationToken.None
+                    )
+            ).ShouldBeOfType<ManifestPushResult.Stored>();
+        }
+    }
+
+    /// <summary>The kinds of changes that the log has, in order.</summary>
+    public Task<List<string>> ChangesAsync() =>
+        Database.ReadAsync(
+            async (context, token) =>
+                (await context.Changes.AsNoTracking().OrderBy(row => row.Sequence).ToListAsync(token)).ConvertAll(row =>
+                    $"{row.Kind} {row.Repository}:{row.Tag} by {row.Actor}"
+                ),
+            CancellationToken.None
+        );
+
+    /// <summary>Takes the PostgreSQL database away under the running site.</summary>
+    public async Task DropDatabaseAsync()
+    {
+        var server = await PostgresServer.SharedAsync();
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        var name = new NpgsqlConnectionStringBuilder(database!.ConnectionString).Database;
+        command.CommandText = $"DROP DATABASE {name} WITH (FORCE)";
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Changes rows and makes the host see it at once.</summary>
@@ -189,12 +256,14 @@ internal sealed class SiteHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database.Database);
         builder.Services.TryAddSingleton(clock ?? TimeProvider.System);
-        builder.Services.AddAccess(access).AddManagement();
+        builder.Services.AddAccess(access).AddStorage(keys["storage"]).AddRegistry().AddManagement();
         services?.Invoke(builder.Services);
         app = builder.Build();
+        app.Use(TellFailuresAsync);
         app.UseManagement();
         app.UseAccess();
         app.MapAccess();
+        app.MapManagement();
         map?.Invoke(app);
         await Services.GetRequiredService<FirstStart>().RunAsync(Password, CancellationToken.None);
         await app.StartAsync();
@@ -203,6 +272,20 @@ internal sealed class SiteHost : IAsyncDisposable
             BaseAddress = new Uri(app.Urls.Single()),
         };
         Client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+    }
+
+    /// <summary>A test should fail with what went wrong and not with a bare 500.</summary>
+    private static async Task TellFailuresAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = 500;
+            await context.Response.WriteAsync(failure.ToString());
+        }
     }
 
     private Task<long> AccountIdAsync(string name) =>
