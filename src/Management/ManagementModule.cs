@@ -5,6 +5,7 @@ using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Repositories;
+using Entrepot.Management.Replication;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.Users;
 using Microsoft.AspNetCore.Builder;
@@ -47,6 +48,8 @@ public static class ManagementModule
         RepositoryEndpoints.Map(api);
         ArtifactEndpoints.Map(api);
         TagEndpoints.Map(api);
+        ExecutionEndpoints.Map(api);
+        TaskEndpoints.Map(api);
         return endpoints;
     }
 

@@ -1,7 +1,7 @@
 namespace Entrepot.Replication.Executions;
 
 /// <summary>What became of the wish to start an execution.</summary>
-public sealed record StartResult
+public sealed class StartResult
 {
     public static readonly StartResult UnknownPolicy = new();
     public static readonly StartResult Disabled = new();

@@ -1,0 +1,89 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Executions;
+
+/// <summary>Reads the history of replication: executions, their tasks and the tasks' logs.</summary>
+public sealed class ExecutionReader(Database database)
+{
+    /// <summary>A page of executions and how many there are in all; the tasks are counted by one query.</summary>
+    /// <param name="status">Only those in this state; null: all.</param>
+    /// <param name="narrow">Filters the executions.</param>
+    /// <param name="cut">Orders them and takes the page.</param>
+    public Task<(IReadOnlyList<ListedExecution> Executions, long Total)> ListAsync(
+        ExecutionStatus? status,
+        Func<IQueryable<ReplicationExecutionRow>, IQueryable<ReplicationExecutionRow>> narrow,
+        Func<IQueryable<ReplicationExecutionRow>, IQueryable<ReplicationExecutionRow>> cut,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            async (context, token) =>
+            {
+                var all = narrow(
+                    (status is { } wanted ? ExecutionState.In(context, wanted) : context.ReplicationExecutions).AsNoTracking()
+                );
+                var total = await all.LongCountAsync(token);
+                return (await CountAsync(context, await cut(all).ToListAsync(token), token), total);
+            },
+            cancellationToken
+        );
+
+    /// <summary>One execution; null when there is none with that id.</summary>
+    public Task<ListedExecution?> FindAsync(long id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (context, token) =>
+            {
+                var rows = await context.ReplicationExecutions.AsNoTracking().Where(row => row.Id == id).ToListAsync(token);
+                return (await CountAsync(context, rows, token)).SingleOrDefault();
+            },
+            cancellationToken
+        );
+
+    /// <summary>The lines of a task's log, oldest first; null when the execution has no such task.</summary>
+    public Task<IReadOnlyList<ReplicationTaskLogRow>?> FindLogAsync(
+        long executionId,
+        long taskId,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<ReplicationTaskLogRow>?>(
+            async (context, token) =>
+                await context.ReplicationTasks.AnyAsync(task => task.Id == taskId && task.ExecutionId == executionId, token)
+                    ? await context
+                        .ReplicationTaskLogs.AsNoTracking()
+                        .Where(line => line.TaskId == taskId)
+                        .OrderBy(line => line.Id)
+                        .Take(limit)
+                        .ToListAsync(token)
+                    : null,
+            cancellationToken
+        );
+
+    private static async Task<IReadOnlyList<ListedExecution>> CountAsync(
+        EntrepotContext context,
+        List<ReplicationExecutionRow> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        List<long> ids = [.. rows.Select(row => row.Id)];
+        var counts = await context
+            .ReplicationTasks.Where(task => ids.Contains(task.ExecutionId))
+            .GroupBy(task => task.ExecutionId)
+            .Select(tasks => new
+            {
+                tasks.Key,
+                Succeed = tasks.Count(task => task.Status == ReplicationTaskStatus.Succeed),
+                Failed = tasks.Count(task => task.Status == ReplicationTaskStatus.Failed),
+                InProgress = tasks.Count(task => task.Status == ReplicationTaskStatus.InProgress),
+                Stopped = tasks.Count(task => task.Status == ReplicationTaskStatus.Stopped),
+                LastEnd = tasks.Max(task => task.EndedAt),
+            })
+            .ToDictionaryAsync(
+                group => group.Key,
+                group => new TaskCounts(group.Succeed, group.Failed, group.InProgress, group.Stopped, group.LastEnd),
+                cancellationToken
+            );
+        return [.. rows.Select(row => new ListedExecution(row, counts.GetValueOrDefault(row.Id, TaskCounts.None)))];
+    }
+}
