@@ -5,7 +5,6 @@ using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Repositories;
-using Entrepot.Management.Replication;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.Users;
 using Microsoft.AspNetCore.Builder;
@@ -48,8 +47,6 @@ public static class ManagementModule
         RepositoryEndpoints.Map(api);
         ArtifactEndpoints.Map(api);
         TagEndpoints.Map(api);
-        ExecutionEndpoints.Map(api);
-        TaskEndpoints.Map(api);
         return endpoints;
     }
 
