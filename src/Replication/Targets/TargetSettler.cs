@@ -1,6 +1,7 @@
 using System.Globalization;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
+using Entrepot.Oci;
 using Entrepot.Replication.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -66,7 +67,8 @@ public sealed class TargetSettler(Database database, Random random, TimeProvider
                     .ExecuteUpdateAsync(
                         set =>
                             set.SetProperty(row => row.WantedSequence, row => row.WantedSequence + 1)
-                                .SetProperty(row => row.State, ReplicationTargetState.Wanted),
+                                .SetProperty(row => row.State, ReplicationTargetState.Wanted)
+                                .SetProperty(row => row.VerifiedDigest, (Digest?)null),
                         token
                     ),
             cancellationToken

@@ -29,6 +29,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     private readonly TestDatabase data;
     private readonly ChangeRelay relay;
     private readonly TargetLook look;
+    private readonly TargetLook otherNode;
 
     private ReplicationSite(TestDatabase data, FakeTimeProvider clock)
     {
@@ -47,14 +48,8 @@ public sealed class ReplicationSite : IAsyncDisposable
         Planner = new ExecutionPlanner(data.Database, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
-        var ledger = new PlacementLedger(data.Database, clock);
-        var untagged = new UntaggedRemover(ledger);
-        var blobs = new BlobCopier(Source, new MountSources(data.Database), new BlobFlights(), options, clock);
-        look = new TargetLook(
-            Source,
-            new ArtifactCopier(Source, blobs, new ReferrerRemover(untagged), ledger, clock),
-            new ArtifactRemover(ledger, untagged)
-        );
+        look = Look(options);
+        otherNode = Look(options);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -146,7 +141,13 @@ public sealed class ReplicationSite : IAsyncDisposable
         Leaser.LeaseAsync(count, new Dictionary<long, int>(), Never);
 
     /// <summary>One look; faults of the other side become outcomes as the worker makes them.</summary>
-    internal async Task<(TargetOutcome? Outcome, TaskLog Log)> LookAsync(LeasedTarget lease)
+    internal Task<(TargetOutcome? Outcome, TaskLog Log)> LookAsync(LeasedTarget lease) => LookAsync(look, lease);
+
+    /// <summary>A look by another node, which shares nothing but the database with the first.</summary>
+    internal Task<(TargetOutcome? Outcome, TaskLog Log)> LookFromOtherNodeAsync(LeasedTarget lease) =>
+        LookAsync(otherNode, lease);
+
+    private async Task<(TargetOutcome? Outcome, TaskLog Log)> LookAsync(TargetLook look, LeasedTarget lease)
     {
         var log = new TaskLog(Database, Clock, lease.OpenTasks is [.., var last] ? last.Id : null);
         try
@@ -262,6 +263,18 @@ public sealed class ReplicationSite : IAsyncDisposable
         );
 
     public ValueTask DisposeAsync() => data.DisposeAsync();
+
+    private TargetLook Look(ReplicationOptions options)
+    {
+        var ledger = new PlacementLedger(Database, Clock);
+        var untagged = new UntaggedRemover(ledger);
+        var blobs = new BlobCopier(Source, new MountSources(Database), new BlobFlights(), options, Clock);
+        return new TargetLook(
+            Source,
+            new ArtifactCopier(Source, blobs, new ReferrerRemover(untagged), ledger, Clock),
+            new ArtifactRemover(ledger, untagged)
+        );
+    }
 
     private static Actor By(string name) => new(name, name);
 
