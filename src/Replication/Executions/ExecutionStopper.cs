@@ -24,7 +24,7 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
                 );
                 return execution is null
                     ? null
-                    : await StopAsync(context, [execution], $"stopped by {operatorName}", clock.GetUtcNow(), token);
+                    : await StopAsync(context, [execution], $"stopped by {operatorName}", false, clock.GetUtcNow(), token);
             },
             cancellationToken
         );
@@ -33,11 +33,13 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
     }
 
     /// <summary>Stops the executions within a transaction.</summary>
+    /// <param name="keepWanted">Their targets stay wanted for a later execution; only the work on them ends.</param>
     /// <returns>The targets that nobody waits for any more; their running work is to be cut after the commit.</returns>
     internal static async Task<IReadOnlyList<long>> StopAsync(
         EntrepotContext context,
         IReadOnlyList<ReplicationExecutionRow> executions,
         string reason,
+        bool keepWanted,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -66,7 +68,7 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
                     .SetProperty(task => task.EndedAt, (DateTimeOffset?)now),
             cancellationToken
         );
-        return await LetGoAsync(context, open, reason, cancellationToken);
+        return await LetGoAsync(context, open, reason, keepWanted, cancellationToken);
     }
 
     /// <summary>Takes the targets out of work that no open task waits for.</summary>
@@ -74,6 +76,7 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
         EntrepotContext context,
         List<long> targets,
         string reason,
+        bool keepWanted,
         CancellationToken cancellationToken
     )
     {
@@ -92,9 +95,15 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
                 .ReplicationTargets.Where(target => ids.Contains(target.Id))
                 .ExecuteUpdateAsync(
                     set =>
-                        set.SetProperty(target => target.State, ReplicationTargetState.Settled)
+                        set.SetProperty(
+                                target => target.State,
+                                keepWanted ? ReplicationTargetState.Wanted : ReplicationTargetState.Settled
+                            )
                             .SetProperty(target => target.Cause, reason)
-                            .SetProperty(target => target.DeletionSequence, (long?)null)
+                            .SetProperty(
+                                target => target.DeletionSequence,
+                                target => keepWanted ? target.DeletionSequence : null
+                            )
                             .SetProperty(target => target.LeaseOwner, (string?)null)
                             .SetProperty(target => target.LeaseUntil, (DateTimeOffset?)null)
                             .SetProperty(target => target.Fence, target => target.Fence + 1),

@@ -8,6 +8,7 @@ using Entrepot.Registry.Repositories;
 using Entrepot.Registry.Tags;
 using Entrepot.Replication;
 using Entrepot.Replication.Executions;
+using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Tasks;
 using Entrepot.Replication.Transfer;
@@ -48,6 +49,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         Planner = new ExecutionPlanner(data.Database, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
+        Policies = new ReplicationPolicies(data.Database, Running, Signal, clock);
         look = Look(options);
         otherNode = Look(options);
     }
@@ -62,6 +64,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     public ExecutionPlanner Planner { get; }
     public ExecutionStarter Starter { get; }
     public ExecutionStopper Stopper { get; }
+    public ReplicationPolicies Policies { get; }
     public Database Database => data.Database;
 
     private static CancellationToken Never => CancellationToken.None;

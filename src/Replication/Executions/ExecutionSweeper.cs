@@ -1,0 +1,108 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Executions;
+
+/// <summary>
+/// Keeps the newest executions of each rule and forgets the older ones that are final, with their tasks and logs; and
+/// forgets targets of which nothing is left at either side.
+/// </summary>
+public sealed class ExecutionSweeper(Database database, ReplicationOptions options)
+{
+    /// <summary>So few at once that no push has to wait long for its turn.</summary>
+    private const int AtOnce = 200;
+
+    /// <summary>Sweeps all rules; the number of executions that were forgotten.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var policies = await database.ReadAsync(
+            (context, token) => context.ReplicationPolicies.Select(policy => policy.Id).ToListAsync(token),
+            cancellationToken
+        );
+        var swept = 0;
+        foreach (var policy in policies)
+        {
+            swept += await SweepAsync(policy, cancellationToken);
+        }
+
+        while (await database.WriteAsync(SweepTargetsAsync, cancellationToken) == AtOnce) { }
+        return swept;
+    }
+
+    private async Task<int> SweepAsync(long policyId, CancellationToken cancellationToken)
+    {
+        var oldestKept = await database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationExecutions.Where(execution => execution.PolicyId == policyId)
+                    .OrderByDescending(execution => execution.Id)
+                    .Select(execution => (long?)execution.Id)
+                    .Skip(options.ExecutionsKept - 1)
+                    .FirstOrDefaultAsync(token),
+            cancellationToken
+        );
+        if (oldestKept is not { } kept)
+        {
+            return 0;
+        }
+
+        var swept = 0;
+        int batch;
+        do
+        {
+            batch = await database.WriteAsync(
+                (context, token) => SweepBatchAsync(context, policyId, kept, token),
+                cancellationToken
+            );
+            swept += batch;
+        } while (batch == AtOnce);
+
+        return swept;
+    }
+
+    private static async Task<int> SweepBatchAsync(
+        EntrepotContext context,
+        long policyId,
+        long kept,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = await context
+            .ReplicationExecutions.Where(execution =>
+                execution.PolicyId == policyId
+                && execution.Id < kept
+                && execution.Planned
+                && !context.ReplicationTasks.Any(task =>
+                    task.ExecutionId == execution.Id && task.Status == ReplicationTaskStatus.InProgress
+                )
+            )
+            .OrderBy(execution => execution.Id)
+            .Take(AtOnce)
+            .Select(execution => execution.Id)
+            .ToListAsync(cancellationToken);
+        await context
+            .ReplicationExecutions.Where(execution => ids.Contains(execution.Id))
+            .ExecuteDeleteAsync(cancellationToken);
+        return ids.Count;
+    }
+
+    /// <summary>A target whose tag is gone here and there, and whose tasks are all forgotten, was wanted once.</summary>
+    private static async Task<int> SweepTargetsAsync(EntrepotContext context, CancellationToken cancellationToken)
+    {
+        var ids = await context
+            .ReplicationTargets.Where(target =>
+                target.State == ReplicationTargetState.Settled
+                && target.VerifiedDigest == null
+                && target.PlacedDigest == null
+                && !context.ReplicationTasks.Any(task => task.TargetId == target.Id)
+                && !context.ReplicationPlacements.Any(placement => placement.TargetId == target.Id)
+            )
+            .OrderBy(target => target.Id)
+            .Take(AtOnce)
+            .Select(target => target.Id)
+            .ToListAsync(cancellationToken);
+        await context.ReplicationTargets.Where(target => ids.Contains(target.Id)).ExecuteDeleteAsync(cancellationToken);
+        return ids.Count;
+    }
+}

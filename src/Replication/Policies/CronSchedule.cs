@@ -1,0 +1,26 @@
+using Cronos;
+
+namespace Entrepot.Replication.Policies;
+
+/// <summary>
+/// Cron as Harbor takes it: six fields with seconds first, in UTC, and never more often than once in some minutes.
+/// </summary>
+internal static class CronSchedule
+{
+    /// <summary>What is wrong with the text; null when nothing is.</summary>
+    public static string? FaultOf(string cron)
+    {
+        var fields = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length != 6 || !CronExpression.TryParse(cron, CronFormat.IncludeSeconds, out _))
+        {
+            return $"'{cron}' is not a cron string of six fields: second, minute, hour, day of month, month, day of week";
+        }
+
+        if (fields[0] != "0")
+        {
+            return "the first field of a cron string, the seconds, has to be 0";
+        }
+
+        return fields[1] == "*" ? "the second field of a cron string, the minutes, must not be *" : null;
+    }
+}

@@ -1,0 +1,168 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Replication.Executions;
+using Entrepot.Replication.Filters;
+using Entrepot.Replication.Targets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Policies;
+
+/// <summary>Makes, changes and deletes rules.</summary>
+public sealed class ReplicationPolicies(
+    Database database,
+    RunningTargets running,
+    ReplicationSignal signal,
+    TimeProvider clock
+)
+{
+    /// <param name="creator">Who makes it.</param>
+    public async Task<PolicyResult> CreateAsync(
+        PolicySettings settings,
+        string creator,
+        CancellationToken cancellationToken
+    )
+    {
+        if (settings.Fault() is { } fault)
+        {
+            return new PolicyResult.Invalid(fault);
+        }
+
+        return await database.WriteAsync(
+            async (context, token) =>
+            {
+                if (await RefuseAsync(context, settings, 0, token) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                var now = clock.GetUtcNow();
+                var row = new ReplicationPolicyRow
+                {
+                    Name = settings.Name,
+                    Creator = creator,
+                    CreatedAt = now,
+                };
+                Write(settings, row, now);
+                context.ReplicationPolicies.Add(row);
+                await context.SaveChangesAsync(token);
+                return new PolicyResult.Done(row.Id);
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// Changes the rule and what follows at once: work that the rule no longer wants is cut, work that waits for it goes
+    /// on under the new terms.
+    /// </summary>
+    public async Task<PolicyResult> UpdateAsync(
+        long id,
+        PolicySettings settings,
+        string operatorName,
+        CancellationToken cancellationToken
+    )
+    {
+        if (settings.Fault() is { } fault)
+        {
+            return new PolicyResult.Invalid(fault);
+        }
+
+        var (result, cut) = await database.WriteAsync(
+            (context, token) => UpdateAsync(context, id, settings, operatorName, token),
+            cancellationToken
+        );
+        await running.CutAsync(cut);
+        signal.TargetsRaised();
+        return result;
+    }
+
+    /// <summary>Deletes the rule with its history, while none of its executions is at work.</summary>
+    public Task<PolicyResult> DeleteAsync(long id, CancellationToken cancellationToken) =>
+        database.WriteAsync<PolicyResult>(
+            async (context, token) =>
+            {
+                var open = await ExecutionState
+                    .Open(context, id)
+                    .Select(execution => (long?)execution.Id)
+                    .FirstOrDefaultAsync(token);
+                if (open is { } executionId)
+                {
+                    return new PolicyResult.AtWork(executionId);
+                }
+
+                // Tasks of this rule may point to targets of this rule: executions go first, tasks and logs with them.
+                await context.ReplicationExecutions.Where(row => row.PolicyId == id).ExecuteDeleteAsync(token);
+                var deleted = await context.ReplicationPolicies.Where(row => row.Id == id).ExecuteDeleteAsync(token);
+                return deleted > 0 ? new PolicyResult.Done(id) : new PolicyResult.Missing();
+            },
+            cancellationToken
+        );
+
+    private async Task<(PolicyResult Result, IReadOnlyList<long> Cut)> UpdateAsync(
+        EntrepotContext context,
+        long id,
+        PolicySettings settings,
+        string operatorName,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = await context.ReplicationPolicies.SingleOrDefaultAsync(found => found.Id == id, cancellationToken);
+        if (row is null)
+        {
+            return (new PolicyResult.Missing(), []);
+        }
+
+        if (await RefuseAsync(context, settings, id, cancellationToken) is { } refusal)
+        {
+            return (refusal, []);
+        }
+
+        var change = PolicyChange.Between(row, settings);
+        var now = clock.GetUtcNow();
+        Write(settings, row, now);
+        await context.SaveChangesAsync(cancellationToken);
+        var effects = new PolicyChangeEffects(context, row, operatorName, now);
+        return (new PolicyResult.Done(id), await effects.ApplyAsync(change, cancellationToken));
+    }
+
+    private static async Task<PolicyResult?> RefuseAsync(
+        EntrepotContext context,
+        PolicySettings settings,
+        long except,
+        CancellationToken cancellationToken
+    )
+    {
+        var endpoint = settings.SourceEndpointId ?? settings.DestinationEndpointId;
+        if (!await context.RegistryEndpoints.AnyAsync(row => row.Id == endpoint, cancellationToken))
+        {
+            return new PolicyResult.Invalid($"there is no registry {endpoint}");
+        }
+
+        return await context.ReplicationPolicies.AnyAsync(
+            row => row.Name == settings.Name && row.Id != except,
+            cancellationToken
+        )
+            ? new PolicyResult.NameTaken(settings.Name)
+            : null;
+    }
+
+    private static void Write(PolicySettings settings, ReplicationPolicyRow row, DateTimeOffset now)
+    {
+        row.Name = settings.Name;
+        row.Description = settings.Description;
+        row.SourceEndpointId = settings.SourceEndpointId;
+        row.DestinationEndpointId = settings.DestinationEndpointId;
+        row.DestinationNamespace = settings.DestinationNamespace;
+        row.DestinationNamespaceReplaceCount = settings.DestinationNamespaceReplaceCount;
+        row.Trigger = settings.Trigger;
+        row.Cron = settings.Trigger == ReplicationTrigger.Scheduled ? settings.Cron : "";
+        row.Filters = FilterParser.Write(settings.Filters);
+        row.ReplicateDeletion = settings.ReplicateDeletion;
+        row.Override = settings.Override;
+        row.Enabled = settings.Enabled;
+        row.Speed = Math.Max(0, settings.Speed);
+        row.CopyByChunk = settings.CopyByChunk;
+        row.SingleActiveReplication = settings.SingleActiveReplication;
+        row.UpdatedAt = now;
+    }
+}
