@@ -4,6 +4,7 @@ using Entrepot.Management.Artifacts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Projects;
+using Entrepot.Management.Replication;
 using Entrepot.Management.Repositories;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.Users;
@@ -47,6 +48,8 @@ public static class ManagementModule
         RepositoryEndpoints.Map(api);
         ArtifactEndpoints.Map(api);
         TagEndpoints.Map(api);
+        ExecutionEndpoints.Map(api);
+        TaskEndpoints.Map(api);
         return endpoints;
     }
 

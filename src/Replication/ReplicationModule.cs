@@ -36,6 +36,7 @@ public static class ReplicationModule
             .AddSingleton<ReplicationPolicies>()
             .AddSingleton<ExecutionStarter>()
             .AddSingleton<ExecutionStopper>()
+            .AddSingleton<ExecutionReader>()
             .AddSingleton<ExecutionPlanner>()
             .AddSingleton<ExecutionSweeper>();
 

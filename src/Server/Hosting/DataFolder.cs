@@ -24,11 +24,13 @@ internal sealed class DataFolder : IDisposable
 
     public string Root { get; }
 
-    public string DatabaseFile => Path.Combine(Root, "entrepot.db");
-
     public string Keys => Path.Combine(Root, "keys");
 
-    public string Storage => Path.Combine(Root, "storage");
+    public string Storage => StorageOf(Root);
+
+    public static string DatabaseFileOf(string root) => Path.Combine(root, "entrepot.db");
+
+    public static string StorageOf(string root) => Path.Combine(root, "storage");
 
     /// <summary>Creates what is missing and takes the lock.</summary>
     /// <exception cref="IOException">Another process holds the folder, or it cannot be written.</exception>

@@ -8,6 +8,7 @@ using Entrepot.Management;
 using Entrepot.Registry;
 using Entrepot.Remotes;
 using Entrepot.Remotes.Outbound;
+using Entrepot.Replication;
 using Entrepot.Server.Settings;
 using Entrepot.Storage;
 
@@ -52,6 +53,12 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
+    /// <summary>The database that the settings name.</summary>
+    public static Database OpenDatabase(SiteSettings settings, TimeProvider clock) =>
+        settings.PostgresConnection is { } connection
+            ? new PostgresDatabase(connection, clock)
+            : new SqliteDatabase(DataFolder.DatabaseFileOf(settings.DataFolder));
+
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -89,11 +96,7 @@ internal sealed class Site : IAsyncDisposable
     private static void AddModules(IServiceCollection services, SiteSettings settings, DataFolder folder)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<Database>(provider =>
-            settings.PostgresConnection is { } connection
-                ? new PostgresDatabase(connection, provider.GetRequiredService<TimeProvider>())
-                : new SqliteDatabase(folder.DatabaseFile)
-        );
+        services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<TimeProvider>()));
         services.AddDistribution();
         services.AddStorage(folder.Storage);
         services.AddRegistry();
@@ -115,6 +118,7 @@ internal sealed class Site : IAsyncDisposable
                 TokenLifetime = settings.TokenLifetime,
             }
         );
+        services.AddReplication(new ReplicationOptions { Workers = settings.ReplicationWorkers });
         services.AddManagement();
     }
 

@@ -12,6 +12,8 @@ internal static class SiteLog
         logging.SetMinimumLevel(settings.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", settings.LogLevel);
+        // It warns at each new key that the ring is not encrypted: DATA/keys is the owner's alone, as the folder says.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         if (settings.JsonLog)
         {
             logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
