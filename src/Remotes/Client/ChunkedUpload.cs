@@ -54,7 +54,7 @@ internal sealed class ChunkedUpload(
                 cancellationToken
             );
         }
-        catch (RemoteException exception) when (furthest == 0 && IsAboutChunks(exception.Fault))
+        catch (RemoteException exception) when (IsAboutChunks(exception.Fault))
         {
             return false;
         }

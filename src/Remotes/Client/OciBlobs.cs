@@ -5,7 +5,8 @@ using Entrepot.Remotes.Outbound;
 namespace Entrepot.Remotes.Client;
 
 /// <summary>The blobs of a repository of a registry that speaks the distribution-spec.</summary>
-internal sealed class OciBlobs(RegistryConnection connection, RepositoryName repository) : IRemoteBlobs
+internal sealed class OciBlobs(RegistryConnection connection, RepositoryName repository, bool takesChunks)
+    : IRemoteBlobs
 {
     public Task<bool> ExistsAsync(Digest digest, CancellationToken cancellationToken) =>
         connection.Retry.RunAsync(token => ExistsOnceAsync(digest, token), cancellationToken);
@@ -24,7 +25,7 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
         var rate = options.BytesPerSecond > 0 ? new ByteRate(options.BytesPerSecond, connection.Clock) : null;
         var push = new BlobPush(blob, source, rate, progress);
         var sessions = new UploadSessions(connection, repository);
-        return options.Chunked && blob.Size > ChunkedUpload.ChunkSize
+        return takesChunks && options.Chunked && blob.Size > ChunkedUpload.ChunkSize
             ? new ChunkedUpload(connection, sessions, this, push).RunAsync(cancellationToken)
             : new MonolithicUpload(connection, sessions, this, push).RunAsync(cancellationToken);
     }

@@ -5,12 +5,16 @@ using Entrepot.Remotes.Outbound;
 namespace Entrepot.Remotes.Client;
 
 /// <summary>A repository of a registry that speaks the distribution-spec.</summary>
-internal sealed class OciRepository(RegistryConnection connection, RepositoryName name, ITagDeletion tagDeletion)
-    : IRemoteRepository
+internal sealed class OciRepository(
+    RegistryConnection connection,
+    RepositoryName name,
+    RemoteCapabilities capabilities,
+    ITagDeletion tagDeletion
+) : IRemoteRepository
 {
     public RepositoryName Name => name;
 
-    public IRemoteBlobs Blobs { get; } = new OciBlobs(connection, name);
+    public IRemoteBlobs Blobs { get; } = new OciBlobs(connection, name, capabilities.ChunkedUpload);
 
     public Task<RemoteManifestHead?> ResolveAsync(Reference reference, CancellationToken cancellationToken) =>
         connection.Retry.RunAsync(token => ResolveOnceAsync(reference, token), cancellationToken);
@@ -39,14 +43,31 @@ internal sealed class OciRepository(RegistryConnection connection, RepositoryNam
 
     public async Task<RemoteDeletion> DeleteManifestAsync(Digest digest, CancellationToken cancellationToken)
     {
-        var manifest = await GetManifestAsync(Reference.Of(digest), cancellationToken);
-        var outcome = await DeleteAsync(Reference.Of(digest), cancellationToken);
-        if (outcome == RemoteDeletion.Deleted && manifest is not null && ManifestSubject.Read(manifest) is { } subject)
+        var reference = Reference.Of(digest);
+        var manifest = await GetManifestAsync(reference, cancellationToken);
+        var subject = manifest is null ? null : ManifestSubject.Read(manifest);
+        if (subject is null)
         {
-            await new ReferrersTag(connection, this).RemoveAsync(subject, cancellationToken);
+            return await DeleteAsync(reference, cancellationToken);
         }
 
-        return outcome;
+        var list = new ReferrersTag(connection, this);
+        try
+        {
+            var outcome = await DeleteAsync(reference, cancellationToken);
+            if (outcome == RemoteDeletion.Deleted)
+            {
+                await list.RemoveAsync(subject, cancellationToken);
+            }
+
+            return outcome;
+        }
+        catch (RemoteException exception) when (exception.Fault.Reason == RemoteFaultReason.Refused)
+        {
+            // Some refuse as long as an index names it, and the list of referrers is one.
+            await list.RemoveAsync(subject, cancellationToken);
+            return await DeleteAsync(reference, cancellationToken);
+        }
     }
 
     /// <summary>Asks for the deletion of exactly what the reference names (distribution-spec, "Deleting").</summary>

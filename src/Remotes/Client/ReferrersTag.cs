@@ -69,18 +69,21 @@ internal sealed class ReferrersTag(RegistryConnection connection, OciRepository 
         CancellationToken cancellationToken
     )
     {
+        var tag = For(entry.Subject);
         await connection.ReferrersTagTurn.WaitAsync(cancellationToken);
         try
         {
             for (var tried = 0; tried < Tries; tried++)
             {
-                var index = await ReadAsync(entry.Subject, cancellationToken);
-                if (!change((JsonArray)index["manifests"]!))
+                var found = await repository.GetManifestAsync(Reference.Of(tag), cancellationToken);
+                var index = Parse(found);
+                var manifests = (JsonArray)index["manifests"]!;
+                if (!change(manifests))
                 {
                     return;
                 }
 
-                await WriteAsync(entry.Subject, index, cancellationToken);
+                await ReplaceAsync(tag, found, manifests.Count > 0 ? index : null, cancellationToken);
             }
         }
         finally
@@ -89,9 +92,49 @@ internal sealed class ReferrersTag(RegistryConnection connection, OciRepository 
         }
     }
 
-    private async Task<JsonObject> ReadAsync(Digest subject, CancellationToken cancellationToken)
+    /// <summary>Puts the new list and deletes the old one, which would hold on to what it names.</summary>
+    private async Task ReplaceAsync(
+        Tag tag,
+        RemoteManifest? old,
+        JsonObject? index,
+        CancellationToken cancellationToken
+    )
     {
-        var manifest = await repository.GetManifestAsync(Reference.Of(For(subject)), cancellationToken);
+        if (index is not null)
+        {
+            var content = JsonSerializer.SerializeToUtf8Bytes(index);
+            await repository.PutManifestAsync(
+                Reference.Of(tag),
+                new RemoteManifest(MediaType.OciIndex, DigestAlgorithm.Sha256.Of(content), content),
+                cancellationToken
+            );
+        }
+        else
+        {
+            await repository.DeleteTagAsync(tag, cancellationToken);
+        }
+
+        if (old is not null)
+        {
+            await DropAsync(old.Digest, cancellationToken);
+        }
+    }
+
+    /// <summary>A registry that will not delete it keeps it: that costs nothing but space.</summary>
+    private async Task DropAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await repository.DeleteAsync(Reference.Of(digest), cancellationToken);
+        }
+        catch (RemoteException exception) when (!exception.Fault.IsEndpointFault)
+        {
+            // Above.
+        }
+    }
+
+    private static JsonObject Parse(RemoteManifest? manifest)
+    {
         var index = manifest?.MediaType.IsImageIndex == true ? JsonNode.Parse(manifest.Content.Span) : null;
         return index is JsonObject found && found["manifests"] is JsonArray
             ? found
@@ -101,16 +144,6 @@ internal sealed class ReferrersTag(RegistryConnection connection, OciRepository 
                 ["mediaType"] = MediaType.OciIndex.ToString(),
                 ["manifests"] = new JsonArray(),
             };
-    }
-
-    private async Task WriteAsync(Digest subject, JsonObject index, CancellationToken cancellationToken)
-    {
-        var content = JsonSerializer.SerializeToUtf8Bytes(index);
-        await repository.PutManifestAsync(
-            Reference.Of(For(subject)),
-            new RemoteManifest(MediaType.OciIndex, DigestAlgorithm.Sha256.Of(content), content),
-            cancellationToken
-        );
     }
 
     private static int IndexOf(JsonArray manifests, ManifestSubject entry)

@@ -9,5 +9,6 @@ internal static class RegistryScope
 
     public static string Push(RepositoryName repository) => $"repository:{repository}:pull,push";
 
-    public static string Delete(RepositoryName repository) => $"repository:{repository}:delete";
+    /// <summary>Some token servers know no action for deletion but that for writing.</summary>
+    public static string Delete(RepositoryName repository) => $"repository:{repository}:pull,push,delete";
 }

@@ -20,7 +20,8 @@ internal sealed class GenericRegistry(ConnectionLease lease) : IRemoteRegistry
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
-    public IRemoteRepository Repository(RepositoryName name) => new OciRepository(lease.Connection, name, TagDeletion);
+    public IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(lease.Connection, name, Capabilities, TagDeletion);
 
     public ValueTask DisposeAsync()
     {

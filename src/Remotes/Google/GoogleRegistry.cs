@@ -41,7 +41,8 @@ internal sealed class GoogleRegistry(ConnectionLease lease) : IRemoteRegistry
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
-    public IRemoteRepository Repository(RepositoryName name) => new OciRepository(lease.Connection, name, TagDeletion);
+    public IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(lease.Connection, name, Capabilities, TagDeletion);
 
     public ValueTask DisposeAsync()
     {

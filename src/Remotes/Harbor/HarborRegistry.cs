@@ -40,7 +40,8 @@ internal sealed class HarborRegistry : IRemoteRegistry
         CancellationToken cancellationToken
     ) => api.EnsureProjectAsync(repository.Project, makePublic, cancellationToken);
 
-    public IRemoteRepository Repository(RepositoryName name) => new OciRepository(lease.Connection, name, tagDeletion);
+    public IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(lease.Connection, name, Capabilities, tagDeletion);
 
     public ValueTask DisposeAsync()
     {

@@ -40,7 +40,7 @@ public sealed class DockerRegistryFaultTests : IAsyncLifetime
         var blob = new RigBlob(Images.Noise(30 * Megabyte), MediaTypes.OciLayer);
         wire.Faults = new ConnectionFaults { CutUpAfter = 20 * Megabyte, Cuts = 2 };
 
-        await PushAsync(repository, blob, chunked);
+        await repository.PushAsync(blob, chunked, new LastValue(), Cancel);
 
         (await repository.Blobs.ExistsAsync(Digest.Parse(blob.Digest), Cancel)).ShouldBeTrue();
     }
@@ -55,7 +55,7 @@ public sealed class DockerRegistryFaultTests : IAsyncLifetime
         var blob = new RigBlob(Images.Noise(40 * Megabyte), MediaTypes.OciLayer);
         front.Add(HttpFault.Reset() with { When = request => request.Method == "PATCH" && Patches(front) == 4 });
 
-        await PushAsync(repository, blob, chunked: true);
+        await repository.PushAsync(blob, chunked: true, new LastValue(), Cancel);
 
         (await repository.Blobs.ExistsAsync(Digest.Parse(blob.Digest), Cancel)).ShouldBeTrue();
         // 40 MB are 5 chunks; the one that was lost is sent twice.
@@ -194,29 +194,7 @@ public sealed class DockerRegistryFaultTests : IAsyncLifetime
     private async Task<Artifact> PushAsync(IRemoteRepository repository, params string[] tags)
     {
         var image = Images.Image(1000);
-        foreach (var blob in image.Blobs)
-        {
-            await PushAsync(repository, blob, chunked: false);
-        }
-
-        foreach (var tag in tags)
-        {
-            await repository.PutManifestAsync(
-                Reference.Parse(tag),
-                new RemoteManifest(MediaType.OciManifest, Digest.Parse(image.Digest), image.Manifest.Bytes),
-                Cancel
-            );
-        }
-
+        await repository.PushAsync(image, Cancel, tags);
         return image;
     }
-
-    private static Task PushAsync(IRemoteRepository repository, RigBlob blob, bool chunked) =>
-        repository.Blobs.PushAsync(
-            new Descriptor(MediaType.Parse(blob.MediaType), Digest.Parse(blob.Digest), blob.Bytes.Length),
-            (offset, _) => ValueTask.FromResult<Stream>(new MemoryStream(blob.Bytes[(int)offset..])),
-            new BlobPushOptions(chunked, 0),
-            new LastValue(),
-            Cancel
-        );
 }

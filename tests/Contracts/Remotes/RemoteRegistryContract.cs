@@ -57,7 +57,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var repository = await PrepareAsync("app");
         var image = Images.Image(1000, 200_000);
 
-        await PushAsync(repository, image, "v1");
+        await repository.PushAsync(image, Cancel, "v1");
 
         var head = await repository.ResolveAsync(Reference.Parse("v1"), Cancel);
         head.ShouldNotBeNull().Digest.ToString().ShouldBe(image.Digest);
@@ -81,7 +81,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var repository = await PrepareAsync("multi");
         var index = Images.MultiArchitecture(3000, "amd64", "arm64");
 
-        await PushAsync(repository, index, "v1");
+        await repository.PushAsync(index, Cancel, "v1");
 
         var manifest = await repository.GetManifestAsync(Reference.Parse("v1"), Cancel);
         manifest.ShouldNotBeNull().Digest.ToString().ShouldBe(index.Digest);
@@ -94,7 +94,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var repository = await PrepareAsync("docker");
         var image = Images.DockerImage(3000);
 
-        await PushAsync(repository, image, "v1");
+        await repository.PushAsync(image, Cancel, "v1");
 
         var head = await repository.ResolveAsync(Reference.Parse("v1"), Cancel);
         head.ShouldBe(new RemoteManifestHead(Digest.Parse(image.Digest), MediaType.DockerManifest));
@@ -128,7 +128,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var blob = new RigBlob(Images.Noise(size), MediaTypes.OciLayer);
         var progress = new LastValue();
 
-        await PushAsync(repository, blob, chunked, progress);
+        await repository.PushAsync(blob, chunked, progress, Cancel);
 
         (await repository.Blobs.ExistsAsync(Digest.Parse(blob.Digest), Cancel)).ShouldBeTrue();
         progress.Value.ShouldBe(size);
@@ -138,7 +138,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
     public async Task A_blob_whose_bytes_are_others_than_its_digest_says_is_a_fault_of_the_artifact()
     {
         var repository = await PrepareAsync("blobs");
-        var descriptor = Descriptor(new RigBlob("what it should be"u8.ToArray(), MediaTypes.OciLayer));
+        var descriptor = new RigBlob("what it should be"u8.ToArray(), MediaTypes.OciLayer).Describe();
         var bytes = "what it is is else"u8[..(int)descriptor.Size].ToArray();
 
         var exception = await Should.ThrowAsync<RemoteException>(() =>
@@ -161,7 +161,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var from = await PrepareAsync("from");
         var to = await PrepareAsync("to");
         var blob = Images.LayerBlob(5000);
-        await PushAsync(from, blob, chunked: false, new LastValue());
+        await from.PushAsync(blob, chunked: false, new LastValue(), Cancel);
 
         var mounted = await to.Blobs.MountAsync(Digest.Parse(blob.Digest), from.Name, Cancel);
 
@@ -176,10 +176,10 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var repository = await PrepareAsync("tags");
         var image = Images.Image(100);
         string[] tags = [.. Enumerable.Range(1, 25).Select(number => $"v{number}")];
-        await PushAsync(repository, image, tags[0]);
+        await repository.PushAsync(image, Cancel, tags[0]);
         foreach (var tag in tags[1..])
         {
-            await repository.PutManifestAsync(Reference.Parse(tag), Manifest(image), Cancel);
+            await repository.PutManifestAsync(Reference.Parse(tag), image.ToRemote(), Cancel);
         }
 
         var listed = await repository.ListTagsAsync(Cancel).Select(tag => tag.ToString()).ToListAsync(Cancel);
@@ -192,8 +192,8 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
     {
         var repository = await PrepareAsync("untag");
         var image = Images.Image(100);
-        await PushAsync(repository, image, "stays");
-        await repository.PutManifestAsync(Reference.Parse("goes"), Manifest(image), Cancel);
+        await repository.PushAsync(image, Cancel, "stays");
+        await repository.PutManifestAsync(Reference.Parse("goes"), image.ToRemote(), Cancel);
 
         (await repository.DeleteTagAsync(Tag.Parse("goes"), Cancel)).ShouldBe(RemoteDeletion.Deleted);
 
@@ -210,7 +210,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var repository = await PrepareAsync("delete");
         var image = Images.Image(100);
         var reference = Reference.Parse(image.Digest);
-        await PushAsync(repository, image, "v1");
+        await repository.PushAsync(image, Cancel, "v1");
         await repository.DeleteTagAsync(Tag.Parse("v1"), Cancel);
 
         var outcome = await repository.DeleteManifestAsync(Digest.Parse(image.Digest), Cancel);
@@ -226,10 +226,10 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var repository = await PrepareAsync("signed");
         var image = Images.Image(100);
         Artifact[] signatures = [Images.Referrer(image, SignatureType), Images.Referrer(image, SignatureType)];
-        await PushAsync(repository, image, "v1");
+        await repository.PushAsync(image, Cancel, "v1");
         foreach (var signature in signatures)
         {
-            await PushAsync(repository, signature, null);
+            await repository.PushAsync(signature, Cancel);
         }
 
         var found = await repository.ListReferrersAsync(Digest.Parse(image.Digest), Cancel).ToListAsync(Cancel);
@@ -250,8 +250,8 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         var blob = new RigBlob(Images.Noise(1_000_000), MediaTypes.OciLayer);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var pushing = repository.Blobs.PushAsync(
-            Descriptor(blob),
-            Source(blob),
+            blob.Describe(),
+            blob.Source(),
             new BlobPushOptions(Chunked: false, BytesPerSecond: 20_000),
             new LastValue(stop.Cancel),
             stop.Token
@@ -271,37 +271,4 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         await Registry.PrepareRepositoryAsync(repository, makePublic: false, Cancel);
         return Registry.Repository(repository);
     }
-
-    private static async Task PushAsync(IRemoteRepository repository, Artifact artifact, string? tag)
-    {
-        foreach (var part in artifact.ChildrenFirst())
-        {
-            foreach (var blob in part.Blobs)
-            {
-                await PushAsync(repository, blob, chunked: false, new LastValue());
-            }
-
-            await repository.PutManifestAsync(Reference.Parse(part.Digest), Manifest(part), Cancel);
-        }
-
-        if (tag is not null)
-        {
-            await repository.PutManifestAsync(Reference.Parse(tag), Manifest(artifact), Cancel);
-        }
-    }
-
-    private static Task PushAsync(IRemoteRepository repository, RigBlob blob, bool chunked, IProgress<long> progress) =>
-        repository.Blobs.PushAsync(Descriptor(blob), Source(blob), new BlobPushOptions(chunked, 0), progress, Cancel);
-
-    private static BlobSource Source(RigBlob blob) =>
-        (offset, _) =>
-            ValueTask.FromResult<Stream>(
-                new MemoryStream(blob.Bytes, (int)offset, blob.Bytes.Length - (int)offset, writable: false)
-            );
-
-    private static Descriptor Descriptor(RigBlob blob) =>
-        new(MediaType.Parse(blob.MediaType), Digest.Parse(blob.Digest), blob.Bytes.Length);
-
-    private static RemoteManifest Manifest(Artifact artifact) =>
-        new(MediaType.Parse(artifact.Manifest.MediaType), Digest.Parse(artifact.Digest), artifact.Manifest.Bytes);
 }
