@@ -9,7 +9,7 @@ namespace Entrepot.Remotes.Client;
 /// <summary>Reads a JSON list page by page along <c>Link</c> (RFC 8288), on the endpoint's origin only.</summary>
 internal sealed partial class PagedList(RegistryConnection connection, string what)
 {
-    private const int PageLimit = 10_000;
+    private const int PageLimit = 2_000;
 
     /// <summary>The pages; one null page when there is no such list.</summary>
     public async IAsyncEnumerable<JsonDocument?> ReadAsync(

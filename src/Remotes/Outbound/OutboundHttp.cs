@@ -27,6 +27,9 @@ internal sealed class OutboundHttp(OutboundOptions options, OutboundConnector co
             // A name that moves to other addresses is looked up again soon.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
+            // What an answer has beyond its limits is not worth keeping the connection for.
+            MaxResponseDrainSize = 64 * 1024,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
             ActivityHeadersPropagator = null,
             ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, proxy, token),
         };

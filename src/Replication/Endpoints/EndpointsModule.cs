@@ -18,7 +18,7 @@ internal static class EndpointsModule
             provider.GetRequiredService<EndpointBreaker>(),
             provider.GetRequiredService<TimeProvider>()
         ));
-        services.AddSingleton(provider => new RegistryEndpoints(
+        services.AddSingleton(provider => new EndpointBook(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<EndpointReader>(),
             provider.GetRequiredService<RemoteRegistries>(),

@@ -42,7 +42,7 @@ internal sealed class EndpointsFixture : IAsyncDisposable
 
     public EndpointGate Gate => services.GetRequiredService<EndpointGate>();
 
-    public RegistryEndpoints Endpoints => services.GetRequiredService<RegistryEndpoints>();
+    public EndpointBook Endpoints => services.GetRequiredService<EndpointBook>();
 
     public EndpointCheck Check => services.GetRequiredService<EndpointCheck>();
 

@@ -8,7 +8,7 @@ namespace Entrepot.Replication.Endpoints;
 /// <summary>
 /// Makes, changes, deletes and tests endpoints. What is stored has answered a ping with just these settings.
 /// </summary>
-public sealed class RegistryEndpoints
+public sealed class EndpointBook
 {
     private readonly Database database;
     private readonly EndpointReader reader;
@@ -16,7 +16,7 @@ public sealed class RegistryEndpoints
     private readonly EndpointGate gate;
     private readonly TimeProvider clock;
 
-    internal RegistryEndpoints(
+    internal EndpointBook(
         Database database,
         EndpointReader reader,
         RemoteRegistries registries,

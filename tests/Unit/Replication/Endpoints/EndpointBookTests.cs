@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Entrepot.Unit.Replication.Endpoints;
 
-public sealed class RegistryEndpointsTests
+public sealed class EndpointBookTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -1,0 +1,9 @@
+namespace Entrepot.Management.ReplicationAdapters;
+
+/// <summary>Harbor's <c>RegistryProviderCredentialPattern</c>.</summary>
+internal sealed record CredentialPattern(
+    string AccessKeyType,
+    string AccessKeyData,
+    string AccessSecretType,
+    string AccessSecretData
+);
