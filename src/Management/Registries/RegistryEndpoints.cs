@@ -19,7 +19,10 @@ namespace Entrepot.Management.Registries;
 internal static class RegistryEndpoints
 {
     private const string One = "/registries/{id:long}";
-    private static readonly ListFields<RegistryEndpointRow> Fields = new ListFields<RegistryEndpointRow>(row => row.Id)
+    private static readonly ListFields<RegistryEndpointRow> Fields = new ListFields<RegistryEndpointRow>(
+        row => row.Id,
+        "name"
+    )
         .Number("id", row => row.Id)
         .Text("name", row => row.Name)
         .Text("description", row => row.Description)
