@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Entrepot.Access;
 
@@ -20,6 +21,11 @@ public static class AccessModule
     public static IServiceCollection AddAccess(this IServiceCollection services, AccessOptions options)
     {
         services.AddSingleton(options);
+
+        // It warns that the key folder is not encrypted; that folder is its owner's alone.
+        services.AddLogging(logging =>
+            logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error)
+        );
         services
             .AddDataProtection()
             .SetApplicationName("entrepot")

@@ -24,14 +24,11 @@ internal sealed class TokenVerifier(Rights rights, SigningKeys keys, TimeProvide
     /// <summary>Who the token speaks for and with which scopes; null when it counts for nothing.</summary>
     public async Task<Principal?> VerifyAsync(string token, CancellationToken cancellationToken)
     {
-        var claims = await ReadAsync(token, cancellationToken);
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (claims is null || now >= claims.Expires + Skew.TotalSeconds || now < claims.NotBefore - Skew.TotalSeconds)
+        if (await ReadAsync(token, cancellationToken) is not var (claims, scopes) || !IsNow(claims))
         {
             return null;
         }
 
-        TokenScope[] scopes = [.. claims.Access.Select(entry => new TokenScope(entry.Type, entry.Name, entry.Actions))];
         if (claims.AccountId == 0)
         {
             return Principal.Anonymous with { Scopes = scopes };
@@ -43,7 +40,13 @@ internal sealed class TokenVerifier(Rights rights, SigningKeys keys, TimeProvide
             : null;
     }
 
-    private async Task<TokenClaims?> ReadAsync(string token, CancellationToken cancellationToken)
+    private bool IsNow(TokenClaims claims)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        return now < claims.Expires + Skew.TotalSeconds && now >= claims.NotBefore - Skew.TotalSeconds;
+    }
+
+    private async ValueTask<VerifiedToken?> ReadAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length > MaximumLength)
         {
@@ -56,13 +59,14 @@ internal sealed class TokenVerifier(Rights rights, SigningKeys keys, TimeProvide
             return known;
         }
 
-        var claims = await CheckAsync(token, cancellationToken);
-        if (claims is not null)
+        if (await CheckAsync(token, cancellationToken) is not { } claims)
         {
-            verified.Add(hash, claims);
+            return null;
         }
 
-        return claims;
+        var read = VerifiedToken.Of(claims);
+        verified.Add(hash, read);
+        return read;
     }
 
     private async Task<TokenClaims?> CheckAsync(string token, CancellationToken cancellationToken)

@@ -3,24 +3,24 @@ using System.Collections.Concurrent;
 namespace Entrepot.Access.Tokens;
 
 /// <summary>
-/// Remembers the claims of tokens whose signature was checked, by the token's hash. Bounded; whether they have ended
+/// Remembers tokens whose signature was checked, by the token's hash. Bounded; whether they have ended
 /// is not its business.
 /// </summary>
 internal sealed class VerifiedTokens
 {
     private const int Capacity = 10_000;
 
-    private readonly ConcurrentDictionary<string, TokenClaims> claims = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, VerifiedToken> tokens = new(StringComparer.Ordinal);
 
-    public TokenClaims? Find(string hash) => claims.GetValueOrDefault(hash);
+    public VerifiedToken? Find(string hash) => tokens.GetValueOrDefault(hash);
 
-    public void Add(string hash, TokenClaims verified)
+    public void Add(string hash, VerifiedToken verified)
     {
-        if (claims.Count >= Capacity)
+        if (tokens.Count >= Capacity)
         {
-            claims.Clear();
+            tokens.Clear();
         }
 
-        claims[hash] = verified;
+        tokens[hash] = verified;
     }
 }

@@ -55,13 +55,14 @@ internal sealed class SiteHost : IAsyncDisposable
         Action<AccessOptions>? options = null,
         TimeProvider? clock = null,
         DatabaseKind kind = DatabaseKind.Sqlite,
-        Action<IServiceCollection>? services = null
+        Action<IServiceCollection>? services = null,
+        Action<WebApplication>? beforeRouting = null
     )
     {
         var host = new SiteHost();
         try
         {
-            await host.StartWithAsync(map, options, clock, kind, services);
+            await host.StartWithAsync(map, options, clock, kind, services, beforeRouting);
             return host;
         }
         catch
@@ -245,7 +246,8 @@ internal sealed class SiteHost : IAsyncDisposable
         Action<AccessOptions>? options,
         TimeProvider? clock,
         DatabaseKind kind,
-        Action<IServiceCollection>? services
+        Action<IServiceCollection>? services,
+        Action<WebApplication>? beforeRouting
     )
     {
         database = await TestDatabase.CreateAsync(kind, clock);
@@ -261,6 +263,8 @@ internal sealed class SiteHost : IAsyncDisposable
         app = builder.Build();
         app.Use(TellFailuresAsync);
         app.UseManagement();
+        beforeRouting?.Invoke(app);
+        app.UseRouting();
         app.UseAccess();
         app.MapAccess();
         app.MapManagement();
