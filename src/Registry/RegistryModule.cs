@@ -1,6 +1,7 @@
 using Entrepot.Registry.Artifacts;
 using Entrepot.Registry.Blobs;
 using Entrepot.Registry.Catalog;
+using Entrepot.Registry.Fsck;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Referrers;
 using Entrepot.Registry.Repositories;
@@ -34,5 +35,6 @@ public static class RegistryModule
             .AddSingleton<AccessoryReader>()
             .AddSingleton<RepositoryReader>()
             .AddSingleton<RepositoryDescriber>()
-            .AddSingleton<RepositoryDeleter>();
+            .AddSingleton<RepositoryDeleter>()
+            .AddSingleton<SiteCheck>();
 }

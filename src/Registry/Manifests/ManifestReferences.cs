@@ -47,7 +47,7 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
     /// <summary>
     /// An index may name things that are no manifests: buildkit's cache exports name layers. Those are blobs.
     /// </summary>
-    private static IEnumerable<(Descriptor Descriptor, ManifestReferenceKind Kind)> Named(ManifestDocument document) =>
+    public static IEnumerable<(Descriptor Descriptor, ManifestReferenceKind Kind)> Named(ManifestDocument document) =>
         document switch
         {
             ImageManifest image =>

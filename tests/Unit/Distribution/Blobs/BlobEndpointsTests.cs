@@ -33,57 +33,58 @@ public sealed class BlobEndpointsTests
         }
     }
 
-    [Theory]
-    [InlineData("bytes=0-0", 0, 1)]
-    [InlineData("bytes=500-1499", 500, 1000)]
-    [InlineData("bytes=500-", 500, 1_999_500)]
-    [InlineData("bytes=-500", 1_999_500, 500)]
-    [InlineData("bytes=-9999999", 0, 2_000_000)]
-    [InlineData("bytes=1999999-99999999999999999999999", 1_999_999, 1)]
-    [InlineData("BYTES=1-2", 1, 2)]
-    public async Task A_range_is_served(string range, int first, int length)
+    [Fact]
+    public async Task A_range_is_served()
     {
         await using var host = await StartAsync();
         var digest = await host.UploadAsync(Content);
+        foreach (
+            var (range, first, length) in new[]
+            {
+                ("bytes=0-0", 0, 1),
+                ("bytes=500-1499", 500, 1000),
+                ("bytes=500-", 500, 1_999_500),
+                ("bytes=-500", 1_999_500, 500),
+                ("bytes=-9999999", 0, 2_000_000),
+                ("bytes=1999999-99999999999999999999999", 1_999_999, 1),
+                ("BYTES=1-2", 1, 2),
+            }
+        )
+        {
+            var answer = await host.GetAsync($"{Nginx}/blobs/{digest}", ("Range", range));
 
-        var answer = await host.GetAsync($"{Nginx}/blobs/{digest}", ("Range", range));
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
-        answer.Content.Headers.ContentRange!.ToString().ShouldBe($"bytes {first}-{first + length - 1}/2000000");
-        (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(Content[first..(first + length)]);
+            answer.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
+            answer.Content.Headers.ContentRange!.ToString().ShouldBe($"bytes {first}-{first + length - 1}/2000000");
+            (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(Content[first..(first + length)]);
+        }
     }
 
-    [Theory]
-    [InlineData("bytes=2000000-")]
-    [InlineData("bytes=5000000-5000001")]
-    [InlineData("bytes=500-0")]
-    [InlineData("bytes=-0")]
-    public async Task A_range_outside_of_the_blob_is_refused(string range)
+    [Fact]
+    public async Task A_range_outside_of_the_blob_is_refused()
     {
         await using var host = await StartAsync();
         var digest = await host.UploadAsync(Content);
+        foreach (var range in new[] { "bytes=2000000-", "bytes=5000000-5000001", "bytes=500-0", "bytes=-0" })
+        {
+            var answer = await host.GetAsync($"{Nginx}/blobs/{digest}", ("Range", range));
 
-        var answer = await host.GetAsync($"{Nginx}/blobs/{digest}", ("Range", range));
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
-        answer.Content.Headers.ContentRange!.ToString().ShouldBe("bytes */2000000");
+            answer.StatusCode.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
+            answer.Content.Headers.ContentRange!.ToString().ShouldBe("bytes */2000000");
+        }
     }
 
-    [Theory]
-    [InlineData("bytes=0-1,5-6")]
-    [InlineData("bytes=a-b")]
-    [InlineData("bytes=-")]
-    [InlineData("bytes=1-2-3")]
-    [InlineData("lines=0-1")]
-    public async Task A_range_that_cannot_be_read_is_answered_with_the_whole(string range)
+    [Fact]
+    public async Task A_range_that_cannot_be_read_is_answered_with_the_whole()
     {
         await using var host = await StartAsync();
         var digest = await host.UploadAsync(Content);
+        foreach (var range in new[] { "bytes=0-1,5-6", "bytes=a-b", "bytes=-", "bytes=1-2-3", "lines=0-1" })
+        {
+            var answer = await host.GetAsync($"{Nginx}/blobs/{digest}", ("Range", range));
 
-        var answer = await host.GetAsync($"{Nginx}/blobs/{digest}", ("Range", range));
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        answer.Content.Headers.ContentLength.ShouldBe(Content.Length);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Content.Headers.ContentLength.ShouldBe(Content.Length);
+        }
     }
 
     [Fact]

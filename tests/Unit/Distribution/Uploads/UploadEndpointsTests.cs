@@ -100,24 +100,30 @@ public sealed class UploadEndpointsTests
         );
     }
 
-    [Theory]
-    [InlineData("0-98", HttpStatusCode.BadRequest, "SIZE_INVALID")]
-    [InlineData("0-100", HttpStatusCode.BadRequest, "SIZE_INVALID")]
-    [InlineData("99-0", HttpStatusCode.BadRequest, "BLOB_UPLOAD_INVALID")]
-    [InlineData("bytes 0-99/100", HttpStatusCode.BadRequest, "BLOB_UPLOAD_INVALID")]
-    [InlineData("0-99999999999999999999999", HttpStatusCode.BadRequest, "BLOB_UPLOAD_INVALID")]
-    [InlineData("-1-98", HttpStatusCode.BadRequest, "BLOB_UPLOAD_INVALID")]
-    [InlineData("x", HttpStatusCode.BadRequest, "BLOB_UPLOAD_INVALID")]
-    public async Task A_range_that_is_not_that_of_the_chunk_is_refused(string range, HttpStatusCode status, string code)
+    [Fact]
+    public async Task A_range_that_is_not_that_of_the_chunk_is_refused()
     {
         await using var host = await StartAsync();
         var path = await host.StartUploadAsync();
-
-        await ShouldRefuseAsync(
-            await host.SendAsync(HttpMethod.Patch, path, Content[..100], headers: ("Content-Range", range)),
-            status,
-            code
-        );
+        foreach (
+            var (range, code) in new[]
+            {
+                ("0-98", "SIZE_INVALID"),
+                ("0-100", "SIZE_INVALID"),
+                ("99-0", "BLOB_UPLOAD_INVALID"),
+                ("bytes 0-99/100", "BLOB_UPLOAD_INVALID"),
+                ("0-99999999999999999999999", "BLOB_UPLOAD_INVALID"),
+                ("-1-98", "BLOB_UPLOAD_INVALID"),
+                ("x", "BLOB_UPLOAD_INVALID"),
+            }
+        )
+        {
+            await ShouldRefuseAsync(
+                await host.SendAsync(HttpMethod.Patch, path, Content[..100], headers: ("Content-Range", range)),
+                HttpStatusCode.BadRequest,
+                code
+            );
+        }
 
         (await host.GetAsync(path)).Headers.GetValues("Range").ShouldBe(["0-0"]);
     }
