@@ -13,6 +13,7 @@ internal static class EntrepotCommand
           entrepot serve                                     listen on http://127.0.0.1:5000, data in ./data
           entrepot serve --urls http://0.0.0.0:8080 --data /var/lib/entrepot
           entrepot demo                                      two sites on this machine and the tutorial between them
+          entrepot fsck --hash                               check that everything in ./data is whole
           entrepot settings                                  list every setting
         """;
 
@@ -21,6 +22,7 @@ internal static class EntrepotCommand
         var root = new RootCommand(Description);
         root.Subcommands.Add(ServeCommand.Build());
         root.Subcommands.Add(DemoCommand.Build());
+        root.Subcommands.Add(FsckCommand.Build());
         root.Subcommands.Add(SettingsCommand());
         return root.Parse(WithDefaultCommand(arguments)).InvokeAsync();
     }
