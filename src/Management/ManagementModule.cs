@@ -4,7 +4,9 @@ using Entrepot.Management.Artifacts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Projects;
+using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
+using Entrepot.Management.ReplicationAdapters;
 using Entrepot.Management.Repositories;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.Users;
@@ -48,6 +50,8 @@ public static class ManagementModule
         RepositoryEndpoints.Map(api);
         ArtifactEndpoints.Map(api);
         TagEndpoints.Map(api);
+        RegistryEndpoints.Map(api);
+        AdapterEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         TaskEndpoints.Map(api);
         return endpoints;

@@ -14,6 +14,9 @@ using Entrepot.Oci;
 using Entrepot.Registry;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Uploads;
+using Entrepot.Remotes;
+using Entrepot.Remotes.Outbound;
+using Entrepot.Replication;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Postgres;
@@ -258,7 +261,13 @@ internal sealed class SiteHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database.Database);
         builder.Services.TryAddSingleton(clock ?? TimeProvider.System);
-        builder.Services.AddAccess(access).AddStorage(keys["storage"]).AddRegistry().AddManagement();
+        builder
+            .Services.AddStorage(keys["storage"])
+            .AddRegistry()
+            .AddRemotes(new OutboundOptions())
+            .AddReplication(new ReplicationOptions())
+            .AddAccess(access)
+            .AddManagement();
         services?.Invoke(builder.Services);
         app = builder.Build();
         app.Use(TellFailuresAsync);
