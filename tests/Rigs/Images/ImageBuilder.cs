@@ -64,11 +64,14 @@ public sealed class ImageBuilder(int seed = 1, string algorithm = "sha256")
     /// <summary>
     /// An image of two small layers whose manifest <paramref name="change"/> may alter before it is written.
     /// </summary>
-    public Artifact Changed(Action<Dictionary<string, object>> change)
+    public Artifact Changed(Action<Dictionary<string, object>> change) => Changed((fields, _) => change(fields));
+
+    /// <summary>The same for changes that depend on the blobs: the config and then the layers.</summary>
+    public Artifact Changed(Action<Dictionary<string, object>, IReadOnlyList<Blob>> change)
     {
         var image = Image(300, 400);
         var manifest = ManifestFields(MediaTypes.OciManifest, image.Blobs[0], [.. image.Blobs.Skip(1)]);
-        change(manifest);
+        change(manifest, image.Blobs);
         return new Artifact(Json(manifest, MediaTypes.OciManifest), image.Blobs, []);
     }
 
