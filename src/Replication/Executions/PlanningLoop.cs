@@ -38,6 +38,6 @@ internal sealed partial class PlanningLoop(
         }
     }
 
-    [LoggerMessage(4201, LogLevel.Error, "An execution could not be planned; it is tried again")]
+    [LoggerMessage(4301, LogLevel.Error, "An execution could not be planned; it is tried again")]
     private partial void LogFault(Exception exception);
 }

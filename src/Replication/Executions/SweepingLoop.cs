@@ -30,6 +30,6 @@ internal sealed partial class SweepingLoop(
         }
     }
 
-    [LoggerMessage(4202, LogLevel.Error, "Old executions could not be swept; it is tried again")]
+    [LoggerMessage(4302, LogLevel.Error, "Old executions could not be swept; it is tried again")]
     private partial void LogFault(Exception exception);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Entrepot.Oci;
 using Entrepot.Remotes;
@@ -24,45 +25,32 @@ internal sealed class BlobCopier(
         CancellationToken cancellationToken
     )
     {
-        var missing = await MissingAsync(transfer, blobs, cancellationToken);
-        if (missing.Count == 0)
-        {
-            return 0;
-        }
-
-        var mounts = await mountSources.FindAsync(
-            transfer.Lease,
-            [.. missing.Select(blob => blob.Digest)],
-            cancellationToken
+        var mounts = new Lazy<Task<ILookup<Digest, RepositoryName>>>(() =>
+            mountSources.FindAsync(transfer.Lease, [.. blobs.Select(blob => blob.Digest)], cancellationToken)
         );
+        var present = new ConcurrentBag<Descriptor>();
         var sent = 0L;
-        await EachAsync(
-            missing,
-            // A limit is per task: several at once would exceed it together.
-            transfer.Lease.Policy.Speed > 0 ? 1 : options.BlobsPerTarget,
+        await Parallel.ForEachAsync(
+            blobs,
+            new ParallelOptions
+            {
+                // A limit is per task: several at once would exceed it together.
+                MaxDegreeOfParallelism = transfer.Lease.Policy.Speed > 0 ? 1 : options.BlobsPerTarget,
+                CancellationToken = cancellationToken,
+            },
             async (blob, token) =>
-                Interlocked.Add(ref sent, await BringAsync(transfer, blob, mounts[blob.Digest], token)),
-            cancellationToken
+            {
+                if (await BringAsync(transfer, blob, mounts, token) is { } bytes)
+                {
+                    Interlocked.Add(ref sent, bytes);
+                }
+                else
+                {
+                    present.Add(blob);
+                }
+            }
         );
-        return sent;
-    }
-
-    private async Task<List<Descriptor>> MissingAsync(
-        TargetTransfer transfer,
-        IReadOnlyList<Descriptor> blobs,
-        CancellationToken cancellationToken
-    )
-    {
-        var there = new bool[blobs.Count];
-        await EachAsync(
-            [.. Enumerable.Range(0, blobs.Count)],
-            options.BlobsPerTarget,
-            async (index, token) =>
-                there[index] = await transfer.Destination.Blobs.ExistsAsync(blobs[index].Digest, token),
-            cancellationToken
-        );
-        List<Descriptor> present = [.. blobs.Where((_, index) => there[index])];
-        if (present.Count > 0)
+        if (!present.IsEmpty)
         {
             transfer.Log.Write(
                 $"{Quantity.Count(present.Count, "blob")} ({Quantity.Bytes(present.Sum(blob => blob.Size))}) of "
@@ -70,30 +58,32 @@ internal sealed class BlobCopier(
             );
         }
 
-        return [.. blobs.Where((_, index) => !there[index])];
+        return sent;
     }
 
-    private async Task<long> BringAsync(
+    /// <returns>The number of bytes that were sent; null when the blob was there already.</returns>
+    private async Task<long?> BringAsync(
         TargetTransfer transfer,
         Descriptor blob,
-        IEnumerable<RepositoryName> mounts,
+        Lazy<Task<ILookup<Digest, RepositoryName>>> mounts,
         CancellationToken cancellationToken
     )
     {
         var there = transfer.Destination;
+
+        // The question is asked within the turn: who asks before may hear "no" while another sends it.
         using var turn = await flights.EnterAsync(
             transfer.Lease.Policy.EndpointId,
             there.Name,
             blob.Digest,
             cancellationToken
         );
-        if (turn.Waited && await there.Blobs.ExistsAsync(blob.Digest, cancellationToken))
+        if (await there.Blobs.ExistsAsync(blob.Digest, cancellationToken))
         {
-            transfer.Log.Write($"{blob.Digest} ({Quantity.Bytes(blob.Size)}) has come there meanwhile.");
-            return 0;
+            return null;
         }
 
-        foreach (var from in mounts.Take(MountTries))
+        foreach (var from in (await mounts.Value)[blob.Digest].Take(MountTries))
         {
             if (await there.Blobs.MountAsync(blob.Digest, from, cancellationToken))
             {
@@ -133,16 +123,4 @@ internal sealed class BlobCopier(
     ) =>
         await source.OpenBlobAsync(transfer.Lease.SourceRepository, blob.Digest, offset, cancellationToken)
         ?? throw new ArtifactFaultException($"blob {blob.Digest} is missing in {transfer.Lease.SourceRepository} here");
-
-    private static Task EachAsync<T>(
-        IReadOnlyList<T> items,
-        int atOnce,
-        Func<T, CancellationToken, Task> work,
-        CancellationToken cancellationToken
-    ) =>
-        Parallel.ForEachAsync(
-            items,
-            new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
-            async (item, token) => await work(item, token)
-        );
 }

@@ -11,7 +11,7 @@ internal sealed class BlobFlights
     private readonly Dictionary<(long Endpoint, RepositoryName Repository, Digest Blob), Flight> flights = [];
 
     /// <summary>Waits for the turn; dispose what it gives when the blob has landed or failed.</summary>
-    public async Task<Turn> EnterAsync(
+    public async Task<IDisposable> EnterAsync(
         long endpoint,
         RepositoryName repository,
         Digest blob,
@@ -26,13 +26,9 @@ internal sealed class BlobFlights
             flight.Users++;
         }
 
-        var first = flight.Gate.Wait(0, CancellationToken.None);
         try
         {
-            if (!first)
-            {
-                await flight.Gate.WaitAsync(cancellationToken);
-            }
+            await flight.Gate.WaitAsync(cancellationToken);
         }
         catch
         {
@@ -40,14 +36,11 @@ internal sealed class BlobFlights
             throw;
         }
 
-        return new Turn(
-            !first,
-            () =>
-            {
-                flight.Gate.Release();
-                Leave(key, flight);
-            }
-        );
+        return new Turn(() =>
+        {
+            flight.Gate.Release();
+            Leave(key, flight);
+        });
     }
 
     private void Leave((long Endpoint, RepositoryName Repository, Digest Blob) key, Flight flight)
@@ -69,11 +62,8 @@ internal sealed class BlobFlights
         public int Users { get; set; }
     }
 
-    /// <param name="waited">Somebody else was sending the blob: it may be there by now.</param>
-    internal sealed class Turn(bool waited, Action end) : IDisposable
+    private sealed class Turn(Action end) : IDisposable
     {
-        public bool Waited { get; } = waited;
-
         public void Dispose() => end();
     }
 }

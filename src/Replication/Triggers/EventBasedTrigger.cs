@@ -70,6 +70,6 @@ public sealed partial class EventBasedTrigger(
         return [.. rows.Select(PolicySnapshot.Of)];
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "Rule {Rule} has its deletions paused: {Reason}")]
+    [LoggerMessage(4401, LogLevel.Warning, "Rule {Rule} has its deletions paused: {Reason}")]
     private partial void LogHeld(string rule, string reason);
 }

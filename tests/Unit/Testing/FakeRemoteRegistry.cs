@@ -26,7 +26,18 @@ public sealed class FakeRemoteRegistry : IRemoteRegistry
 
     internal Lock Gate { get; } = new();
 
-    public Task<PingOutcome> PingAsync(CancellationToken cancellationToken) => Task.FromResult(PingOutcome.Healthy);
+    public async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallAsync("ping", cancellationToken);
+            return PingOutcome.Healthy;
+        }
+        catch (RemoteException)
+        {
+            return PingOutcome.Connect;
+        }
+    }
 
     public async Task PrepareRepositoryAsync(
         RepositoryName repository,
@@ -66,6 +77,6 @@ public sealed class FakeRemoteRegistry : IRemoteRegistry
             Calls.Add(call);
         }
 
-        await BeforeCall(call);
+        await BeforeCall(call).WaitAsync(cancellationToken);
     }
 }

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Remotes;
+using Entrepot.Rigs;
+using Entrepot.Rigs.Images;
+using Entrepot.Unit.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Entrepot.Unit.Replication;
+
+public sealed class ReplicationEngineTests
+{
+    private const string Nginx = "library/nginx";
+
+    private readonly ImageBuilder images = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<DatabaseKind> Databases => [DatabaseKind.Sqlite, DatabaseKind.Postgres];
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_push_here_is_there_by_itself_and_its_deletion_too(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync(policy => policy.ReplicateDeletion = true);
+        await using var engine = await ReplicationEngine.StartAsync(site);
+        var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
+        await Eventually.IsTrueAsync("the image is there", _ => Task.FromResult(There(site, "v1") == digest), Cancel);
+        await DoneAsync(site, 1);
+        await site.DeleteTagAsync(Nginx, "v1");
+        await Eventually.IsTrueAsync("the image is gone", _ => Task.FromResult(There(site, "v1") is null), Cancel);
+        await DoneAsync(site, 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task When_the_other_registry_comes_back_everything_arrives_without_anybody_doing_anything(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        site.Remote.BeforeCall = _ => throw new RemoteException(new RemoteFault(RemoteFaultReason.Connect, "nobody answers"));
+        await using var engine = await ReplicationEngine.StartAsync(site);
+        var image = images.Image(300);
+        for (var number = 0; number < 20; number++)
+        {
+            await site.PushAsync(Nginx, $"v{number}", image);
+        }
+
+        await Eventually.IsTrueAsync(
+            "the endpoint is parked",
+            async _ =>
+                await site.Database.ReadAsync(
+                    async (context, token) => (await context.RegistryEndpoints.FindAsync([1L], token))!.ParkedUntil != null,
+                    Cancel
+                ),
+            Cancel
+        );
+        (await site.TasksAsync()).ShouldAllBe(task => task.Status == ReplicationTaskStatus.InProgress);
+        site.Remote.BeforeCall = _ => Task.CompletedTask;
+        await DoneAsync(site, 20);
+        site.Remote.Content(Nginx).Tags.Count.ShouldBe(20);
+        site.Remote.BlobsSent.Count.ShouldBe(2, "workers of one repository do not send a blob twice");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_stop_ends_a_running_transfer_within_two_seconds(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        var pushing = new TaskCompletionSource();
+        var cut = new TaskCompletionSource();
+        site.Remote.BeforeCall = call =>
+        {
+            if (!call.StartsWith("push", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            pushing.TrySetResult();
+            return cut.Task;
+        };
+        await using var engine = await ReplicationEngine.StartAsync(site);
+        await site.PushAsync(Nginx, "v1", images.Image(300));
+        await pushing.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        var clock = Stopwatch.StartNew();
+        await engine.Stopper.StopAsync((await site.ExecutionsAsync())[0].Id, "admin", Cancel);
+        (await site.TasksAsync()).ShouldHaveSingleItem().Status.ShouldBe(ReplicationTaskStatus.Stopped);
+        await Eventually.IsTrueAsync("no worker is at it", _ => Task.FromResult(engine.Running == 0), Cancel);
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        There(site, "v1").ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Work_cut_by_a_restart_goes_on_after_it(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        var pushing = new TaskCompletionSource();
+        site.Remote.BeforeCall = call =>
+        {
+            if (!call.StartsWith("push", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            pushing.TrySetResult();
+            return new TaskCompletionSource().Task;
+        };
+        var engine = await ReplicationEngine.StartAsync(site);
+        var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
+        await pushing.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await engine.DisposeAsync();
+        (await site.TasksAsync()).ShouldHaveSingleItem().Status.ShouldBe(ReplicationTaskStatus.InProgress);
+
+        site.Remote.BeforeCall = _ => Task.CompletedTask;
+        await using var next = await ReplicationEngine.StartAsync(site);
+        await DoneAsync(site, 1);
+        There(site, "v1").ShouldBe(digest);
+    }
+
+    private static Digest? There(ReplicationSite site, string tag) => site.Remote.Content(Nginx)[tag];
+
+    private static Task DoneAsync(ReplicationSite site, int tasks) =>
+        Eventually.IsTrueAsync(
+            "all tasks have succeeded",
+            async _ =>
+                await site.TasksAsync() is var all
+                && all.Count == tasks
+                && all.TrueForAll(task => task.Status == ReplicationTaskStatus.Succeed),
+            Cancel
+        );
+}
