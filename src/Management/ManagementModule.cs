@@ -52,6 +52,7 @@ public static class ManagementModule
         TagEndpoints.Map(api);
         RegistryEndpoints.Map(api);
         AdapterEndpoints.Map(api);
+        PolicyEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         TaskEndpoints.Map(api);
         return endpoints;

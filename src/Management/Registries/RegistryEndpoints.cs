@@ -206,7 +206,7 @@ internal static class RegistryEndpoints
 
     private static ErrorResult NotFound(long id) => Refusal.NotFound($"registry {id} not found");
 
-    private static RegistryAnswer Show(RegistryEndpointRow row) =>
+    internal static RegistryAnswer Show(RegistryEndpointRow row) =>
         new(
             row.Id,
             row.Name,

@@ -1,0 +1,58 @@
+using Entrepot.Data.Rows;
+using Entrepot.Management.Conventions.Wire;
+using Entrepot.Management.Registries;
+using Entrepot.Replication.Filters;
+
+namespace Entrepot.Management.Replication;
+
+/// <summary>Harbor's <c>ReplicationPolicy</c>: what is off or empty is left out.</summary>
+/// <param name="PausedReason">Our addition: why the rule's deletions wait for somebody.</param>
+internal sealed record PolicyAnswer(
+    long Id,
+    string Name,
+    string? Description,
+    RegistryAnswer SrcRegistry,
+    RegistryAnswer DestRegistry,
+    string? DestNamespace,
+    int DestNamespaceReplaceCount,
+    TriggerBody Trigger,
+    IReadOnlyList<FilterEntry>? Filters,
+    bool? ReplicateDeletion,
+    bool? Deletion,
+    bool? Override,
+    bool? Enabled,
+    int Speed,
+    bool CopyByChunk,
+    bool SingleActiveReplication,
+    DateTimeOffset CreationTime,
+    DateTimeOffset UpdateTime,
+    string? PausedReason
+)
+{
+    /// <param name="row">With its endpoints.</param>
+    /// <param name="local">This site as a registry.</param>
+    public static PolicyAnswer Of(ReplicationPolicyRow row, RegistryAnswer local) =>
+        new(
+            row.Id,
+            row.Name,
+            row.Description.NullIfEmpty(),
+            row.SourceEndpoint is { } source ? RegistryEndpoints.Show(source) : local,
+            row.DestinationEndpoint is { } destination ? RegistryEndpoints.Show(destination) : local,
+            row.DestinationNamespace.NullIfEmpty(),
+            row.DestinationNamespaceReplaceCount,
+            new TriggerBody(TriggerWords.Of(row.Trigger), new TriggerSettings(row.Cron.NullIfEmpty())),
+            FilterParser.Read(row.Filters).NullIfEmpty(),
+            OnlyIf(row.ReplicateDeletion),
+            OnlyIf(row.ReplicateDeletion),
+            OnlyIf(row.Override),
+            OnlyIf(row.Enabled),
+            row.Speed,
+            row.CopyByChunk,
+            row.SingleActiveReplication,
+            row.CreatedAt,
+            row.UpdatedAt,
+            row.PausedReason.NullIfEmpty()
+        );
+
+    private static bool? OnlyIf(bool value) => value ? true : null;
+}
