@@ -34,10 +34,13 @@ internal sealed class HarborApi(RegistryConnection connection)
         }
     }
 
+    public Task<bool> HasProjectAsync(string project, CancellationToken cancellationToken) =>
+        connection.Retry.RunAsync(token => ExistsAsync(project, token), cancellationToken);
+
     /// <summary>Makes the project unless it is there.</summary>
     public async Task EnsureProjectAsync(string project, bool makePublic, CancellationToken cancellationToken)
     {
-        if (!await connection.Retry.RunAsync(token => ExistsAsync(project, token), cancellationToken))
+        if (!await HasProjectAsync(project, cancellationToken))
         {
             await connection.Retry.RunAsync(token => CreateAsync(project, makePublic, token), cancellationToken);
         }

@@ -41,7 +41,7 @@ internal sealed class HarborRegistry : IRemoteRegistry
     ) => api.EnsureProjectAsync(repository.Project, makePublic, cancellationToken);
 
     public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, Capabilities, tagDeletion);
+        new HarborRepository(new OciRepository(lease.Connection, name, Capabilities, tagDeletion), api);
 
     public ValueTask DisposeAsync()
     {
