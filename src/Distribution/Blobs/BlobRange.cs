@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -63,5 +64,5 @@ internal readonly record struct BlobRange(long First, long Length, bool Partial,
     private static bool IsNumber(string text) => text.All(char.IsAsciiDigit);
 
     /// <summary>Numbers beyond all sizes are just beyond.</summary>
-    private static long Number(string digits) => long.TryParse(digits, out var number) ? number : long.MaxValue;
+    private static long Number(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
 }

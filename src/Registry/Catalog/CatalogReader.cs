@@ -10,15 +10,15 @@ public sealed class CatalogReader(Database database)
 {
     /// <summary>At most <paramref name="count"/> repositories after <paramref name="last"/>.</summary>
     /// <param name="visible">Cuts repositories to those that the caller may pull from.</param>
-    public Task<List<RepositoryName>> ListAsync(
+    public Task<IReadOnlyList<RepositoryName>> ListAsync(
         Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> visible,
         string? last,
         int count,
         CancellationToken cancellationToken
     ) =>
-        database.ReadAsync(
-            (context, token) =>
-                visible(Later(context, last).Where(row => row.Listed))
+        database.ReadAsync<IReadOnlyList<RepositoryName>>(
+            async (context, token) =>
+                await visible(Later(context, last).Where(row => row.Listed))
                     .OrderBy(row => row.Name)
                     .Select(row => row.Name)
                     .Take(count)

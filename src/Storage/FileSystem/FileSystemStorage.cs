@@ -239,7 +239,7 @@ public sealed class FileSystemStorage : IStorageDriver
         try
         {
             var name = Path.GetRelativePath(layout.Root, file.FullName);
-            return new StoredItem(name, blob, upload, file.Length, file.LastWriteTimeUtc);
+            return new StoredItem(name, blob, upload, file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
         }
         catch (FileNotFoundException)
         {

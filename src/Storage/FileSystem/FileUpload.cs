@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Win32.SafeHandles;
 
 namespace Entrepot.Storage.FileSystem;
@@ -12,6 +13,7 @@ internal sealed class FileUpload(SafeFileHandle file, long offset) : IUploadFile
     private readonly List<ReadOnlyMemory<byte>> segments = [];
     private long offset = offset;
 
+    [SuppressMessage("Usage", "VSTHRD103", Justification = "The page cache is quicker than another thread.")]
     public ValueTask AppendAsync(ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -38,8 +38,8 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     public static async Task<RegistryHost> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite)
     {
-        var folder = new TempFolder("distribution");
-        var storage = new FaultyStorage(new FileSystemStorage(folder["storage"]));
+        var root = new TempFolder("distribution");
+        var storage = new FaultyStorage(new FileSystemStorage(root["storage"]));
         var site = await SiteHost.StartAsync(
             app => app.MapDistribution(),
             kind: kind,
@@ -51,7 +51,7 @@ internal sealed class RegistryHost : IAsyncDisposable
                     .AddDistribution()
         );
         await site.AddProjectAsync("secret");
-        return new RegistryHost(site, folder, storage);
+        return new RegistryHost(site, root, storage);
     }
 
     public async Task<HttpResponseMessage> SendAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -318,6 +319,6 @@ public sealed class ManifestEndpointsTests
             )
         );
         using var reader = new StreamReader(stream);
-        return int.Parse((await reader.ReadLineAsync())!.Split(' ')[1]);
+        return int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 }

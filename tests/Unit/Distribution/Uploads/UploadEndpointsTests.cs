@@ -80,9 +80,10 @@ public sealed class UploadEndpointsTests
         var path = await host.StartUploadAsync();
         await host.SendAsync(HttpMethod.Patch, path, Content[..100], headers: ("Content-Range", "0-99"));
 
-        foreach (var range in new[] { "0-99", "101-200", "50-149", "99-198" })
+        foreach (var first in new[] { 0, 101, 50, 99 })
         {
-            var bytes = Content[..(int)(long.Parse(range.Split('-')[1]) - long.Parse(range.Split('-')[0]) + 1)];
+            var bytes = Content[..100];
+            var range = $"{first}-{first + 99}";
             var patch = await host.SendAsync(HttpMethod.Patch, path, bytes, headers: ("Content-Range", range));
             await ShouldRefuseAsync(patch, HttpStatusCode.RequestedRangeNotSatisfiable, "BLOB_UPLOAD_INVALID");
             patch.Headers.GetValues("Range").ShouldBe(["0-99"]);
