@@ -47,7 +47,12 @@ internal sealed class HarborRepository(OciRepository repository, HarborApi api) 
         }
         catch (RemoteException exception) when (exception.Fault.Reason == RemoteFaultReason.Credentials)
         {
-            return await api.HasProjectAsync(Name.Project, cancellationToken) ? throw exception : absent;
+            if (await api.HasProjectAsync(Name.Project, cancellationToken))
+            {
+                throw;
+            }
+
+            return absent;
         }
     }
 
