@@ -47,17 +47,14 @@ public sealed class RepositoryEndpointTests
             ]);
     }
 
-    [Theory]
-    [InlineData("%252E%252E%252Fother")]
-    [InlineData("a%252F%252Fb")]
-    [InlineData("UPPER")]
-    [InlineData("a%25252Fb")]
-    [InlineData("a%2500")]
-    public async Task A_name_that_is_none_is_a_bad_request(string name)
+    [Fact]
+    public async Task A_name_that_is_none_is_a_bad_request()
     {
         await using var site = await SiteHost.StartAsync();
-
-        (await site.GetAsync($"{OfLibrary}/{name}", Admin)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        foreach (var name in (string[])["%252E%252E%252Fother", "a%252F%252Fb", "UPPER", "a%25252Fb", "a%2500"])
+        {
+            (await site.GetAsync($"{OfLibrary}/{name}", Admin)).StatusCode.ShouldBe(HttpStatusCode.BadRequest, name);
+        }
     }
 
     [Fact]

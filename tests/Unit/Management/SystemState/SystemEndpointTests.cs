@@ -7,20 +7,26 @@ namespace Entrepot.Unit.Management.SystemState;
 
 public sealed class SystemEndpointTests
 {
-    [Theory]
-    [InlineData("/api/v2.0/ping", "Pong")]
-    [InlineData("/api/version", "{\"version\":\"v2.0\"}")]
-    [InlineData("/healthz", "ok")]
-    [InlineData("/readyz", "ok")]
-    [InlineData(
-        "/api/v2.0/health",
-        "{\"status\":\"healthy\",\"components\":[{\"name\":\"core\",\"status\":\"healthy\"},{\"name\":\"database\",\"status\":\"healthy\"}]}"
-    )]
-    public async Task Anybody_may_ask_whether_the_site_is_well(string path, string body)
+    [Fact]
+    public async Task Anybody_may_ask_whether_the_site_is_well()
     {
         await using var site = await SiteHost.StartAsync();
-
-        (await site.Client.GetStringAsync(path)).ShouldBe(body);
+        foreach (
+            var (path, body) in ((string, string)[])
+                [
+                    ("/api/v2.0/ping", "Pong"),
+                    ("/api/version", "{\"version\":\"v2.0\"}"),
+                    ("/healthz", "ok"),
+                    ("/readyz", "ok"),
+                    (
+                        "/api/v2.0/health",
+                        "{\"status\":\"healthy\",\"components\":[{\"name\":\"core\",\"status\":\"healthy\"},{\"name\":\"database\",\"status\":\"healthy\"}]}"
+                    ),
+                ]
+        )
+        {
+            (await site.Client.GetStringAsync(path)).ShouldBe(body);
+        }
     }
 
     [Fact]
