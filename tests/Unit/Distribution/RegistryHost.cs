@@ -1,15 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Entrepot.Distribution;
-using Entrepot.Registry;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Storage;
 using Entrepot.Storage.FileSystem;
 using Entrepot.Unit.Registry;
 using Entrepot.Unit.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
@@ -44,11 +41,8 @@ internal sealed class RegistryHost : IAsyncDisposable
             app => app.MapDistribution(),
             kind: kind,
             services: services =>
-                services
-                    .AddSingleton<IStartupFilter, BeforeRouting>()
-                    .AddSingleton<IStorageDriver>(storage)
-                    .AddRegistry()
-                    .AddDistribution()
+                services.AddSingleton<IStorageDriver>(storage).AddDistribution(),
+            beforeRouting: app => app.UseDistribution()
         );
         await site.AddProjectAsync("secret");
         return new RegistryHost(site, root, storage);
@@ -139,15 +133,5 @@ internal sealed class RegistryHost : IAsyncDisposable
     {
         await Site.DisposeAsync();
         folder.Dispose();
-    }
-
-    private sealed class BeforeRouting : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
-            app =>
-            {
-                app.UseDistribution();
-                next(app);
-            };
     }
 }
