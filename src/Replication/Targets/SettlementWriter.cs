@@ -40,13 +40,14 @@ internal sealed class SettlementWriter
     {
         if (target.Cause == cause)
         {
+            Note("Still waiting for the same reason.");
             return;
         }
 
         target.Cause = cause;
         foreach (var task in await OpenTasksAsync(cancellationToken))
         {
-            Add(task.Id, now, $"Waiting: {cause}. It goes on by itself as soon as the endpoint answers.");
+            Add(task.Id, now, $"Waiting: {cause.TrimEnd('.')}. It goes on by itself as soon as the endpoint answers.");
         }
     }
 

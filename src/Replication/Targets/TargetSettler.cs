@@ -147,7 +147,7 @@ public sealed class TargetSettler(Database database, Random random, TimeProvider
     {
         if (target.WantedSequence != lease.WantedSequence)
         {
-            writer.Note($"Failed: {cause}. The reference has changed meanwhile and is looked at again.");
+            writer.Note($"Failed: {cause.TrimEnd('.')}. The reference has changed meanwhile and is looked at again.");
             return;
         }
 
@@ -156,7 +156,7 @@ public sealed class TargetSettler(Database database, Random random, TimeProvider
         if (final || target.Attempts >= MaximumAttempts)
         {
             target.State = ReplicationTargetState.Failed;
-            writer.Note($"Failed: {cause}.");
+            writer.Note($"Failed: {cause.TrimEnd('.')}.");
             await writer.EndTasksAsync(ReplicationTaskStatus.Failed, cancellationToken);
             return;
         }
@@ -166,7 +166,7 @@ public sealed class TargetSettler(Database database, Random random, TimeProvider
         writer.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Try {target.Attempts} of {MaximumAttempts} failed: {cause}. Next try at {target.NextTryAt:HH:mm:ss} UTC."
+                $"Try {target.Attempts} of {MaximumAttempts} failed: {cause.TrimEnd('.')}. Next try at {target.NextTryAt:HH:mm:ss} UTC."
             )
         );
     }
