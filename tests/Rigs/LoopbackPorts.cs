@@ -27,6 +27,19 @@ public static class LoopbackPorts
         }
     }
 
+    /// <summary>A port whose successor is free too, for programs that take both.</summary>
+    public static int NextOfTwo()
+    {
+        while (true)
+        {
+            var first = First + (int)((uint)Interlocked.Add(ref next, 2) % (Last - First)) - 1;
+            if (IsFree(first) && IsFree(first + 1))
+            {
+                return first;
+            }
+        }
+    }
+
     private static bool IsFree(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);

@@ -15,7 +15,7 @@ public sealed partial class DemoTests
     [Fact]
     public async Task The_demo_tells_the_tutorial_and_ends_with_equal_digests()
     {
-        var port = $"{LoopbackPorts.Next()}";
+        var port = $"{LoopbackPorts.NextOfTwo()}";
         var demo = new RigCommand("dotnet", EntrepotSite.Assembly, "demo", "--port", port, "--once");
 
         var told = await demo.RunSuccessfullyAsync(Cancel);
