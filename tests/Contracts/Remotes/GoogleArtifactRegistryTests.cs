@@ -4,23 +4,27 @@ using Entrepot.Rigs.Remotes;
 namespace Entrepot.Contracts.Remotes;
 
 /// <summary>Artifact Registry, by simulation.</summary>
-public sealed class GoogleArtifactRegistryTests : RemoteRegistryContract
+public sealed class GoogleArtifactRegistryTests(GoogleArtifactRegistryTests.Fixture fixture)
+    : RemoteRegistryContract<GoogleArtifactRegistryTests.Fixture>(fixture)
 {
-    protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+    public sealed class Fixture : RemotePeerFixture
     {
-        var google = await GoogleSimulator.StartAsync(
-            new GoogleOptions(GoogleMode.ArtifactRegistry) { Referrers = true },
-            cancellationToken
-        );
-        var endpoint = new RemoteEndpoint(
-            "google-gcr",
-            google.Address,
-            false,
-            "",
-            "basic",
-            "_json_key",
-            google.Key.Json
-        );
-        return new RemotePeer(endpoint, "demo-project/images/", google);
+        protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+        {
+            var google = await GoogleSimulator.StartAsync(
+                new GoogleOptions(GoogleMode.ArtifactRegistry) { Referrers = true },
+                cancellationToken
+            );
+            var endpoint = new RemoteEndpoint(
+                "google-gcr",
+                google.Address,
+                false,
+                "",
+                "basic",
+                "_json_key",
+                google.Key.Json
+            );
+            return new RemotePeer(endpoint, "demo-project/images/", google);
+        }
     }
 }

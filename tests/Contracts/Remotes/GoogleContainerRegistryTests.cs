@@ -4,23 +4,27 @@ using Entrepot.Rigs.Remotes;
 namespace Entrepot.Contracts.Remotes;
 
 /// <summary>A host of gcr.io, by simulation.</summary>
-public sealed class GoogleContainerRegistryTests : RemoteRegistryContract
+public sealed class GoogleContainerRegistryTests(GoogleContainerRegistryTests.Fixture fixture)
+    : RemoteRegistryContract<GoogleContainerRegistryTests.Fixture>(fixture)
 {
-    protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+    public sealed class Fixture : RemotePeerFixture
     {
-        var google = await GoogleSimulator.StartAsync(
-            new GoogleOptions(GoogleMode.ContainerRegistry),
-            cancellationToken
-        );
-        var endpoint = new RemoteEndpoint(
-            "google-gcr",
-            google.Address,
-            false,
-            "",
-            "basic",
-            "_json_key",
-            google.Key.Json
-        );
-        return new RemotePeer(endpoint, "demo-project/", google);
+        protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+        {
+            var google = await GoogleSimulator.StartAsync(
+                new GoogleOptions(GoogleMode.ContainerRegistry),
+                cancellationToken
+            );
+            var endpoint = new RemoteEndpoint(
+                "google-gcr",
+                google.Address,
+                false,
+                "",
+                "basic",
+                "_json_key",
+                google.Key.Json
+            );
+            return new RemotePeer(endpoint, "demo-project/", google);
+        }
     }
 }

@@ -4,12 +4,16 @@ using Entrepot.Rigs.Registries;
 namespace Entrepot.Contracts.Remotes;
 
 /// <summary>Debian's docker-registry, open to everybody.</summary>
-public sealed class PlainDockerRegistryTests : RemoteRegistryContract
+public sealed class PlainDockerRegistryTests(PlainDockerRegistryTests.Fixture fixture)
+    : RemoteRegistryContract<PlainDockerRegistryTests.Fixture>(fixture)
 {
-    protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+    public sealed class Fixture : RemotePeerFixture
     {
-        var registry = await DockerRegistry.StartPlainAsync(cancellationToken);
-        var endpoint = new RemoteEndpoint("docker-registry", registry.Address, false, "", "basic", "", "");
-        return new RemotePeer(endpoint, "", registry);
+        protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+        {
+            var registry = await DockerRegistry.StartPlainAsync(cancellationToken);
+            var endpoint = new RemoteEndpoint("docker-registry", registry.Address, false, "", "basic", "", "");
+            return new RemotePeer(endpoint, "", registry);
+        }
     }
 }

@@ -8,34 +8,26 @@ using RigBlob = Entrepot.Rigs.Images.Blob;
 namespace Entrepot.Contracts.Remotes;
 
 /// <summary>What every adapter promises, whatever registry is behind it.</summary>
-public abstract class RemoteRegistryContract : IAsyncLifetime
+public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixture<TPeer>, IAsyncDisposable
+    where TPeer : RemotePeerFixture
 {
     private const string SignatureType = "application/vnd.example.signature";
-    private RemotePeer? peer;
-    private RemotesHost? host;
+    private readonly RemotesHost host = new(fixture.Peer.Options);
     private IRemoteRegistry? registry;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    protected RemotePeer Peer => peer!;
+    private RemotePeer Peer => fixture.Peer;
 
-    private IRemoteRegistry Registry => registry!;
+    private IRemoteRegistry Registry => registry ??= host.Registries.Open(Peer.Endpoint);
 
     private ImageBuilder Images { get; } = new(7);
-
-    public async ValueTask InitializeAsync()
-    {
-        peer = await StartPeerAsync(Cancel);
-        host = new RemotesHost(peer.Options);
-        registry = host.Registries.Open(peer.Endpoint);
-    }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await Registry.DisposeAsync();
-        await host!.DisposeAsync();
-        await Peer.DisposeAsync();
+        await host.DisposeAsync();
     }
 
     [Fact]
@@ -47,7 +39,7 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
             return;
         }
 
-        await using var wrong = host!.Registries.Open(Peer.Endpoint with { AccessSecret = "wrong" });
+        await using var wrong = host.Registries.Open(Peer.Endpoint with { AccessSecret = "wrong" });
         (await wrong.PingAsync(Cancel)).ShouldBe(PingOutcome.Credentials);
     }
 
@@ -262,12 +254,10 @@ public abstract class RemoteRegistryContract : IAsyncLifetime
         stop.IsCancellationRequested.ShouldBeTrue();
     }
 
-    /// <summary>Starts the registry, or takes the one that is there, with nothing in it.</summary>
-    protected abstract Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken);
-
+    /// <summary>A repository that no other test uses.</summary>
     private async Task<IRemoteRepository> PrepareAsync(string name)
     {
-        var repository = RepositoryName.Parse($"{Peer.Prefix}{name}");
+        var repository = RepositoryName.Parse($"{Peer.Prefix}{name}-{fixture.Next()}");
         await Registry.PrepareRepositoryAsync(repository, makePublic: false, Cancel);
         return Registry.Repository(repository);
     }

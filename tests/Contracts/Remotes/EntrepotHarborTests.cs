@@ -1,0 +1,27 @@
+using Entrepot.Remotes;
+using Entrepot.Rigs.Sites;
+
+namespace Entrepot.Contracts.Remotes;
+
+/// <summary>Another Entrepot, which speaks as Harbor.</summary>
+public sealed class EntrepotHarborTests(EntrepotHarborTests.Fixture fixture)
+    : RemoteRegistryContract<EntrepotHarborTests.Fixture>(fixture)
+{
+    public sealed class Fixture : RemotePeerFixture
+    {
+        protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
+        {
+            var site = await EntrepotSite.StartAsync(cancellationToken);
+            var endpoint = new RemoteEndpoint(
+                "harbor",
+                site.Address,
+                Insecure: false,
+                "",
+                "basic",
+                EntrepotSite.Admin,
+                EntrepotSite.AdminPassword
+            );
+            return new RemotePeer(endpoint, "made-by-push/", site);
+        }
+    }
+}

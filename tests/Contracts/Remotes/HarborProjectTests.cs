@@ -1,0 +1,84 @@
+using System.Net;
+using Entrepot.Oci;
+using Entrepot.Remotes;
+using Entrepot.Remotes.Outbound;
+using Entrepot.Rigs.Faults;
+using Entrepot.Rigs.Registries;
+using Entrepot.Rigs.Sites;
+using Shouldly;
+using Xunit;
+
+namespace Entrepot.Contracts.Remotes;
+
+/// <summary>What the Harbor adapter does beside the registry's protocol.</summary>
+public sealed class HarborProjectTests : IAsyncDisposable
+{
+    private readonly RemotesHost host = new(new OutboundOptions());
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_project_that_is_missing_is_made_as_told_and_one_that_is_there_is_left_as_it_is(bool isPublic)
+    {
+        await using var site = await EntrepotSite.StartAsync(Cancel);
+        await using var registry = Open(site.Address);
+        var repository = RepositoryName.Parse("fresh/a/b");
+        using var anonymous = site.ClientFor(null, null);
+
+        await registry.PrepareRepositoryAsync(repository, isPublic, Cancel);
+        await registry.PrepareRepositoryAsync(repository, !isPublic, Cancel);
+
+        using var answer = await anonymous.GetAsync(new Uri(site.Address, "/api/v2.0/projects/fresh"), Cancel);
+        answer.StatusCode.ShouldBe(isPublic ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Who_is_second_to_make_a_project_is_content()
+    {
+        await using var site = await EntrepotSite.StartAsync(Cancel);
+        await using var front = await FaultyHttpFront.StartAsync(site.Address, Cancel);
+        await using var registry = Open(front.Address);
+        var repository = RepositoryName.Parse("library/app");
+        front.Add(
+            new HttpFault
+            {
+                Status = 200,
+                Body = "[]",
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" },
+                When = request => request is { Method: "GET", Path: "/api/v2.0/projects" },
+            }
+        );
+
+        await registry.PrepareRepositoryAsync(repository, makePublic: false, Cancel);
+
+        front.Requests.ShouldContain(request => request.Method == "POST" && request.Status == 409);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_no_Harbor_is_not_taken_for_one()
+    {
+        await using var plain = await DockerRegistry.StartPlainAsync(Cancel);
+        await using var registry = host.Registries.Open(
+            new RemoteEndpoint("harbor", plain.Address, false, "", "basic", "", "")
+        );
+
+        (await registry.PingAsync(Cancel)).ShouldBe(PingOutcome.NotARegistry);
+    }
+
+    private IRemoteRegistry Open(Uri address) =>
+        host.Registries.Open(
+            new RemoteEndpoint(
+                "harbor",
+                address,
+                Insecure: false,
+                "",
+                "basic",
+                EntrepotSite.Admin,
+                EntrepotSite.AdminPassword
+            )
+        );
+}

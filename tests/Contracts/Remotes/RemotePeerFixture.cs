@@ -1,0 +1,25 @@
+using Xunit;
+
+namespace Entrepot.Contracts.Remotes;
+
+/// <summary>The registry that the tests of a class share, each in repositories of its own.</summary>
+public abstract class RemotePeerFixture : IAsyncLifetime
+{
+    private RemotePeer? peer;
+    private int next;
+
+    public RemotePeer Peer => peer!;
+
+    /// <summary>A number that was not given before.</summary>
+    public int Next() => Interlocked.Increment(ref next);
+
+    public async ValueTask InitializeAsync() => peer = await StartPeerAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Peer.DisposeAsync();
+    }
+
+    protected abstract Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken);
+}
