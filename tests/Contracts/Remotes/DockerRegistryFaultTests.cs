@@ -154,6 +154,52 @@ public sealed class DockerRegistryFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upload_that_is_stopped_is_given_up_there()
+    {
+        await using var front = await FaultyHttpFront.StartAsync(peer!.Address, Cancel);
+        await using var registry = Open(front.Address);
+        var repository = registry.Repository(RepositoryName.Parse("stopped"));
+        var blob = new RigBlob(Images.Noise(Megabyte), MediaTypes.OciLayer);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            repository.Blobs.PushAsync(
+                blob.Describe(),
+                blob.Source(),
+                new BlobPushOptions(Chunked: false, BytesPerSecond: 20_000),
+                new LastValue(stop.Cancel),
+                stop.Token
+            )
+        );
+
+        front.Requests.ShouldContain(request => request.Method == "DELETE" && request.IsUpload);
+    }
+
+    [Fact]
+    public async Task A_token_is_fetched_once_for_the_work_in_a_repository()
+    {
+        await using var tokens = await TokenServer.StartAsync(DockerRegistry.User, DockerRegistry.Password, Cancel);
+        await using var guarded = await DockerRegistry.StartAsync(new DockerRegistryOptions { Token = tokens }, Cancel);
+        await using var trusting = new RemotesHost(new OutboundOptions { TrustedRealms = [tokens.Address] });
+        await using var registry = trusting.Registries.Open(
+            new RemoteEndpoint(
+                "docker-registry",
+                guarded.Address,
+                Insecure: false,
+                "",
+                "basic",
+                DockerRegistry.User,
+                DockerRegistry.Password
+            )
+        );
+        var repository = registry.Repository(RepositoryName.Parse("team/app"));
+
+        await repository.PushAsync(Images.Image(1000, 2000, 3000), Cancel, "v1", "v2");
+
+        tokens.RequestedScopes.ShouldBe(["repository:team/app:pull,push"]);
+    }
+
+    [Fact]
     public async Task A_registry_without_HEAD_is_asked_with_GET()
     {
         await using var front = await FaultyHttpFront.StartAsync(peer!.Address, Cancel);

@@ -154,6 +154,16 @@ public sealed class HostileRemoteTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_wider_token_is_fetched_when_the_registry_asks_for_one()
+    {
+        await using var remote = await HostileRemote.StartAsync(HostileBehaviours.WantsMore, Cancel);
+        await using var registry = Open(remote);
+
+        await DoAsync(registry, remote, RemoteAct.Resolve);
+        await DoAsync(registry, remote, RemoteAct.Get);
+    }
+
+    [Fact]
     public async Task Cookies_are_not_kept()
     {
         await using var remote = await HostileRemote.StartAsync(HostileBehaviours.Cookies, Cancel);

@@ -8,6 +8,46 @@ public static class HostileBehaviours
 {
     public static readonly HostileBehaviour None = new("nothing wrong", (_, _) => Task.FromResult(false));
 
+    /// <summary>Not bad at all: asks nobody for a login.</summary>
+    public static readonly HostileBehaviour RootIsOpen = When(
+        "an open root",
+        "/v2/",
+        (context, _) => Results.Ok(new object()).ExecuteAsync(context),
+        context => context.Request.Path == "/v2/"
+    );
+
+    /// <summary>Not bad, only particular: manifests want a scope that nobody would guess.</summary>
+    public static readonly HostileBehaviour WantsMore = new(
+        "a scope that has to be asked for",
+        async (context, remote) =>
+        {
+            const string scope = "repository:app:pull,special";
+            var wide = context.Request.Query["scope"].Contains(scope);
+            if (context.Request.Path == "/token" && wide)
+            {
+                await Results.Ok(new { token = "wide" }).ExecuteAsync(context);
+                return true;
+            }
+
+            if (!context.Request.Path.Value!.Contains("/manifests/", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            if (context.Request.Headers.Authorization != "Bearer wide")
+            {
+                context.Response.Headers.WWWAuthenticate =
+                    $"Bearer realm=\"{remote.Address}token\",service=\"x\",error=\"insufficient_scope\",scope=\"{scope}\"";
+                context.Response.StatusCode = 401;
+                return true;
+            }
+
+            context.Response.Headers["Docker-Content-Digest"] = remote.Image.Digest;
+            await Results.Bytes(remote.Image.Manifest.Bytes, remote.Image.Manifest.MediaType).ExecuteAsync(context);
+            return true;
+        }
+    );
+
     public static readonly HostileBehaviour RealmElsewhere = Challenge(
         "a realm elsewhere",
         remote => $"Bearer realm=\"{remote.Stranger.Address}token\",service=\"x\""
