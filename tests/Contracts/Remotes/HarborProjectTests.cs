@@ -59,6 +59,22 @@ public sealed class HarborProjectTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_would_lie_in_a_project_that_is_not_there_is_absent_and_no_fault_of_the_credentials()
+    {
+        await using var site = await EntrepotSite.StartAsync(Cancel);
+        await using var registry = Open(site.Address);
+        var repository = registry.Repository(RepositoryName.Parse("nowhere/app"));
+        var digest = DigestAlgorithm.Sha256.Of("absent"u8);
+
+        (await repository.ResolveAsync(Reference.Parse("v1"), Cancel)).ShouldBeNull();
+        (await repository.GetManifestAsync(Reference.Of(digest), Cancel)).ShouldBeNull();
+        (await repository.ListTagsAsync(Cancel).CountAsync(Cancel)).ShouldBe(0);
+        (await repository.ListReferrersAsync(digest, Cancel).CountAsync(Cancel)).ShouldBe(0);
+        (await repository.DeleteTagAsync(Tag.Parse("v1"), Cancel)).ShouldBe(RemoteDeletion.Absent);
+        (await repository.DeleteManifestAsync(digest, Cancel)).ShouldBe(RemoteDeletion.Absent);
+    }
+
+    [Fact]
     public async Task A_registry_that_is_no_Harbor_is_not_taken_for_one()
     {
         await using var plain = await DockerRegistry.StartPlainAsync(Cancel);
