@@ -90,7 +90,7 @@ internal sealed class OutboundResponse(
             int read;
             while ((read = await body.ReadAsync(buffer, total.Token)) > 0)
             {
-                content.Write(buffer, 0, read);
+                await content.WriteAsync(buffer.AsMemory(0, read), total.Token);
                 if (content.Length > limit)
                 {
                     return null;

@@ -189,9 +189,15 @@ public sealed partial class GoogleSimulator : IAsyncDisposable
             : ("", path == "/v2/" ? "" : "unknown", "");
     }
 
-    [GeneratedRegex("^/v2/(?<name>.+)/(?<kind>blobs/uploads|blobs|manifests|tags|referrers)/(?<rest>.*)$")]
+    [GeneratedRegex(
+        "^/v2/(?<name>.+)/(?<kind>blobs/uploads|blobs|manifests|tags|referrers)/(?<rest>.*)$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex Route();
 
-    [GeneratedRegex("^/artifacts-uploads/namespaces/(?<name>.+)/(?<kind>uploads)/(?<rest>[^/]*)$")]
+    [GeneratedRegex(
+        "^/artifacts-uploads/namespaces/(?<name>.+)/(?<kind>uploads)/(?<rest>[^/]*)$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex Upload();
 }

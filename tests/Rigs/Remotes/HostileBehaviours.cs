@@ -75,7 +75,7 @@ public static class HostileBehaviours
     public static readonly HostileBehaviour TokenEndless = When(
         "an endless token",
         "/token",
-        (context, remote) => Endless(context, "application/json", "{\"token\":\"")
+        (context, remote) => EndlessAsync(context, "application/json", "{\"token\":\"")
     );
 
     public static readonly HostileBehaviour TokenIsWebPage = When(
@@ -116,7 +116,7 @@ public static class HostileBehaviours
     public static readonly HostileBehaviour ManifestEndless = When(
         "an endless manifest",
         "/manifests/",
-        (context, remote) => Endless(context, remote.Image.Manifest.MediaType, " ")
+        (context, remote) => EndlessAsync(context, remote.Image.Manifest.MediaType, " ")
     );
 
     public static readonly HostileBehaviour ManifestCut = When(
@@ -167,7 +167,7 @@ public static class HostileBehaviours
         (context, remote) =>
         {
             context.Response.StatusCode = 500;
-            return Endless(context, "text/plain", "trouble ");
+            return EndlessAsync(context, "text/plain", "trouble ");
         }
     );
 
@@ -329,7 +329,7 @@ public static class HostileBehaviours
             }
         );
 
-    private static async Task Endless(HttpContext context, string type, string piece)
+    private static async Task EndlessAsync(HttpContext context, string type, string piece)
     {
         context.Response.ContentType = type;
         await HostileRemote.WriteEndlesslyAsync(context, piece);

@@ -28,7 +28,9 @@ public sealed partial class OneWayOutTests
     private static bool IsBuilt(string path) => path.Contains("/obj/", StringComparison.Ordinal);
 
     [GeneratedRegex(
-        @"\b(SocketsHttpHandler|HttpClientHandler|IHttpClientFactory|AddHttpClient|HttpMessageInvoker|TcpClient|ClientWebSocket|WebRequest|SslStream)\b|new HttpClient\b|new Socket\("
+        @"\b(SocketsHttpHandler|HttpClientHandler|IHttpClientFactory|AddHttpClient|HttpMessageInvoker|TcpClient|ClientWebSocket|WebRequest|SslStream)\b|new HttpClient\b|new Socket\(",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex WaysOut();
 }
