@@ -100,7 +100,7 @@ internal sealed class ArtifactCopier(
             );
         }
 
-        if (tagged is null || tagged.Digest == closure.Root || IsOurs(lease, tagged.Digest, placed))
+        if (tagged is null || tagged.Digest == closure.Root || DestinationTag.IsOurs(lease, tagged.Digest, placed))
         {
             return null;
         }
@@ -119,13 +119,6 @@ internal sealed class ArtifactCopier(
         );
         return new TargetOutcome.LeftAlone();
     }
-
-    /// <summary>What is there was put there by this rule.</summary>
-    private static bool IsOurs(
-        LeasedTarget lease,
-        Digest digest,
-        IReadOnlyDictionary<Digest, ReplicationPlacementRow> placed
-    ) => lease.PlacedDigest == digest || placed.GetValueOrDefault(digest) is { PutByUs: true, Referrer: false };
 
     /// <summary>Whether the tag goes back to a digest that this rule had put there before and that was replaced.</summary>
     private bool Returns(

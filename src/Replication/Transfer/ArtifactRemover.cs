@@ -27,7 +27,7 @@ internal sealed class ArtifactRemover(PlacementLedger ledger, UntaggedRemover un
         {
             transfer.Log.Write($"{transfer.DestinationReference} is not there (any more).");
         }
-        else if (!IsOurs(lease, there.Digest, placed))
+        else if (!DestinationTag.IsOurs(lease, there.Digest, placed))
         {
             transfer.Log.Write(
                 $"{transfer.DestinationReference} stays there: it points to {there.Digest}, which this rule did not put."
@@ -67,10 +67,4 @@ internal sealed class ArtifactRemover(PlacementLedger ledger, UntaggedRemover un
             await ReferrerRemover.RemoveTagAsync(transfer, row.Tag!.Value, row.Digest, cancellationToken);
         }
     }
-
-    private static bool IsOurs(
-        LeasedTarget lease,
-        Digest digest,
-        Dictionary<Digest, ReplicationPlacementRow> placed
-    ) => lease.PlacedDigest == digest || placed.GetValueOrDefault(digest) is { PutByUs: true, Referrer: false };
 }

@@ -81,7 +81,12 @@ internal sealed record TransferPlan(
     )
     {
         var there = await transfer.Destination.ResolveAsync(Reference.Of(tag), cancellationToken);
-        if (there is null || transfer.Lease.Policy.Override || placed.GetValueOrDefault(there.Digest) is { PutByUs: true })
+        if (
+            there is null
+            || transfer.Lease.Policy.Override
+            || placed.GetValueOrDefault(there.Digest) is { PutByUs: true }
+            || DestinationTag.IsBeingDeleted(transfer.Destination.Name, tag, there.Digest)
+        )
         {
             return there?.Digest != manifest.Digest;
         }

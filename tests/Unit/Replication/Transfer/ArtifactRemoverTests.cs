@@ -1,6 +1,7 @@
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Remotes;
+using Entrepot.Remotes.Client;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
 using Shouldly;
@@ -205,6 +206,30 @@ public sealed class ArtifactRemoverTests
                 return;
             }
         }
+    }
+
+    [Fact]
+    public async Task A_deletion_that_stopped_half_way_is_finished_and_a_push_in_between_wins()
+    {
+        await using var site = await SiteAsync();
+        await site.PushAsync(Nginx, "goes", images.Image(400));
+        await site.PushAsync(Nginx, "returns", images.Image(500));
+        await site.DrainAsync();
+        var there = site.Remote.Content(Nginx);
+        foreach (var tag in new[] { Tag.Parse("goes"), Tag.Parse("returns") })
+        {
+            // What a registry that deletes only digests holds in the middle of it.
+            var tombstone = TagTombstone.Of(RepositoryName.Parse(Nginx), tag);
+            there.Manifests[tombstone.Digest] = tombstone;
+            there.Tags[tag] = tombstone.Digest;
+        }
+
+        await site.DeleteTagAsync(Nginx, "goes");
+        var digest = await site.PushAsync(Nginx, "returns", images.Image(600));
+        await site.DrainAsync();
+
+        there["goes"].ShouldBeNull();
+        there["returns"].ShouldBe(digest);
     }
 
     private static async Task<ReplicationSite> SiteAsync()
