@@ -65,7 +65,7 @@ public sealed partial class ChangeRelay(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var next = database.Changes.Next();
+            var next = database.Changes.NextAsync();
             try
             {
                 switch (await RelayOnceAsync(stoppingToken))

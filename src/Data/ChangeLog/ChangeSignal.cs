@@ -22,7 +22,7 @@ public sealed class ChangeSignal
     /// A task that ends with the next <see cref="Raise"/>. Take it before reading the log and await it after, so that
     /// a change in between is not missed.
     /// </summary>
-    public Task Next()
+    public Task NextAsync()
     {
         lock (gate)
         {

@@ -83,7 +83,7 @@ public sealed class ChangeRelayTests
             "the other node hears of a change",
             async token =>
             {
-                var heard = otherNode.Changes.Next();
+                var heard = otherNode.Changes.NextAsync();
                 await AppendAsync(test.Database, "a");
                 return await Task.WhenAny(heard, Task.Delay(200, token)) == heard;
             },
