@@ -14,7 +14,7 @@ public sealed class ReplicationSignal
     /// <summary>There may be executions to plan.</summary>
     public void ExecutionStarted() => executions.Raise();
 
-    internal Task NextTargets() => targets.Next();
+    internal Task NextTargetsAsync() => targets.NextAsync();
 
-    internal Task NextExecution() => executions.Next();
+    internal Task NextExecutionAsync() => executions.NextAsync();
 }

@@ -60,7 +60,7 @@ internal static partial class TokenScopeParser
     // The name may itself hold colons (a host's port): the type ends at the first one, the actions begin at the last.
     [GeneratedRegex(
         @"\A(?<type>[a-z0-9]{1,32}(?:\([a-z0-9]{1,32}\))?):(?<name>[a-zA-Z0-9._/:@-]{1,400}):(?<actions>(?:[a-z*][a-z-]{0,31}(?:,[a-z*][a-z-]{0,31}){0,15})?)\z",
-        RegexOptions.CultureInvariant
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex Grammar();
 }

@@ -10,7 +10,7 @@ internal sealed class EnvelopedFailures(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api"))
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
         {
             await next(context);
             return;

@@ -58,7 +58,7 @@ internal sealed class ProjectMetadata
         metadata = null;
         refusal = null;
         var isPublic = request.Public;
-        var rest = new Dictionary<string, string>(StringComparer.Ordinal);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in request.Metadata ?? new Dictionary<string, string?>())
         {
             if (value is null || !(Booleans.Contains(key) || Texts.Contains(key)))
@@ -78,11 +78,11 @@ internal sealed class ProjectMetadata
             }
             else
             {
-                rest[key] = value;
+                texts[key] = value;
             }
         }
 
-        metadata = new ProjectMetadata(isPublic, rest);
+        metadata = new ProjectMetadata(isPublic, texts);
         return true;
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class EndpointProbe(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var parked = gate.Parked.Next();
+            var parked = gate.Parked.NextAsync();
             var wait = SlowLook;
             try
             {

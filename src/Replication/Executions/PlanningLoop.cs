@@ -19,7 +19,7 @@ internal sealed partial class PlanningLoop(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var started = signal.NextExecution();
+            var started = signal.NextExecutionAsync();
             try
             {
                 if (await planner.PlanOnceAsync(stoppingToken))

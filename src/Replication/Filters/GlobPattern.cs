@@ -22,8 +22,8 @@ public sealed class GlobPattern
     {
         try
         {
-            var branches = new GlobParser(text).Parse();
-            return GlobParseResult.Parsed(new GlobPattern(text, [.. branches.Select(Components)]));
+            var parsed = new GlobParser(text).Parse();
+            return GlobParseResult.Parsed(new GlobPattern(text, [.. parsed.Select(Components)]));
         }
         catch (GlobFaultException fault)
         {

@@ -53,7 +53,7 @@ internal sealed partial class TargetDispatcher(
         await FreeOwnLeasesAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var (raised, opened) = (signal.NextTargets(), gate.Opened.Next());
+            var (raised, opened) = (signal.NextTargetsAsync(), gate.Opened.NextAsync());
             try
             {
                 if (await DispatchAsync(stoppingToken) > 0)

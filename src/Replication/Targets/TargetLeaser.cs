@@ -32,7 +32,7 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
         CancellationToken cancellationToken
     )
     {
-        if (free <= 0 || !await database.ReadAsync(AnythingToLeaseAsync(busy), cancellationToken))
+        if (free <= 0 || !await database.ReadAsync(AnythingToLease(busy), cancellationToken))
         {
             return [];
         }
@@ -92,7 +92,7 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
             cancellationToken
         );
 
-    private Func<EntrepotContext, CancellationToken, Task<bool>> AnythingToLeaseAsync(
+    private Func<EntrepotContext, CancellationToken, Task<bool>> AnythingToLease(
         IReadOnlyDictionary<long, int> busy
     ) => async (context, token) => (await CandidatesAsync(context, busy, token)).Count > 0;
 

@@ -69,7 +69,7 @@ public sealed class EndpointGateTests
     {
         await using var fixture = await EndpointsFixture.CreateAsync(kind);
         var id = await fixture.CreateEndpointAsync(Cancel);
-        var opened = fixture.Gate.Opened.Next();
+        var opened = fixture.Gate.Opened.NextAsync();
         fixture.Adapter.Answer = _ => PingOutcome.Connect;
         await FaultsAsync(fixture, id, 3);
         fixture.Adapter.Pinged.Clear();
@@ -127,13 +127,13 @@ public sealed class EndpointGateTests
         var id = await fixture.CreateEndpointAsync(Cancel);
 
         await FaultsAsync(fixture, id, 3);
-        var opened = fixture.Gate.Opened.Next();
+        var opened = fixture.Gate.Opened.NextAsync();
         await fixture.Endpoints.UpdateAsync(id, new EndpointChange { AccessSecret = "new" }, Cancel);
         opened.IsCompleted.ShouldBeTrue();
         (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBeNull();
 
         await FaultsAsync(fixture, id, 3);
-        opened = fixture.Gate.Opened.Next();
+        opened = fixture.Gate.Opened.NextAsync();
         await fixture.Endpoints.TestAsync(id, new EndpointChange(), Cancel);
         opened.IsCompleted.ShouldBeTrue();
         (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBeNull();
