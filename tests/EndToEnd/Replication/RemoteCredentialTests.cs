@@ -27,14 +27,37 @@ public sealed class RemoteCredentialTests
     }
 
     [Fact]
-    public async Task An_image_arrives_at_a_registry_with_a_token_server()
+    public async Task An_image_arrives_at_a_registry_with_a_token_server_that_the_settings_trust()
     {
         await using var tokens = await TokenServer.StartAsync(DockerRegistry.User, DockerRegistry.Password, Cancel);
         var options = new DockerRegistryOptions { Token = tokens };
         await using var registry = await DockerRegistry.StartAsync(options, Cancel);
         using var remote = new RegistryHttpClient(registry.Address, DockerRegistry.User, DockerRegistry.Password);
+        var trusting = new SiteOptions
+        {
+            Environment = new Dictionary<string, string?>
+            {
+                ["ENTREPOT_OUTBOUND_TRUSTED_REALMS"] = tokens.Address.GetLeftPart(UriPartial.Authority),
+            },
+        };
 
-        await ShouldReplicateAsync(registry, remote);
+        await ShouldReplicateAsync(registry, remote, options: trusting);
+    }
+
+    [Fact]
+    public async Task A_token_server_somewhere_else_does_not_get_the_credentials()
+    {
+        await using var tokens = await TokenServer.StartAsync(DockerRegistry.User, DockerRegistry.Password, Cancel);
+        var options = new DockerRegistryOptions { Token = tokens };
+        await using var registry = await DockerRegistry.StartAsync(options, Cancel);
+        await using var site = await EntrepotSite.StartAsync(Cancel);
+
+        var refused = await Should.ThrowAsync<RigException>(() =>
+            CreateEndpointAsync(site, registry, DockerRegistry.Password, null)
+        );
+
+        refused.Message.ShouldContain("400");
+        tokens.RequestedScopes.ShouldBeEmpty();
     }
 
     [Fact]
@@ -82,10 +105,11 @@ public sealed class RemoteCredentialTests
     private static async Task ShouldReplicateAsync(
         DockerRegistry registry,
         RegistryHttpClient remote,
-        string? authority = null
+        string? authority = null,
+        SiteOptions? options = null
     )
     {
-        await using var site = await EntrepotSite.StartAsync(Cancel);
+        await using var site = await EntrepotSite.StartAsync(options ?? new SiteOptions(), Cancel);
         var endpoint = await CreateEndpointAsync(site, registry, DockerRegistry.Password, authority);
         await site.Api.CreateRuleAsync(new RuleRequest("to-the-peer", endpoint), Cancel);
         var index = new ImageBuilder().MultiArchitecture(5000, "amd64", "arm64");
@@ -123,7 +147,7 @@ public sealed class RemoteCredentialTests
         };
         var id = await site.Api.CreateAsync("/registries", body, Cancel);
         var stored = await site.Api.GetTextAsync($"/registries/{id}", Cancel);
-        stored.ShouldNotContain(DockerRegistry.Password);
+        stored.ShouldNotContain($"\"{DockerRegistry.Password}\"");
         return long.Parse(id, System.Globalization.CultureInfo.InvariantCulture);
     }
 }
