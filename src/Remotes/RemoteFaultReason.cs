@@ -4,7 +4,7 @@ public enum RemoteFaultReason
 {
     Dns,
 
-    /// <summary>Our own address policy forbids the connection.</summary>
+    /// <summary>Our own rules forbid the connection, or to send credentials to the token server that is named.</summary>
     RefusedByPolicy,
     Connect,
     Tls,

@@ -9,7 +9,10 @@ internal static class RemoteFaults
 {
     public static RemoteFault ForeignRealm(Uri? realm) =>
         new(
-            RemoteFaultReason.NotARegistry,
+            // A trustworthy registry may do so, too: it is this site that is careful.
+            realm is null
+                ? RemoteFaultReason.NotARegistry
+                : RemoteFaultReason.RefusedByPolicy,
             realm is null
                 ? "The registry asks for a token without saying where to get one."
                 : $"The registry sends for tokens to {realm.Scheme}://{realm.IdnHost}:{realm.Port}, where its credentials "

@@ -26,7 +26,8 @@ public static class PingWords
             PingOutcome.Healthy => "it answers and takes the credentials",
             PingOutcome.Dns => "its name has no address; check the spelling",
             PingOutcome.RefusedByPolicy =>
-                "this site may not connect to its address (settings outbound_allow, outbound_deny)",
+                "this site may not connect to its address (settings outbound_allow, outbound_deny), or not send its "
+                    + "credentials to the token server that it names (setting outbound_trusted_realms)",
             PingOutcome.Connect => "it cannot be reached, or is in trouble; check host and port and that it runs",
             PingOutcome.Tls => "no trusted TLS connection; give its CA certificate, or use http:// if it is plain",
             PingOutcome.Credentials => "it does not take the access ID and secret",

@@ -1,5 +1,6 @@
 using Entrepot.Oci;
 using Entrepot.Remotes;
+using Entrepot.Replication.Triggers;
 
 namespace Entrepot.Replication.Transfer;
 
@@ -25,7 +26,12 @@ internal sealed class DestinationNeeds
         var tags = new List<Tag>();
         await foreach (var tag in repository.ListTagsAsync(cancellationToken))
         {
-            tags.Add(tag);
+            // A list of referrers says who refers to what; nobody needs what it lists for its sake.
+            if (!ReferrerTag.IsList(tag))
+            {
+                tags.Add(tag);
+            }
+
             if (tags.Count > MaximumTags)
             {
                 return null;
@@ -37,7 +43,8 @@ internal sealed class DestinationNeeds
             0,
             tags.Count,
             new ParallelOptions { MaxDegreeOfParallelism = ResolvedAtOnce, CancellationToken = cancellationToken },
-            async (index, token) => roots[index] = (await repository.ResolveAsync(Reference.Of(tags[index]), token))?.Digest
+            async (index, token) =>
+                roots[index] = (await repository.ResolveAsync(Reference.Of(tags[index]), token))?.Digest
         );
         var needs = new DestinationNeeds(repository);
         foreach (var root in roots.OfType<Digest>())
@@ -70,7 +77,8 @@ internal sealed class DestinationNeeds
     )
     {
         var manifest = await repository.GetManifestAsync(Reference.Of(digest), cancellationToken);
-        return manifest is { MediaType.IsImageIndex: true }
+        return
+            manifest is { MediaType.IsImageIndex: true }
             && ManifestParser.Parse(manifest.Content, manifest.MediaType).Document is ImageIndex index
             ? [.. index.Manifests.Select(child => child.Digest)]
             : [];

@@ -19,6 +19,9 @@ internal static partial class ReferrerTag
         return match.Success ? Digest.Parse($"sha256:{match.Groups["hex"].Value}") : null;
     }
 
+    /// <summary>Whether the tag is the list of a manifest's referrers that stands in for the referrers API.</summary>
+    public static bool IsList(Tag tag) => ListGrammar().IsMatch(tag.ToString());
+
     /// <summary>
     /// The tags in cosign's style that could refer to the digest. The bare tag of the referrers schema is not among
     /// them: each registry keeps its own.
@@ -33,4 +36,7 @@ internal static partial class ReferrerTag
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Grammar();
+
+    [GeneratedRegex(@"\Asha(?:256|512)-[0-9a-f]{64}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ListGrammar();
 }

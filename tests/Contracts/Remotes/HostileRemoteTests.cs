@@ -32,8 +32,8 @@ public sealed class HostileRemoteTests : IAsyncDisposable
     public static TheoryData<HostileBehaviour, RemoteAct, RemoteFaultReason> Cases =>
         new()
         {
-            { HostileBehaviours.RealmElsewhere, RemoteAct.Resolve, Not },
-            { HostileBehaviours.RealmInDisguise, RemoteAct.Resolve, Not },
+            { HostileBehaviours.RealmElsewhere, RemoteAct.Resolve, RemoteFaultReason.RefusedByPolicy },
+            { HostileBehaviours.RealmInDisguise, RemoteAct.Resolve, RemoteFaultReason.RefusedByPolicy },
             { HostileBehaviours.UnauthorizedForever, RemoteAct.Resolve, RemoteFaultReason.Credentials },
             { HostileBehaviours.GarbledChallenge, RemoteAct.Resolve, Not },
             { HostileBehaviours.TokenRedirected, RemoteAct.Resolve, Not },
@@ -182,7 +182,7 @@ public sealed class HostileRemoteTests : IAsyncDisposable
             var (behaviour, outcome) in new[]
             {
                 (HostileBehaviours.RootIsWebPage, PingOutcome.NotARegistry),
-                (HostileBehaviours.RealmElsewhere, PingOutcome.NotARegistry),
+                (HostileBehaviours.RealmElsewhere, PingOutcome.RefusedByPolicy),
                 (HostileBehaviours.UnauthorizedForever, PingOutcome.Credentials),
                 (HostileBehaviours.TokenIsWebPage, PingOutcome.NotARegistry),
             }

@@ -52,6 +52,23 @@ public sealed partial class GoogleSimulator : IAsyncDisposable
         return simulator;
     }
 
+    /// <summary>The tags of a repository with their digests.</summary>
+    public IReadOnlyDictionary<string, string> Tags(string repository) =>
+        store.Locked(() =>
+            store
+                .Tags.Where(pair => pair.Key.Repository == repository)
+                .ToDictionary(pair => pair.Key.Tag, pair => pair.Value, StringComparer.Ordinal)
+        );
+
+    /// <summary>The digests of a repository's manifests.</summary>
+    public IReadOnlyList<string> Manifests(string repository) =>
+        store.Locked(() =>
+            store.Manifests.Keys.Where(key => key.Repository == repository).Select(key => key.Digest).ToList()
+        );
+
+    /// <summary>Whether a blob is there with all its bytes.</summary>
+    public bool HasBlob(string repository, string digest) => store.HasBlob(repository, digest);
+
     /// <summary>Makes every token invalid, as after an hour.</summary>
     public void ExpireTokens() => tokens.Clear();
 

@@ -232,6 +232,28 @@ public sealed class ArtifactRemoverTests
         there["returns"].ShouldBe(digest);
     }
 
+    [Fact]
+    public async Task A_list_of_referrers_kept_as_a_tag_does_not_keep_what_it_lists()
+    {
+        await using var site = await SiteAsync();
+        var image = images.Image(400);
+        var signature = images.Referrer(image, "application/vnd.example.signature");
+        await site.PushAsync(Nginx, signature);
+        var digest = await site.PushAsync(Nginx, "v1", image);
+        await site.DrainAsync();
+        var there = site.Remote.Content(Nginx);
+        var list = images.Index(signature);
+        there.Put(
+            Reference.Parse($"sha256-{digest.Hex}"),
+            new RemoteManifest(MediaType.OciIndex, Digest.Parse(list.Digest), list.Manifest.Bytes)
+        );
+
+        await site.DeleteTagAsync(Nginx, "v1");
+        await site.DrainAsync();
+
+        there.Manifests.Keys.ShouldBe([Digest.Parse(list.Digest)]);
+    }
+
     private static async Task<ReplicationSite> SiteAsync()
     {
         var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
