@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Entrepot.Data;
 
 /// <summary>
@@ -31,7 +33,16 @@ public abstract class Database : IAsyncDisposable
     );
 
     /// <summary>Makes the schema, or brings it up to date.</summary>
-    public abstract Task MigrateAsync(CancellationToken cancellationToken);
+    public virtual async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var context = CreateContext();
+
+        // Migrating compares the whole model first, which costs a start half a second though there is mostly nothing to do.
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Rows of the change log after the cursor that are sure to have no earlier one still to come, in their order.

@@ -48,8 +48,7 @@ public sealed class PostgresDatabase : Database
 
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = CreateContext();
-        await context.Database.MigrateAsync(cancellationToken);
+        await base.MigrateAsync(cancellationToken);
         notices.Start();
     }
 

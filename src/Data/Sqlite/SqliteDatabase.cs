@@ -52,12 +52,6 @@ public sealed class SqliteDatabase : Database
         return await write.Completion;
     }
 
-    public override async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        await using var context = CreateContext();
-        await context.Database.MigrateAsync(cancellationToken);
-    }
-
     public override async Task<ChangeBatch> ReadChangesAsync(
         EntrepotContext context,
         ChangePosition after,

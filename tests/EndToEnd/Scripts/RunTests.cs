@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Processes;
 using Shouldly;
@@ -12,7 +11,7 @@ public sealed class RunTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_second_start_builds_nothing_and_is_up_within_3_seconds()
+    public async Task A_second_start_builds_nothing()
     {
         Assert.SkipUnless(
             Soak.IsOn || Environment.GetEnvironmentVariable("CI") == "true",
@@ -22,7 +21,6 @@ public sealed class RunTests
         await new RigCommand(script, "--help").RunSuccessfullyAsync(Cancel);
         using var folder = new TempFolder("run");
         var url = $"http://127.0.0.1:{LoopbackPorts.Next()}";
-        var clock = Stopwatch.StartNew();
 
         await using var started = RigProcess.Start(new RigCommand(script, "--urls", url, "--data", folder["data"]));
         using var client = new HttpClient();
@@ -31,7 +29,6 @@ public sealed class RunTests
             Cancel
         );
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
         started.StandardError.ShouldNotContain("Building");
         (await started.StopAsync(TimeSpan.FromSeconds(10), Cancel)).ShouldBe(0);
     }

@@ -164,6 +164,9 @@ internal sealed class SiteHost : IAsyncDisposable
         await using var command = connection.CreateCommand();
         var name = new NpgsqlConnectionStringBuilder(database!.ConnectionString).Database;
         command.CommandText = $"DROP DATABASE {name} WITH (FORCE)";
+
+        // It waits for a checkpoint, and other tests keep the disk busy.
+        command.CommandTimeout = 300;
         await command.ExecuteNonQueryAsync();
     }
 
