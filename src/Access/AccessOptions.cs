@@ -10,7 +10,7 @@ public sealed class AccessOptions
     public Uri? ExternalUrl { get; set; }
 
     /// <summary>Hosts (with port, if any) that are answered under their own name besides the external URL's.</summary>
-    public IList<string> FurtherHosts { get; } = [];
+    public IReadOnlyList<string> FurtherHosts { get; set; } = [];
 
     /// <summary>The folder that keys are kept in, <c>DATA/keys</c>: all nodes of a site share it.</summary>
     public string KeyFolder { get; set; } = "keys";

@@ -30,10 +30,7 @@ public static class ManifestParser
             return ManifestParseResult.Refused(fault);
         }
 
-        using var json = JsonDocument.Parse(
-            content,
-            new JsonDocumentOptions { MaxDepth = StrictJson.MaximumDepth }
-        );
+        using var json = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = StrictJson.MaximumDepth });
         return new ManifestDocumentReader(contentType).Read(json.RootElement);
     }
 }

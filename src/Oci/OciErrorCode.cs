@@ -24,17 +24,9 @@ public sealed record OciErrorCode
         "manifest references a manifest or blob unknown to registry"
     );
     public static readonly OciErrorCode ManifestInvalid = new("MANIFEST_INVALID", 400, "manifest invalid");
-    public static readonly OciErrorCode ManifestUnknown = new(
-        "MANIFEST_UNKNOWN",
-        404,
-        "manifest unknown to registry"
-    );
+    public static readonly OciErrorCode ManifestUnknown = new("MANIFEST_UNKNOWN", 404, "manifest unknown to registry");
     public static readonly OciErrorCode NameInvalid = new("NAME_INVALID", 400, "invalid repository name");
-    public static readonly OciErrorCode NameUnknown = new(
-        "NAME_UNKNOWN",
-        404,
-        "repository name not known to registry"
-    );
+    public static readonly OciErrorCode NameUnknown = new("NAME_UNKNOWN", 404, "repository name not known to registry");
     public static readonly OciErrorCode SizeInvalid = new(
         "SIZE_INVALID",
         400,

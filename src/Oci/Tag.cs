@@ -21,8 +21,7 @@ public readonly partial record struct Tag : IParsable<Tag>
         TryParse(s, out result);
 
     /// <exception cref="FormatException"><paramref name="text"/> is not a tag.</exception>
-    public static Tag Parse(string text) =>
-        TryParse(text, out var tag) ? tag : throw new FormatException("Not a tag.");
+    public static Tag Parse(string text) => TryParse(text, out var tag) ? tag : throw new FormatException("Not a tag.");
 
     public static Tag Parse(string s, IFormatProvider? provider) => Parse(s);
 

@@ -8,10 +8,4 @@ namespace Entrepot.Storage;
 /// <param name="Upload">Set when it is an upload's bytes; neither is set for what has no business there.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="WrittenAt">When it was last written.</param>
-public sealed record StoredItem(
-    string Name,
-    BlobKey? Blob,
-    UploadId? Upload,
-    long Length,
-    DateTimeOffset WrittenAt
-);
+public sealed record StoredItem(string Name, BlobKey? Blob, UploadId? Upload, long Length, DateTimeOffset WrittenAt);

@@ -6,5 +6,6 @@ namespace Entrepot.Access.Gate;
 internal static class ProtocolOf
 {
     /// <summary>The OCI distribution protocol; everything else is REST.</summary>
-    public static bool IsRegistry(HttpContext context) => context.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal);
+    public static bool IsRegistry(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal);
 }

@@ -46,10 +46,7 @@ internal static class RegistryModel
                 .WithMany(row => row.Blobs)
                 .HasForeignKey(row => row.RepositoryId)
                 .OnDelete(DeleteBehavior.Restrict);
-            link.HasOne(row => row.Blob)
-                .WithMany()
-                .HasForeignKey(row => row.Digest)
-                .OnDelete(DeleteBehavior.Restrict);
+            link.HasOne(row => row.Blob).WithMany().HasForeignKey(row => row.Digest).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<UploadSessionRow>(session =>
         {
@@ -120,7 +117,12 @@ internal static class RegistryModel
         model.Entity<TagHistoryRow>(history =>
         {
             history.ToTable("tag_history").HasKey(row => row.Id);
-            history.HasIndex(row => new { row.RepositoryId, row.Name, row.Id });
+            history.HasIndex(row => new
+            {
+                row.RepositoryId,
+                row.Name,
+                row.Id,
+            });
         });
     }
 

@@ -83,7 +83,9 @@ public sealed class PostgresDatabase : Database
                 """
             )
             .SingleAsync(cancellationToken);
-        rows.Sort((one, other) => (one.Transaction, one.Change.Sequence).CompareTo((other.Transaction, other.Change.Sequence)));
+        rows.Sort(
+            (one, other) => (one.Transaction, one.Change.Sequence).CompareTo((other.Transaction, other.Change.Sequence))
+        );
         return new ChangeBatch(
             [.. rows.Select(row => row.Change)],
             rows is [.., var last] ? new ChangePosition((long)last.Transaction, last.Change.Sequence) : after,

@@ -6,10 +6,7 @@ namespace Entrepot.Data.Sqlite;
 public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : EntrepotContext(options)
 {
     internal static DbContextOptions<SqliteContext> Options(string connectionString) =>
-        new DbContextOptionsBuilder<SqliteContext>()
-            .UseSqlite(connectionString)
-            .UseSnakeCaseNamingConvention()
-            .Options;
+        new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connectionString).UseSnakeCaseNamingConvention().Options;
 
     internal static DbContextOptions<SqliteContext> Options(SqliteConnection connection) =>
         new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).UseSnakeCaseNamingConvention().Options;

@@ -50,9 +50,7 @@ internal readonly record struct BlobRange(long First, long Length, bool Partial,
     }
 
     private static BlobRange Suffix(long length, long size) =>
-        length == 0 || size == 0
-            ? None
-            : new BlobRange(Math.Max(0, size - length), Math.Min(length, size), true, true);
+        length == 0 || size == 0 ? None : new BlobRange(Math.Max(0, size - length), Math.Min(length, size), true, true);
 
     private static BlobRange Between(long first, long last, long size) =>
         first >= size || last < first ? None : new BlobRange(first, Math.Min(last, size - 1) - first + 1, true, true);
@@ -64,5 +62,6 @@ internal readonly record struct BlobRange(long First, long Length, bool Partial,
     private static bool IsNumber(string text) => text.All(char.IsAsciiDigit);
 
     /// <summary>Numbers beyond all sizes are just beyond.</summary>
-    private static long Number(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
+    private static long Number(string digits) =>
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
 }

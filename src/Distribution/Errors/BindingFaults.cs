@@ -25,7 +25,9 @@ internal sealed class BindingFaults : IEndpointFilter
                 "a digest is sha256: or sha512: and the hash in lower-case hexadecimal"
             ),
             _ when values["reference"] is string reference && !Reference.TryParse(reference, out _) => OciErrors.Refuse(
-                reference.Contains(':', StringComparison.Ordinal) ? OciErrorCode.DigestInvalid : OciErrorCode.ManifestInvalid,
+                reference.Contains(':', StringComparison.Ordinal)
+                    ? OciErrorCode.DigestInvalid
+                    : OciErrorCode.ManifestInvalid,
                 "a reference is a tag (letters, digits, '_', '.', '-', at most 128) or a digest",
                 StatusCodes.Status400BadRequest
             ),

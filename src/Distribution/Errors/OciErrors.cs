@@ -12,6 +12,8 @@ internal static class OciErrors
     public static ErrorResult Refuse(OciErrorCode code, string? detail = null, int? status = null) =>
         new(
             status ?? code.Status,
-            new ErrorEnvelope([new ErrorEntry(code.Code, code.Message, detail is null ? null : JsonValue.Create(detail))])
+            new ErrorEnvelope([
+                new ErrorEntry(code.Code, code.Message, detail is null ? null : JsonValue.Create(detail)),
+            ])
         );
 }

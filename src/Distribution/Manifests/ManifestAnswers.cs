@@ -54,16 +54,14 @@ internal static class ManifestAnswers
     private static ErrorResult Missing(ManifestPushResult.ReferencesMissing missing) =>
         new(
             OciErrorCode.ManifestBlobUnknown.Status,
-            new ErrorEnvelope(
-                [
-                    .. missing
-                        .Missing.Take(20)
-                        .Select(descriptor => new ErrorEntry(
-                            OciErrorCode.ManifestBlobUnknown.Code,
-                            OciErrorCode.ManifestBlobUnknown.Message,
-                            new JsonObject { ["digest"] = descriptor.Digest.ToString() }
-                        )),
-                ]
-            )
+            new ErrorEnvelope([
+                .. missing
+                    .Missing.Take(20)
+                    .Select(descriptor => new ErrorEntry(
+                        OciErrorCode.ManifestBlobUnknown.Code,
+                        OciErrorCode.ManifestBlobUnknown.Message,
+                        new JsonObject { ["digest"] = descriptor.Digest.ToString() }
+                    )),
+            ])
         );
 }

@@ -81,7 +81,10 @@ internal static class ManifestEndpoints
 
         if (!TryReadTags(context.Request, out var tags))
         {
-            return OciErrors.Refuse(OciErrorCode.ManifestInvalid, "a tag parameter is not a tag, or there are more than 100");
+            return OciErrors.Refuse(
+                OciErrorCode.ManifestInvalid,
+                "a tag parameter is not a tag, or there are more than 100"
+            );
         }
 
         using var place = await admission.EnterAsync(context.Request.ContentLength, cancellationToken);
@@ -107,11 +110,7 @@ internal static class ManifestEndpoints
         ManifestPusher manifests,
         CancellationToken cancellationToken
     ) =>
-        ManifestAnswers.Of(
-            context,
-            push,
-            await manifests.PushAsync(push, RequestActor.Of(context), cancellationToken)
-        );
+        ManifestAnswers.Of(context, push, await manifests.PushAsync(push, RequestActor.Of(context), cancellationToken));
 
     private static ErrorResult TooLarge() =>
         OciErrors.Refuse(

@@ -37,7 +37,14 @@ internal static class ReferrerEndpoints
             context.Response.Headers["OCI-Filters-Applied"] = "artifactType";
         }
 
-        if (!long.TryParse(context.Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+        if (
+            !long.TryParse(
+                context.Request.Query["after"],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var after
+            )
+        )
         {
             after = 0;
         }

@@ -1,8 +1,4 @@
 namespace Entrepot.Distribution.Referrers;
 
 /// <summary>An image index that lists referrers (distribution-spec, "Listing Referrers").</summary>
-internal sealed record ReferrersIndex(
-    int SchemaVersion,
-    string MediaType,
-    IReadOnlyList<ReferrerDescriptor> Manifests
-);
+internal sealed record ReferrersIndex(int SchemaVersion, string MediaType, IReadOnlyList<ReferrerDescriptor> Manifests);

@@ -31,7 +31,10 @@ internal sealed class NameFolding(RequestDelegate next)
         // Kestrel goes by the encoding and moves the length aside.
         if (
             context.Request.Headers.TransferEncoding.Count > 0
-            && (context.Request.Headers.ContentLength is not null || context.Request.Headers.ContainsKey("X-Content-Length"))
+            && (
+                context.Request.Headers.ContentLength is not null
+                || context.Request.Headers.ContainsKey("X-Content-Length")
+            )
         )
         {
             return OciErrors

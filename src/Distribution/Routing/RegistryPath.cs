@@ -36,7 +36,8 @@ internal static class RegistryPath
     }
 
     private static bool IsBelowRegistry(string path) =>
-        path.StartsWith("/v2", StringComparison.OrdinalIgnoreCase) && (path.Length == 3 || path[3] is '/' or '%' or ';' or '\\');
+        path.StartsWith("/v2", StringComparison.OrdinalIgnoreCase)
+        && (path.Length == 3 || path[3] is '/' or '%' or ';' or '\\');
 
     private static string? Fold(string path)
     {

@@ -36,11 +36,6 @@ internal sealed class BlobMounts(Authorizer authorizer, BlobMounter mounter)
         RepositoryName source,
         CancellationToken cancellationToken
     ) =>
-        await authorizer.DecideAsync(
-            principal,
-            source.Project,
-            source.ToString(),
-            Permission.Pull,
-            cancellationToken
-        ) == AccessDecision.Allowed;
+        await authorizer.DecideAsync(principal, source.Project, source.ToString(), Permission.Pull, cancellationToken)
+        == AccessDecision.Allowed;
 }

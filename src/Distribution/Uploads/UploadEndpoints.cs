@@ -48,7 +48,9 @@ internal static class UploadEndpoints
                 return UploadAnswers.DigestInvalid();
             }
 
-            if (await mounts.TryMountAsync(context.GetPrincipal(), name.Name, mounted, query["from"], cancellationToken))
+            if (
+                await mounts.TryMountAsync(context.GetPrincipal(), name.Name, mounted, query["from"], cancellationToken)
+            )
             {
                 return UploadAnswers.Created(context, name.Name, mounted);
             }

@@ -79,7 +79,11 @@ internal static class ExecutionEndpoints
             : Refused(policy, result);
     }
 
-    private static async Task<IResult> GetAsync(long id, ExecutionReader executions, CancellationToken cancellationToken) =>
+    private static async Task<IResult> GetAsync(
+        long id,
+        ExecutionReader executions,
+        CancellationToken cancellationToken
+    ) =>
         await executions.FindAsync(id, cancellationToken) is { } execution
             ? TypedResults.Ok(ExecutionAnswer.Of(execution))
             : Unknown(id);
@@ -89,11 +93,11 @@ internal static class ExecutionEndpoints
         HttpContext context,
         ExecutionStopper stopper,
         CancellationToken cancellationToken
-    ) =>
-        await stopper.StopAsync(id, context.GetPrincipal().Name, cancellationToken) ? TypedResults.Ok() : Unknown(id);
+    ) => await stopper.StopAsync(id, context.GetPrincipal().Name, cancellationToken) ? TypedResults.Ok() : Unknown(id);
 
     private static ErrorResult Refused(long policy, StartResult result) =>
         result == StartResult.UnknownPolicy ? Refusal.NotFound($"replication policy {policy} not found")
-        : result == StartResult.Disabled ? Refusal.Precondition($"replication policy {policy} is disabled: enable it first")
+        : result == StartResult.Disabled
+            ? Refusal.Precondition($"replication policy {policy} is disabled: enable it first")
         : Refusal.BadRequest("pull-based policies cannot be run yet");
 }

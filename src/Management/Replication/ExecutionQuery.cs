@@ -68,5 +68,6 @@ internal sealed record ExecutionQuery(long? PolicyId, ExecutionStatus? Status, R
         return Trigger is { } trigger ? rows.Where(row => row.Trigger == trigger) : rows;
     }
 
-    private static string? Given(IQueryCollection query, string key) => query[key] is [{ Length: > 0 } text] ? text : null;
+    private static string? Given(IQueryCollection query, string key) =>
+        query[key] is [{ Length: > 0 } text] ? text : null;
 }

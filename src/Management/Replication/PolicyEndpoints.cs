@@ -98,7 +98,8 @@ internal static class PolicyEndpoints
     {
         var row = await database.ReadAsync(
             (data, token) =>
-                WithEndpoints(data.ReplicationPolicies.AsNoTracking()).SingleOrDefaultAsync(found => found.Id == id, token),
+                WithEndpoints(data.ReplicationPolicies.AsNoTracking())
+                    .SingleOrDefaultAsync(found => found.Id == id, token),
             cancellationToken
         );
         return row is null ? Unknown(id) : TypedResults.Ok(PolicyAnswer.Of(row, Local(address.Of(context.Request))));
@@ -144,18 +145,5 @@ internal static class PolicyEndpoints
 
     /// <summary>This site, as Harbor shows itself: the registry with the id 0.</summary>
     private static RegistryAnswer Local(string url) =>
-        new(
-            0,
-            "Local",
-            null,
-            "harbor",
-            url,
-            null,
-            false,
-            null,
-            "healthy",
-            null,
-            default,
-            default
-        );
+        new(0, "Local", null, "harbor", url, null, false, null, "healthy", null, default, default);
 }

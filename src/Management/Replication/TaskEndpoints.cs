@@ -21,7 +21,10 @@ internal static class TaskEndpoints
     /// <summary>A log that is longer than this many lines is cut: nobody reads on.</summary>
     private const int MaximumLines = 10_000;
 
-    private static readonly ListFields<ReplicationTaskRow> Fields = new ListFields<ReplicationTaskRow>(row => row.Id, "-id")
+    private static readonly ListFields<ReplicationTaskRow> Fields = new ListFields<ReplicationTaskRow>(
+        row => row.Id,
+        "-id"
+    )
         .Number("id", row => row.Id)
         .Text("operation", row => row.Operation)
         .Text("resource_type", row => row.ResourceType)
@@ -68,7 +71,10 @@ internal static class TaskEndpoints
             context,
             database,
             query,
-            data => data.ReplicationTasks.Where(task => task.ExecutionId == id && (status == null || task.Status == status)),
+            data =>
+                data.ReplicationTasks.Where(task =>
+                    task.ExecutionId == id && (status == null || task.Status == status)
+                ),
             rows => rows,
             TaskAnswer.Of,
             cancellationToken
@@ -90,7 +96,10 @@ internal static class TaskEndpoints
         var text = new StringBuilder();
         foreach (var line in lines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{line.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {line.Text}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{line.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {line.Text}\n"
+            );
         }
 
         return TypedResults.Text(text.ToString(), "text/plain", Encoding.UTF8);

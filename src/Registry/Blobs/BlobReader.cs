@@ -16,8 +16,7 @@ public sealed class BlobReader(Database database, IStorageDriver storage, BlobLe
         RepositoryName repository,
         Digest digest,
         CancellationToken cancellationToken
-    ) =>
-        await FindAsync(repository, digest, cancellationToken) is { } blob ? new BlobStat(digest, blob.Size) : null;
+    ) => await FindAsync(repository, digest, cancellationToken) is { } blob ? new BlobStat(digest, blob.Size) : null;
 
     /// <summary>
     /// The blob if the repository has it and will have it for <see cref="BlobLease.Promised"/>: the answer to somebody
@@ -34,8 +33,7 @@ public sealed class BlobReader(Database database, IStorageDriver storage, BlobLe
             return null;
         }
 
-        return
-            lease.IsLongEnough(blob.State, blob.ProtectedUntil) || await lease.RenewAsync(digest, cancellationToken)
+        return lease.IsLongEnough(blob.State, blob.ProtectedUntil) || await lease.RenewAsync(digest, cancellationToken)
             ? new BlobStat(digest, blob.Size)
             : null;
     }
@@ -79,11 +77,7 @@ public sealed class BlobReader(Database database, IStorageDriver storage, BlobLe
             ? new BlobContentStream(content, offset)
             : null;
 
-    private Task<FoundBlob?> FindAsync(
-        RepositoryName repository,
-        Digest digest,
-        CancellationToken cancellationToken
-    ) =>
+    private Task<FoundBlob?> FindAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
         database.ReadAsync(
             (context, token) =>
                 context

@@ -83,7 +83,12 @@ internal sealed class BlobRegistrar(Database database, IStorageDriver storage, B
         var row = await context.Blobs.SingleOrDefaultAsync(blob => blob.Digest == digest, cancellationToken);
         if (row is null)
         {
-            row = new BlobRow { Digest = digest, Generation = key.Generation, CreatedAt = now };
+            row = new BlobRow
+            {
+                Digest = digest,
+                Generation = key.Generation,
+                CreatedAt = now,
+            };
             context.Blobs.Add(row);
         }
         else if (row.State == BlobState.Deleting || string.Equals(row.Generation, damaged, StringComparison.Ordinal))

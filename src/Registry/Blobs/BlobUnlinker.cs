@@ -13,8 +13,7 @@ public sealed class BlobUnlinker(Database database)
         RepositoryName repository,
         Digest digest,
         CancellationToken cancellationToken
-    ) =>
-        database.WriteAsync((context, token) => UnlinkAsync(context, repository, digest, token), cancellationToken);
+    ) => database.WriteAsync((context, token) => UnlinkAsync(context, repository, digest, token), cancellationToken);
 
     private static async Task<BlobUnlinkResult> UnlinkAsync(
         EntrepotContext context,

@@ -32,7 +32,10 @@ internal sealed class BlobCheck(Database database, IStorageDriver storage, bool 
             );
             foreach (var row in batch)
             {
-                if (await CheckAsync(row, cancellationToken) is { } message && await IsStillAsync(row, cancellationToken))
+                if (
+                    await CheckAsync(row, cancellationToken) is { } message
+                    && await IsStillAsync(row, cancellationToken)
+                )
                 {
                     yield return new FsckFinding(FsckInvariant.BlobWhole, row.Digest.ToString(), message);
                 }
@@ -77,7 +80,11 @@ internal sealed class BlobCheck(Database database, IStorageDriver storage, bool 
         try
         {
             int read;
-            for (long offset = 0; (read = await content.ReadAsync(buffer, offset, cancellationToken)) > 0; offset += read)
+            for (
+                long offset = 0;
+                (read = await content.ReadAsync(buffer, offset, cancellationToken)) > 0;
+                offset += read
+            )
             {
                 hash.AppendData(buffer.AsSpan(0, read));
             }

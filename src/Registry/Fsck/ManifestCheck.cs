@@ -86,7 +86,9 @@ internal sealed class ManifestCheck(Database database)
             row.Subject == document.Subject?.Digest
             && row.ArtifactType == document.EffectiveArtifactType
             && annotations.Count == document.Annotations.Count
-            && annotations.All(pair => document.Annotations.TryGetValue(pair.Key, out var value) && value == pair.Value);
+            && annotations.All(pair =>
+                document.Annotations.TryGetValue(pair.Key, out var value) && value == pair.Value
+            );
         return same ? [] : [new FsckFinding(FsckInvariant.IndexTrue, subject, "lists show another thing than it says")];
     }
 }

@@ -46,7 +46,10 @@ internal sealed class StrayCheck(Database database, IStorageDriver storage, Time
         CancellationToken cancellationToken
     )
     {
-        HashSet<Digest> digests = [.. items.Where(item => item.Blob is not null).Select(item => item.Blob!.Value.Digest)];
+        HashSet<Digest> digests =
+        [
+            .. items.Where(item => item.Blob is not null).Select(item => item.Blob!.Value.Digest),
+        ];
         var known = await database.ReadAsync(
             (context, token) =>
                 context

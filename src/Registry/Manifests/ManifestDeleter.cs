@@ -32,10 +32,7 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
     {
         var manifest = await context
             .Manifests.Include(row => row.Tags)
-            .SingleOrDefaultAsync(
-                row => row.Repository!.Name == repository && row.Digest == digest,
-                cancellationToken
-            );
+            .SingleOrDefaultAsync(row => row.Repository!.Name == repository && row.Digest == digest, cancellationToken);
         if (manifest is null)
         {
             return new ManifestDeleteResult.Unknown();

@@ -14,11 +14,7 @@ namespace Entrepot.Registry.Manifests;
 /// </summary>
 public sealed class ManifestPusher(Database database, TimeProvider clock)
 {
-    public async Task<ManifestPushResult> PushAsync(
-        ManifestPush push,
-        Actor actor,
-        CancellationToken cancellationToken
-    )
+    public async Task<ManifestPushResult> PushAsync(ManifestPush push, Actor actor, CancellationToken cancellationToken)
     {
         var algorithm = push.Reference.Digest?.Algorithm ?? DigestAlgorithm.Sha256;
         var digest = algorithm.Of(push.Content.Span);

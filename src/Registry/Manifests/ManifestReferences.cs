@@ -83,9 +83,7 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
         digests.Count == 0
             ? []
             : await context
-                .Manifests.Where(row =>
-                    row.RepositoryId == repositoryId && EF.Parameter(digests).Contains(row.Digest)
-                )
+                .Manifests.Where(row => row.RepositoryId == repositoryId && EF.Parameter(digests).Contains(row.Digest))
                 .Select(row => new { row.Digest, Child = new ChildManifest(row.Id, row.Size) })
                 .ToDictionaryAsync(row => row.Digest, row => row.Child, cancellationToken);
 

@@ -15,10 +15,7 @@ public sealed class TagDeleter(Database database, TimeProvider clock)
         Actor actor,
         CancellationToken cancellationToken
     ) =>
-        database.WriteAsync(
-            (context, token) => DeleteAsync(context, repository, tag, actor, token),
-            cancellationToken
-        );
+        database.WriteAsync((context, token) => DeleteAsync(context, repository, tag, actor, token), cancellationToken);
 
     private async Task<Digest?> DeleteAsync(
         EntrepotContext context,

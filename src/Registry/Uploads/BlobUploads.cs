@@ -18,6 +18,7 @@ public sealed class BlobUploads : IDisposable
     private readonly BlobReader blobs;
     private readonly UploadSessions sessions;
     private readonly UploadCommitter committer;
+    private readonly WholeUpload wholeUpload;
 
     public BlobUploads(
         Data.Database database,
@@ -31,6 +32,7 @@ public sealed class BlobUploads : IDisposable
         this.blobs = blobs;
         sessions = new UploadSessions(database, storage, clock);
         committer = new UploadCommitter(storage, new BlobRegistrar(database, storage, lease, clock));
+        wholeUpload = new WholeUpload(storage, committer);
     }
 
     /// <summary>Begins a session.</summary>
@@ -57,8 +59,7 @@ public sealed class BlobUploads : IDisposable
         UploadId id,
         Actor actor,
         CancellationToken cancellationToken
-    ) =>
-        await sessions.FindAsync(repository, id, actor, cancellationToken) is { } session ? Status(session) : null;
+    ) => await sessions.FindAsync(repository, id, actor, cancellationToken) is { } session ? Status(session) : null;
 
     /// <summary>Ends a session without a blob; false when there is none for this repository and owner.</summary>
     public async Task<bool> CancelAsync(
@@ -156,39 +157,12 @@ public sealed class BlobUploads : IDisposable
 
     /// <summary>A whole blob in one request, without a session (distribution-spec, "Single POST").</summary>
     /// <exception cref="StorageFullException">There is no room.</exception>
-    public async Task<UploadCommitResult> UploadAsync(
+    public Task<UploadCommitResult> UploadAsync(
         RepositoryName repository,
         UploadChunk chunk,
         Digest digest,
         CancellationToken cancellationToken
-    )
-    {
-        var id = UploadId.Random();
-        var committed = false;
-        try
-        {
-            using var writer = new UploadWriter(storage, id, 0, new UploadHash(digest.Algorithm));
-            if (!await writer.WriteAsync(chunk, cancellationToken))
-            {
-                return new UploadCommitResult.LengthMismatch();
-            }
-
-            if (writer.Hash!.Current is var actual && actual != digest)
-            {
-                return new UploadCommitResult.DigestMismatch(actual);
-            }
-
-            committed = true;
-            return await committer.CommitAsync(repository, id, writer.Offset, digest, null);
-        }
-        finally
-        {
-            if (!committed)
-            {
-                await storage.DeleteUploadAsync(id, CancellationToken.None);
-            }
-        }
-    }
+    ) => wholeUpload.RunAsync(repository, chunk, digest, cancellationToken);
 
     public void Dispose() => hashes.Dispose();
 

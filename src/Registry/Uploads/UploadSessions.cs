@@ -87,10 +87,7 @@ internal sealed class UploadSessions(Database database, IStorageDriver storage, 
     }
 
     public Task<bool> RemoveAsync(UploadId id, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (context, token) => await RemoveAsync(context, id, token) == 1,
-            cancellationToken
-        );
+        database.WriteAsync(async (context, token) => await RemoveAsync(context, id, token) == 1, cancellationToken);
 
     public static Task<int> RemoveAsync(EntrepotContext context, UploadId id, CancellationToken cancellationToken) =>
         context.UploadSessions.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);

@@ -28,13 +28,7 @@ internal sealed class UploadWriter(IStorageDriver storage, UploadId id, long off
         UploadSessionRow session,
         UploadHash? kept,
         DigestAlgorithm algorithm
-    ) =>
-        new(
-            storage,
-            session.Id,
-            session.Offset,
-            kept ?? (session.Offset == 0 ? new UploadHash(algorithm) : null)
-        );
+    ) => new(storage, session.Id, session.Offset, kept ?? (session.Offset == 0 ? new UploadHash(algorithm) : null));
 
     /// <summary>
     /// Appends all that comes; false when that is not the announced number of bytes. When it throws,

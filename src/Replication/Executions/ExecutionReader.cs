@@ -21,7 +21,9 @@ public sealed class ExecutionReader(Database database)
             async (context, token) =>
             {
                 var all = narrow(
-                    (status is { } wanted ? ExecutionState.In(context, wanted) : context.ReplicationExecutions).AsNoTracking()
+                    (
+                        status is { } wanted ? ExecutionState.In(context, wanted) : context.ReplicationExecutions
+                    ).AsNoTracking()
                 );
                 var total = await all.LongCountAsync(token);
                 return (await CountAsync(context, await cut(all).ToListAsync(token), token), total);
@@ -34,7 +36,10 @@ public sealed class ExecutionReader(Database database)
         database.ReadAsync(
             async (context, token) =>
             {
-                var rows = await context.ReplicationExecutions.AsNoTracking().Where(row => row.Id == id).ToListAsync(token);
+                var rows = await context
+                    .ReplicationExecutions.AsNoTracking()
+                    .Where(row => row.Id == id)
+                    .ToListAsync(token);
                 return (await CountAsync(context, rows, token)).SingleOrDefault();
             },
             cancellationToken
@@ -49,7 +54,10 @@ public sealed class ExecutionReader(Database database)
     ) =>
         database.ReadAsync<IReadOnlyList<ReplicationTaskLogRow>?>(
             async (context, token) =>
-                await context.ReplicationTasks.AnyAsync(task => task.Id == taskId && task.ExecutionId == executionId, token)
+                await context.ReplicationTasks.AnyAsync(
+                    task => task.Id == taskId && task.ExecutionId == executionId,
+                    token
+                )
                     ? await context
                         .ReplicationTaskLogs.AsNoTracking()
                         .Where(line => line.TaskId == taskId)

@@ -43,9 +43,7 @@ internal static class ExecutionState
             ),
             _ => final.Where(execution =>
                 !execution.PlanFailed
-                && !tasks.Any(task =>
-                    task.ExecutionId == execution.Id && task.Status != ReplicationTaskStatus.Succeed
-                )
+                && !tasks.Any(task => task.ExecutionId == execution.Id && task.Status != ReplicationTaskStatus.Succeed)
                 && !(execution.StopRequested && !tasks.Any(task => task.ExecutionId == execution.Id))
             ),
         };

@@ -24,7 +24,14 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
                 );
                 return execution is null
                     ? null
-                    : await StopAsync(context, [execution], $"stopped by {operatorName}", false, clock.GetUtcNow(), token);
+                    : await StopAsync(
+                        context,
+                        [execution],
+                        $"stopped by {operatorName}",
+                        false,
+                        clock.GetUtcNow(),
+                        token
+                    );
             },
             cancellationToken
         );
@@ -58,7 +65,10 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
             execution.StopRequested = true;
             execution.Planned = true;
             execution.PlannedAt ??= now;
-            execution.StatusText = string.Create(CultureInfo.InvariantCulture, $"{reason} at {now:yyyy-MM-dd HH:mm:ss} UTC");
+            execution.StatusText = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reason} at {now:yyyy-MM-dd HH:mm:ss} UTC"
+            );
         }
 
         await context.SaveChangesAsync(cancellationToken);

@@ -5,15 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace Entrepot.Replication.Executions;
 
 /// <summary>Sweeps every few minutes.</summary>
-internal sealed partial class SweepingLoop(
-    ExecutionSweeper sweeper,
-    TimeProvider clock,
-    ILogger<SweepingLoop> logger
-) : BackgroundService
+internal sealed partial class SweepingLoop(ExecutionSweeper sweeper, TimeProvider clock, ILogger<SweepingLoop> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    [SuppressMessage("Design", "CA1031", Justification = "The loop outlives every fault; what stays is swept next time.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The loop outlives every fault; what stays is swept next time."
+    )]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);

@@ -98,7 +98,10 @@ public static class FilterParser
             return (null, "the value is not an array of label names");
         }
 
-        return (new ReplicationFilter.Labels([.. value.EnumerateArray().Select(name => name.GetString()!)], excludes), null);
+        return (
+            new ReplicationFilter.Labels([.. value.EnumerateArray().Select(name => name.GetString()!)], excludes),
+            null
+        );
     }
 
     private static (ReplicationFilter? Filter, string? Fault) Resource(JsonElement value) =>

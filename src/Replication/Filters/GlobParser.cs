@@ -25,7 +25,10 @@ internal sealed class GlobParser(string text)
 
     private List<List<GlobToken>> Sequence()
     {
-        List<List<GlobToken>> branches = [[]];
+        List<List<GlobToken>> branches =
+        [
+            [],
+        ];
         while (at < text.Length && !(depth > 0 && text[at] is (',' or '}')))
         {
             if (text[at] == '{')

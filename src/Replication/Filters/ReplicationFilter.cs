@@ -29,8 +29,7 @@ public abstract record ReplicationFilter
     /// <summary>The artifact carries all of the labels; excluding: it does not carry all of them.</summary>
     public sealed record Labels(IReadOnlyList<string> Names, bool Excludes) : ReplicationFilter
     {
-        public override bool PassesLabels(IReadOnlyCollection<string> labels) =>
-            Names.All(labels.Contains) != Excludes;
+        public override bool PassesLabels(IReadOnlyCollection<string> labels) => Names.All(labels.Contains) != Excludes;
     }
 
     /// <summary><c>image</c>: container images only; <c>artifact</c>: everything.</summary>

@@ -70,7 +70,11 @@ internal sealed class PolicyChangeEffects(
     private async Task<IReadOnlyList<long>> MoveAsync(bool otherEndpoint, CancellationToken cancellationToken)
     {
         var wanted = await WantedCopiesAsync(cancellationToken);
-        var cut = await StopAsync("stopped, because the rule's destination was changed", keepWanted: false, cancellationToken);
+        var cut = await StopAsync(
+            "stopped, because the rule's destination was changed",
+            keepWanted: false,
+            cancellationToken
+        );
         if (otherEndpoint)
         {
             // What was placed was placed elsewhere.

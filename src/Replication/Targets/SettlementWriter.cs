@@ -130,7 +130,14 @@ internal sealed class SettlementWriter
     {
         if (task is { } id)
         {
-            context.ReplicationTaskLogs.Add(new ReplicationTaskLogRow { TaskId = id, At = at, Text = text });
+            context.ReplicationTaskLogs.Add(
+                new ReplicationTaskLogRow
+                {
+                    TaskId = id,
+                    At = at,
+                    Text = text,
+                }
+            );
         }
     }
 }

@@ -55,8 +55,7 @@ internal sealed class TargetBook(EntrepotContext context)
         IReadOnlyCollection<PolicySnapshot> policies,
         IReadOnlyCollection<RepositoryName> repositories,
         CancellationToken cancellationToken
-    ) =>
-        LoadAsync(Of(policies).Where(target => repositories.Contains(target.SourceRepository)), cancellationToken);
+    ) => LoadAsync(Of(policies).Where(target => repositories.Contains(target.SourceRepository)), cancellationToken);
 
     public Task LoadAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
         LoadAsync(context.ReplicationTargets.Where(target => ids.Contains(target.Id)), cancellationToken);
@@ -66,9 +65,7 @@ internal sealed class TargetBook(EntrepotContext context)
     /// <summary>All targets of a rule that stem from the reference.</summary>
     public IEnumerable<ReplicationTargetRow> From(long policyId, WantedReference source) =>
         byDestination.Values.Where(target =>
-            target.PolicyId == policyId
-            && target.SourceRepository == source.Repository
-            && target.Tag == source.Tag
+            target.PolicyId == policyId && target.SourceRepository == source.Repository && target.Tag == source.Tag
         );
 
     public void Add(ReplicationTargetRow target)

@@ -47,7 +47,11 @@ internal sealed partial class TargetDispatcher(
         return leases.Count;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The loop outlives every fault; the rows still say what is wanted.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The loop outlives every fault; the rows still say what is wanted."
+    )]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await FreeOwnLeasesAsync(stoppingToken);
@@ -114,6 +118,10 @@ internal sealed partial class TargetDispatcher(
     [LoggerMessage(4103, LogLevel.Error, "Wanted replications could not be looked for; it is tried again")]
     private partial void LogFault(Exception exception);
 
-    [LoggerMessage(4104, LogLevel.Error, "The result of {Target} could not be written; its lease ends and it is looked at again")]
+    [LoggerMessage(
+        4104,
+        LogLevel.Error,
+        "The result of {Target} could not be written; its lease ends and it is looked at again"
+    )]
     private partial void LogUnsettled(LeasedTarget target, Exception exception);
 }

@@ -82,7 +82,10 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
     }
 
     /// <summary>The fences of those of the targets that this node still holds.</summary>
-    public Task<Dictionary<long, long>> HeldAsync(IReadOnlyCollection<long> targets, CancellationToken cancellationToken) =>
+    public Task<Dictionary<long, long>> HeldAsync(
+        IReadOnlyCollection<long> targets,
+        CancellationToken cancellationToken
+    ) =>
         database.ReadAsync(
             (context, token) =>
                 context
@@ -92,9 +95,8 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
             cancellationToken
         );
 
-    private Func<EntrepotContext, CancellationToken, Task<bool>> AnythingToLease(
-        IReadOnlyDictionary<long, int> busy
-    ) => async (context, token) => (await CandidatesAsync(context, busy, token)).Count > 0;
+    private Func<EntrepotContext, CancellationToken, Task<bool>> AnythingToLease(IReadOnlyDictionary<long, int> busy) =>
+        async (context, token) => (await CandidatesAsync(context, busy, token)).Count > 0;
 
     private async Task<IReadOnlyList<Candidate>> CandidatesAsync(
         EntrepotContext context,
@@ -102,7 +104,10 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
         CancellationToken cancellationToken
     )
     {
-        List<long> saturated = [.. busy.Where(pair => pair.Value >= options.WorkersPerEndpoint).Select(pair => pair.Key)];
+        List<long> saturated =
+        [
+            .. busy.Where(pair => pair.Value >= options.WorkersPerEndpoint).Select(pair => pair.Key),
+        ];
         var endpoints = await context
             .ReplicationPolicies.AsNoTracking()
             .Where(policy =>
@@ -139,7 +144,9 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
         var queues = candidates
             .GroupBy(candidate => candidate.EndpointId)
             .Select(group =>
-                group.Take(options.WorkersPerEndpoint - busy.GetValueOrDefault(group.Key)).Select((candidate, turn) => (candidate, turn))
+                group
+                    .Take(options.WorkersPerEndpoint - busy.GetValueOrDefault(group.Key))
+                    .Select((candidate, turn) => (candidate, turn))
             );
         return
         [

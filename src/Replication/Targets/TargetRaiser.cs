@@ -120,11 +120,23 @@ internal sealed class TargetRaiser(
         var task = Task(operation, source, destination, target);
         task.Status = ReplicationTaskStatus.Failed;
         task.EndedAt = now;
-        context.ReplicationTaskLogs.Add(new ReplicationTaskLogRow { Task = task, At = now, Text = $"Failed: {reason}." });
+        context.ReplicationTaskLogs.Add(
+            new ReplicationTaskLogRow
+            {
+                Task = task,
+                At = now,
+                Text = $"Failed: {reason}.",
+            }
+        );
         context.ReplicationTasks.Add(task);
     }
 
-    private ReplicationTaskRow Task(string operation, string source, string destination, ReplicationTargetRow? target) =>
+    private ReplicationTaskRow Task(
+        string operation,
+        string source,
+        string destination,
+        ReplicationTargetRow? target
+    ) =>
         new()
         {
             Execution = execution,
@@ -140,9 +152,6 @@ internal sealed class TargetRaiser(
     private Task<bool> IsTakenAsync(ReplicationTargetRow target, CancellationToken cancellationToken)
     {
         var (repository, tag) = (target.SourceRepository, target.Tag);
-        return context.Tags.AnyAsync(
-            row => row.Repository!.Name == repository && row.Name == tag,
-            cancellationToken
-        );
+        return context.Tags.AnyAsync(row => row.Repository!.Name == repository && row.Name == tag, cancellationToken);
     }
 }

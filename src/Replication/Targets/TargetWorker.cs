@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Entrepot.Replication.Targets;
 
-
 /// <summary>Does one look at one leased target, and writes how it ended, whatever happens.</summary>
 internal sealed partial class TargetWorker(
     Database database,
@@ -45,7 +44,11 @@ internal sealed partial class TargetWorker(
         return false;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong ends this target's look, not the worker.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Whatever goes wrong ends this target's look, not the worker."
+    )]
     private async Task<TargetOutcome?> LookAsync(RunningTarget running, TaskLog log, CancellationToken stopping)
     {
         var lease = running.Lease;

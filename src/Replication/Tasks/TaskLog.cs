@@ -72,7 +72,12 @@ public sealed class TaskLog(Database database, TimeProvider clock, long? mainTas
             async (context, token) =>
             {
                 context.ReplicationTaskLogs.AddRange(
-                    lines.Select(line => new ReplicationTaskLogRow { TaskId = MainTask!.Value, At = line.At, Text = line.Text })
+                    lines.Select(line => new ReplicationTaskLogRow
+                    {
+                        TaskId = MainTask!.Value,
+                        At = line.At,
+                        Text = line.Text,
+                    })
                 );
                 return await context.SaveChangesAsync(token);
             },

@@ -3,8 +3,8 @@ using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Registry.Manifests;
 using Entrepot.Remotes;
-using Entrepot.Replication.Tasks;
 using Entrepot.Replication.Targets;
+using Entrepot.Replication.Tasks;
 
 namespace Entrepot.Replication.Transfer;
 
@@ -38,7 +38,10 @@ internal sealed class ArtifactCopier(
     )
     {
         var began = clock.GetTimestamp();
-        var closure = await new ClosureReader(source, transfer.Lease.SourceRepository).ReadAsync(root, cancellationToken);
+        var closure = await new ClosureReader(source, transfer.Lease.SourceRepository).ReadAsync(
+            root,
+            cancellationToken
+        );
         Announce(transfer, closure);
         var placed = await ledger.LoadAsync(transfer.Lease.Id, cancellationToken);
         var tagged = await transfer.Destination.ResolveAsync(Reference.Of(transfer.Lease.Tag), cancellationToken);
@@ -50,7 +53,9 @@ internal sealed class ArtifactCopier(
         var returned = Returns(transfer.Lease, closure, tagged, placed);
         if (IsVerified(transfer.Lease, closure, tagged, placed))
         {
-            transfer.Log.Write($"{transfer.DestinationReference} answers the same digest there already. Nothing to do.");
+            transfer.Log.Write(
+                $"{transfer.DestinationReference} answers the same digest there already. Nothing to do."
+            );
             return Equal(closure, [], returned: false);
         }
 
@@ -74,7 +79,9 @@ internal sealed class ArtifactCopier(
         );
         foreach (var layer in ArtifactClosure.UndistributedOf(closure.Manifests))
         {
-            transfer.Log.Write($"Skipping {layer.Digest} ({Quantity.Bytes(layer.Size)}): it is a non-distributable layer.");
+            transfer.Log.Write(
+                $"Skipping {layer.Digest} ({Quantity.Bytes(layer.Size)}): it is a non-distributable layer."
+            );
         }
 
         foreach (var absent in closure.Absent)
@@ -132,7 +139,11 @@ internal sealed class ArtifactCopier(
             tagged is not null
             && tagged.Digest != closure.Root
             && placed.GetValueOrDefault(closure.Root) is { PutByUs: true, Referrer: false };
-        if (returns && lease.Returns >= MaximumReturns && lease.ReturnsSince + TargetSettler.ReturnsWindow > clock.GetUtcNow())
+        if (
+            returns
+            && lease.Returns >= MaximumReturns
+            && lease.ReturnsSince + TargetSettler.ReturnsWindow > clock.GetUtcNow()
+        )
         {
             throw new ArtifactFaultException(
                 string.Create(
@@ -169,9 +180,12 @@ internal sealed class ArtifactCopier(
         return new TargetOutcome.Equal(
             closure.Root,
             [
-                .. closure.Manifests.Select(manifest =>
-                    new Placement(manifest.Digest, manifest.Referrer, manifest.Tag, putNow.Contains(manifest.Digest))
-                ),
+                .. closure.Manifests.Select(manifest => new Placement(
+                    manifest.Digest,
+                    manifest.Referrer,
+                    manifest.Tag,
+                    putNow.Contains(manifest.Digest)
+                )),
             ],
             returned
         );

@@ -89,7 +89,10 @@ internal sealed class ClosureReader(IArtifactSource source, RepositoryName repos
         {
             ImageIndex index => (index.Manifests, (IReadOnlyList<Descriptor>)[]),
             ImageManifest image => ([], [image.Config, .. image.Layers]),
-            _ => throw new ArtifactFaultException($"manifest {manifest.Digest} cannot be read: {parsed.Fault}", final: true),
+            _ => throw new ArtifactFaultException(
+                $"manifest {manifest.Digest} cannot be read: {parsed.Fault}",
+                final: true
+            ),
         };
 
         known[manifest.Digest] = new ClosureManifest(

@@ -9,7 +9,10 @@ namespace Entrepot.Replication.Transfer;
 /// <summary>What targets have put at their destinations, so that only that is ever replaced or removed.</summary>
 internal sealed class PlacementLedger(Database database, TimeProvider clock)
 {
-    public Task<Dictionary<Digest, ReplicationPlacementRow>> LoadAsync(long targetId, CancellationToken cancellationToken) =>
+    public Task<Dictionary<Digest, ReplicationPlacementRow>> LoadAsync(
+        long targetId,
+        CancellationToken cancellationToken
+    ) =>
         database.ReadAsync(
             (context, token) =>
                 context

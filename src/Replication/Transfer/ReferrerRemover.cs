@@ -19,7 +19,9 @@ internal sealed class ReferrerRemover(UntaggedRemover untagged)
         HashSet<Digest> present = [.. closure.Manifests.Select(manifest => manifest.Digest)];
         List<ReplicationPlacementRow> gone =
         [
-            .. placed.Values.Where(row => row is { DeletionSeen: true, PutByUs: true } && !present.Contains(row.Digest)),
+            .. placed.Values.Where(row =>
+                row is { DeletionSeen: true, PutByUs: true } && !present.Contains(row.Digest)
+            ),
         ];
         if (gone.Count == 0 || !transfer.Lease.Policy.ReplicateDeletion || transfer.Lease.Policy.DeletionsPaused)
         {

@@ -25,7 +25,11 @@ internal sealed class TargetLook(IArtifactSource source, ArtifactCopier copier, 
         {
             transfer.Log.Write(
                 $"{lease.SourceRepository}:{lease.Tag} is not here any more. There it stays as it is: "
-                    + (lease.Policy.ReplicateDeletion ? "nobody was seen deleting it." : "the rule does not replicate deletions.")
+                    + (
+                        lease.Policy.ReplicateDeletion
+                            ? "nobody was seen deleting it."
+                            : "the rule does not replicate deletions."
+                    )
             );
             return new TargetOutcome.LeftAlone();
         }

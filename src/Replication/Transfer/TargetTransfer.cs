@@ -1,6 +1,6 @@
 using Entrepot.Remotes;
-using Entrepot.Replication.Tasks;
 using Entrepot.Replication.Targets;
+using Entrepot.Replication.Tasks;
 
 namespace Entrepot.Replication.Transfer;
 

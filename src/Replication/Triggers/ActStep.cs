@@ -24,11 +24,7 @@ internal sealed class ActStep(
     public string? Held { get; private set; }
 
     /// <param name="mayContinue">The batch before may have ended within this act.</param>
-    public async Task TakeAsync(
-        IReadOnlyList<ChangeRow> act,
-        bool mayContinue,
-        CancellationToken cancellationToken
-    )
+    public async Task TakeAsync(IReadOnlyList<ChangeRow> act, bool mayContinue, CancellationToken cancellationToken)
     {
         foreach (var change in act)
         {

@@ -12,8 +12,9 @@ internal sealed class ChangeReading
 {
     private readonly Dictionary<WantedReference, PresentTag> present = [];
     private readonly Dictionary<(RepositoryName Repository, Digest Digest), Digest?> subjects = [];
-    private ILookup<SubjectWalk.Subject, WantedReference> holders =
-        Array.Empty<KeyValuePair<SubjectWalk.Subject, WantedReference>>().ToLookup(pair => pair.Key, pair => pair.Value);
+    private ILookup<SubjectWalk.Subject, WantedReference> holders = Array
+        .Empty<KeyValuePair<SubjectWalk.Subject, WantedReference>>()
+        .ToLookup(pair => pair.Key, pair => pair.Value);
     private List<ReplicationPlacementRow> deletedReferrers = [];
 
     private ChangeReading(TargetBook book) => Book = book;
@@ -36,8 +37,7 @@ internal sealed class ChangeReading
     }
 
     /// <summary>The tag as it is now; null when it has gone meanwhile.</summary>
-    public PresentTag? Present(WantedReference reference) =>
-        present.TryGetValue(reference, out var tag) ? tag : null;
+    public PresentTag? Present(WantedReference reference) => present.TryGetValue(reference, out var tag) ? tag : null;
 
     /// <summary>The tags whose artifacts a new referrer belongs to; none when the change brought no referrer.</summary>
     public IEnumerable<WantedReference> HoldersOf(ChangeRow change) =>
@@ -118,7 +118,12 @@ internal sealed class ChangeReading
                 && digests.Contains(manifest.Digest)
                 && repositories.Contains(manifest.Repository!.Name)
             )
-            .Select(manifest => new { manifest.Repository!.Name, manifest.Digest, manifest.Subject })
+            .Select(manifest => new
+            {
+                manifest.Repository!.Name,
+                manifest.Digest,
+                manifest.Subject,
+            })
             .ToListAsync(cancellationToken);
         foreach (var row in rows)
         {
@@ -161,9 +166,7 @@ internal sealed class ChangeReading
         deletedReferrers = await context
             .ReplicationPlacements.Include(placement => placement.Target)
             .Where(placement =>
-                placement.Referrer
-                && digests.Contains(placement.Digest)
-                && ids.Contains(placement.Target!.PolicyId)
+                placement.Referrer && digests.Contains(placement.Digest) && ids.Contains(placement.Target!.PolicyId)
             )
             .ToListAsync(cancellationToken);
     }

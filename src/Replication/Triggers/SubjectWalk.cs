@@ -67,7 +67,8 @@ internal sealed class SubjectWalk(EntrepotContext context)
             .ToListAsync(cancellationToken);
         List<RepositoryName> repositories = [.. level.Select(node => node.Repository).Distinct()];
         List<Digest> subjectDigests = [.. level.Select(node => node.Subject).OfType<Digest>().Distinct()];
-        var subjects = subjectDigests.Count == 0 ? [] : await ManifestsAsync(repositories, subjectDigests, cancellationToken);
+        var subjects =
+            subjectDigests.Count == 0 ? [] : await ManifestsAsync(repositories, subjectDigests, cancellationToken);
 
         var moved = new HashSet<long>();
         foreach (var parent in parents.Where(parent => Note(origins, parent.ManifestId, origins[parent.Child])))
@@ -77,7 +78,11 @@ internal sealed class SubjectWalk(EntrepotContext context)
 
         foreach (var node in level.Where(node => node.Subject is not null))
         {
-            foreach (var subject in subjects.Where(found => found.IsSubjectOf(node) && Note(origins, found.Id, origins[node.Id])))
+            foreach (
+                var subject in subjects.Where(found =>
+                    found.IsSubjectOf(node) && Note(origins, found.Id, origins[node.Id])
+                )
+            )
             {
                 moved.Add(subject.Id);
             }
@@ -95,10 +100,16 @@ internal sealed class SubjectWalk(EntrepotContext context)
         var tags = await context
             .Tags.AsNoTracking()
             .Where(tag => ids.Contains(tag.ManifestId))
-            .Select(tag => new { tag.ManifestId, Repository = tag.Repository!.Name, tag.Name })
+            .Select(tag => new
+            {
+                tag.ManifestId,
+                Repository = tag.Repository!.Name,
+                tag.Name,
+            })
             .ToListAsync(cancellationToken);
-        return tags
-            .SelectMany(tag => origins[tag.ManifestId].Select(subject => (subject, Tag: new WantedReference(tag.Repository, tag.Name))))
+        return tags.SelectMany(tag =>
+                origins[tag.ManifestId].Select(subject => (subject, Tag: new WantedReference(tag.Repository, tag.Name)))
+            )
             .Distinct()
             .ToLookup(pair => pair.subject, pair => pair.Tag);
     }

@@ -43,15 +43,18 @@ internal static class DemoCommand
             await using var thereSite = await StartAsync(folder, "there", port + 1, password, cancellationToken);
             using var here = new DemoSite("here", Address(port), password);
             using var there = new DemoSite("there", Address(port + 1), password);
-            await new Tutorial(here, there, password, TimeProvider.System, Console.Out).RunAsync(cancellationToken);
+            var tutorial = new Tutorial(here, there, password, TimeProvider.System, Console.Out);
+            await tutorial.RunAsync(cancellationToken);
             if (!once)
             {
+                tutorial.TellWhatNext();
                 await hereSite.WaitForShutdownAsync(cancellationToken);
             }
 
             return 0;
         }
-        catch (Exception exception) when (exception is StartException or InvalidOperationException or HttpRequestException)
+        catch (Exception exception)
+            when (exception is StartException or InvalidOperationException or HttpRequestException)
         {
             await Console.Error.WriteLineAsync($"The demo stopped: {exception.Message}");
             return 1;

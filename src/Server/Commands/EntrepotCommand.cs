@@ -29,7 +29,8 @@ internal static class EntrepotCommand
 
     /// <summary><c>entrepot</c> and <c>entrepot --urls …</c> mean <c>entrepot serve</c>.</summary>
     private static string[] WithDefaultCommand(string[] arguments) =>
-        arguments is [] || (arguments[0].StartsWith('-') && arguments[0] is not ("--help" or "-h" or "-?" or "--version"))
+        arguments is []
+        || (arguments[0].StartsWith('-') && arguments[0] is not ("--help" or "-h" or "-?" or "--version"))
             ? ["serve", .. arguments]
             : arguments;
 

@@ -66,7 +66,9 @@ internal static class FsckCommand
 
         if (settings.PostgresConnection is null && !Path.Exists(DataFolder.DatabaseFileOf(settings.DataFolder)))
         {
-            await Console.Error.WriteLineAsync($"There is no site in {settings.DataFolder}: name its folder with --data.");
+            await Console.Error.WriteLineAsync(
+                $"There is no site in {settings.DataFolder}: name its folder with --data."
+            );
             return 2;
         }
 

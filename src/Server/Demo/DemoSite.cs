@@ -36,7 +36,10 @@ internal sealed class DemoSite : IDisposable
     {
         using var response = await http.PostAsJsonAsync($"/api/v2.0/{path}", body, cancellationToken);
         await CheckAsync(response, cancellationToken);
-        return long.Parse(response.Headers.Location!.OriginalString.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(
+            response.Headers.Location!.OriginalString.Split('/')[^1],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
     }
 
     public async Task<JsonArray> ListAsync(string path, CancellationToken cancellationToken)
@@ -91,7 +94,9 @@ internal sealed class DemoSite : IDisposable
         if (!response.IsSuccessStatusCode)
         {
             var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new InvalidOperationException($"{response.RequestMessage!.RequestUri} answered {(int)response.StatusCode}: {answer}");
+            throw new InvalidOperationException(
+                $"{response.RequestMessage!.RequestUri} answered {(int)response.StatusCode}: {answer}"
+            );
         }
     }
 }

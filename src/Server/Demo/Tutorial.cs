@@ -25,13 +25,16 @@ internal sealed class Tutorial(DemoSite here, DemoSite there, string password, T
         await WaitForCopyAsync(image, cancellationToken);
         await ShowExecutionAsync(policy, cancellationToken);
         await CompareAsync(cancellationToken);
+    }
+
+    /// <summary>For those who go on from here.</summary>
+    public void TellWhatNext() =>
         Tell(
             "Both sites stay up. Delete the tag here and it goes there too:",
             $"  curl -u 'admin:{password}' -X DELETE \\",
             $"    {Api}/projects/library/repositories/web%252Fhello/artifacts/{Tag}/tags/{Tag}",
             "Ctrl+C ends both and removes their data."
         );
-    }
 
     private async Task<long> MakeEndpointAsync(CancellationToken cancellationToken)
     {
@@ -133,8 +136,8 @@ internal sealed class Tutorial(DemoSite here, DemoSite there, string password, T
     {
         Tell(
             "5. Compare.",
-            $"   {here.Address.Authority}/{Repository}:{Tag,-8} {await here.DigestAsync(Repository, Tag, cancellationToken)}",
-            $"   {there.Address.Authority}/{Copy}:{Tag,-9} {await there.DigestAsync(Copy, Tag, cancellationToken)}"
+            $"   {here.Address.Authority}/{Repository}:{Tag, -8} {await here.DigestAsync(Repository, Tag, cancellationToken)}",
+            $"   {there.Address.Authority}/{Copy}:{Tag, -9} {await there.DigestAsync(Copy, Tag, cancellationToken)}"
         );
     }
 

@@ -37,7 +37,12 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Open(string path)
     {
         Directory.CreateDirectory(path);
-        var held = new FileStream(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var held = new FileStream(
+            Path.Combine(path, "lock"),
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.None
+        );
         var folder = new DataFolder(path, held);
         Directory.CreateDirectory(folder.Keys, OwnerOnly);
         Directory.CreateDirectory(folder.Storage);

@@ -14,7 +14,11 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
 {
     private const int SqliteFull = 13;
 
-    [SuppressMessage("Design", "CA1031", Justification = "The edge of the request: whatever comes here ends as an answer.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The edge of the request: whatever comes here ends as an answer."
+    )]
     public async Task InvokeAsync(HttpContext context)
     {
         try

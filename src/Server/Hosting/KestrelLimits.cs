@@ -17,7 +17,10 @@ internal static class KestrelLimits
         server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
         // A client that stops in the middle is let go; one that is merely slow is not.
-        server.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+        server.Limits.MinRequestBodyDataRate = new MinDataRate(
+            bytesPerSecond: 240,
+            gracePeriod: TimeSpan.FromSeconds(10)
+        );
         server.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
     }
 }

@@ -59,7 +59,8 @@ internal sealed class Site : IAsyncDisposable
             ? new PostgresDatabase(connection, clock)
             : new SqliteDatabase(DataFolder.DatabaseFileOf(settings.DataFolder));
 
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) =>
+        app.WaitForShutdownAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -114,6 +115,7 @@ internal sealed class Site : IAsyncDisposable
             new AccessOptions
             {
                 ExternalUrl = settings.ExternalUrl,
+                FurtherHosts = settings.FurtherHosts,
                 KeyFolder = folder.Keys,
                 TokenLifetime = settings.TokenLifetime,
             }
@@ -122,7 +124,11 @@ internal sealed class Site : IAsyncDisposable
         services.AddManagement();
     }
 
-    private static async Task PrepareAsync(WebApplication app, SiteSettings settings, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(
+        WebApplication app,
+        SiteSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -133,7 +139,9 @@ internal sealed class Site : IAsyncDisposable
             throw new StartException($"The database cannot be used: {exception.Message}", exception);
         }
 
-        var first = await app.Services.GetRequiredService<FirstStart>().RunAsync(settings.AdminPassword, cancellationToken);
+        var first = await app
+            .Services.GetRequiredService<FirstStart>()
+            .RunAsync(settings.AdminPassword, cancellationToken);
         if (first == FirstStartResult.UnfitPassword)
         {
             throw new StartException(
@@ -148,7 +156,11 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
-    private static async Task ListenAsync(WebApplication app, SiteSettings settings, CancellationToken cancellationToken)
+    private static async Task ListenAsync(
+        WebApplication app,
+        SiteSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -7,7 +7,9 @@ namespace Entrepot.Server.Hosting;
 internal static class Welcome
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/", (HttpContext context, PublicAddress address) => Page(address.Of(context.Request))).Requires(AccessScope.Public);
+        routes
+            .MapGet("/", (HttpContext context, PublicAddress address) => Page(address.Of(context.Request)))
+            .Requires(AccessScope.Public);
 
     private static IResult Page(string origin)
     {

@@ -12,7 +12,9 @@ internal static class SettingFaults
         value.Length == 0 || IsHttpUrl(value) ? null : $"'{value}' is not an http:// or https:// address";
 
     public static string? NotListenAddresses(string value) =>
-        value.Split(';').FirstOrDefault(address => !IsHttpUrl(address.Replace("://*", "://localhost", StringComparison.Ordinal)))
+        value
+            .Split(';')
+            .FirstOrDefault(address => !IsHttpUrl(address.Replace("://*", "://localhost", StringComparison.Ordinal)))
             is { } wrong
             ? $"'{wrong}' is not an address to listen on, like http://127.0.0.1:5000"
             : null;
@@ -25,6 +27,11 @@ internal static class SettingFaults
     public static string? NotHttpUrls(string value) =>
         Parts(value).FirstOrDefault(part => !IsHttpUrl(part)) is { } wrong
             ? $"'{wrong}' is not an http:// or https:// address"
+            : null;
+
+    public static string? NotHosts(string value) =>
+        Parts(value).FirstOrDefault(part => !IsHttpUrl($"http://{part}") || part.Contains('/')) is { } wrong
+            ? $"'{wrong}' is not a host with an optional port, like registry.local:5000"
             : null;
 
     public static Func<string, string?> NotANumber(int least, int most) =>

@@ -35,6 +35,14 @@ internal static class SettingTable
         SettingFaults.NotAnHttpUrl
     );
 
+    public static readonly Setting FurtherHosts = new(
+        "further_hosts",
+        "",
+        "Other hosts (separated by commas, with the port) that clients use besides the external URL: they are answered under the name they used.",
+        "registry.local:5000,10.0.0.7",
+        SettingFaults.NotHosts
+    );
+
     public static readonly Setting AdminPassword = new(
         "admin_password",
         "",
@@ -121,6 +129,7 @@ internal static class SettingTable
         Data,
         Database,
         ExternalUrl,
+        FurtherHosts,
         AdminPassword,
         TokenMinutes,
         ReplicationWorkers,

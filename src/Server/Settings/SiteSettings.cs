@@ -20,6 +20,8 @@ internal sealed class SiteSettings
 
     public Uri? ExternalUrl => Given(SettingTable.ExternalUrl) is { } url ? new Uri(url) : null;
 
+    public IReadOnlyList<string> FurtherHosts => [.. SettingFaults.Parts(this[SettingTable.FurtherHosts])];
+
     public string? AdminPassword => Given(SettingTable.AdminPassword);
 
     public TimeSpan TokenLifetime => TimeSpan.FromMinutes(Number(SettingTable.TokenMinutes));
@@ -54,7 +56,9 @@ internal sealed class SiteSettings
             .. SettingTable
                 .All.Select(setting => (setting, fault: setting.Fault(values[setting.Key] ?? setting.Default)))
                 .Where(found => found.fault is not null)
-                .Select(found => $"{found.setting.Key} ({found.setting.EnvironmentVariable}, {found.setting.Argument}): {found.fault}"),
+                .Select(found =>
+                    $"{found.setting.Key} ({found.setting.EnvironmentVariable}, {found.setting.Argument}): {found.fault}"
+                ),
         ];
         return faults.Count == 0 ? new SiteSettings(values) : throw new SettingsException(faults);
     }

@@ -252,7 +252,9 @@ public sealed class FileSystemStorage : IStorageDriver
     {
         try
         {
-            return new FileContent(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+            return new FileContent(
+                File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete)
+            );
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -15,6 +15,7 @@ namespace Entrepot.Contracts.Remotes;
 /// Whatever a remote does: its credentials reach nobody else, memory and time stay bounded, and what comes out is one
 /// of the known faults in words of our own.
 /// </summary>
+[Collection<MemoryIsMeasured>]
 public sealed class HostileRemoteTests : IAsyncDisposable
 {
     private const RemoteFaultReason Not = RemoteFaultReason.NotARegistry;

@@ -53,7 +53,12 @@ public abstract class StorageDriverContract
     public async Task Bytes_beyond_the_offset_are_cut_off()
     {
         var id = UploadId.Random();
-        await AppendAsync(Driver, id, 0, Encoding.ASCII.GetBytes("the quick XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"));
+        await AppendAsync(
+            Driver,
+            id,
+            0,
+            Encoding.ASCII.GetBytes("the quick XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+        );
         await AppendAsync(Driver, id, "the quick ".Length, Content["the quick ".Length..]);
         var key = NewKey(Content);
         await Driver.CommitUploadAsync(id, Content.Length, key, None);

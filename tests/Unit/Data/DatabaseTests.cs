@@ -29,7 +29,9 @@ public sealed class DatabaseTests
 
         var writes = Enumerable
             .Range(0, 40)
-            .Select(number => number % 4 == 0 ? FailAsync(test, $"bad{number}") : AddProjectAsync(test, $"good{number}"))
+            .Select(number =>
+                number % 4 == 0 ? FailAsync(test, $"bad{number}") : AddProjectAsync(test, $"good{number}")
+            )
             .ToList();
         foreach (var write in writes.Where((_, number) => number % 4 == 0))
         {
@@ -54,8 +56,12 @@ public sealed class DatabaseTests
 
         await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => CountAsync(test)));
 
-        (await test.Database.ReadAsync((context, token) => context.Projects.SingleAsync(token), CancellationToken.None))
-            .OwnerId.ShouldBe(25);
+        (
+            await test.Database.ReadAsync(
+                (context, token) => context.Projects.SingleAsync(token),
+                CancellationToken.None
+            )
+        ).OwnerId.ShouldBe(25);
     }
 
     [Theory]

@@ -40,8 +40,7 @@ internal sealed class RegistryHost : IAsyncDisposable
         var site = await SiteHost.StartAsync(
             app => app.MapDistribution(),
             kind: kind,
-            services: services =>
-                services.AddSingleton<IStorageDriver>(storage).AddDistribution(),
+            services: services => services.AddSingleton<IStorageDriver>(storage).AddDistribution(),
             beforeRouting: app => app.UseDistribution()
         );
         await site.AddProjectAsync("secret");

@@ -7,10 +7,7 @@ namespace Entrepot.Unit.Oci;
 
 public sealed class DigestTests
 {
-    private static readonly Gen<DigestAlgorithm> Algorithm = Gen.OneOf(
-        DigestAlgorithm.Sha256,
-        DigestAlgorithm.Sha512
-    );
+    private static readonly Gen<DigestAlgorithm> Algorithm = Gen.OneOf(DigestAlgorithm.Sha256, DigestAlgorithm.Sha512);
 
     [Fact]
     public void The_digest_of_any_content_reads_back_as_itself() =>
@@ -59,6 +56,5 @@ public sealed class DigestTests
     [InlineData("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8５5")]
     [InlineData("sha256:../../../../../../../../../../../../../../../../etc/passwd00000000")]
     [InlineData("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855:x")]
-    public void What_is_not_a_canonical_digest_is_refused(string text) =>
-        Digest.TryParse(text, out _).ShouldBeFalse();
+    public void What_is_not_a_canonical_digest_is_refused(string text) => Digest.TryParse(text, out _).ShouldBeFalse();
 }

@@ -72,7 +72,9 @@ public sealed class ManifestParserPropertyTests
             .Sample(
                 (index, damages) =>
                 {
-                    var content = Encoding.UTF8.GetBytes(index ? ManifestTexts.AnIndex : ManifestTexts.AnImage).ToList();
+                    var content = Encoding
+                        .UTF8.GetBytes(index ? ManifestTexts.AnIndex : ManifestTexts.AnImage)
+                        .ToList();
                     foreach (var (place, value, kind) in damages)
                     {
                         Damage(content, place % content.Count, value, kind);
@@ -89,7 +91,8 @@ public sealed class ManifestParserPropertyTests
 
     [Fact]
     public void Any_bytes_are_refused_in_words() =>
-        Gen.Byte.Array[0, 300]
+        Gen
+            .Byte.Array[0, 300]
             .Sample(content =>
                 ManifestParser.Parse(content, MediaType.OciManifest).Fault.ShouldNotBeNullOrWhiteSpace()
             );

@@ -63,7 +63,9 @@ public sealed class ManifestParserTests
     [InlineData("\"data\":\"\"")]
     [InlineData("\"annotations\":{}")]
     [InlineData("\"platform\":{\"architecture\":\"unknown\",\"os\":\"unknown\"}")]
-    [InlineData("\"platform\":{\"architecture\":\"amd64\",\"os\":\"windows\",\"os.version\":\"10.0\",\"os.features\":[\"win32k\"]}")]
+    [InlineData(
+        "\"platform\":{\"architecture\":\"amd64\",\"os\":\"windows\",\"os.version\":\"10.0\",\"os.features\":[\"win32k\"]}"
+    )]
     [InlineData("\"platform\":{\"architecture\":\"arm\",\"os\":\"linux\",\"variant\":\"v7\",\"features\":[\"sse4\"]}")]
     [InlineData("\"platform\":null")]
     [InlineData("\"artifactType\":\"application/vnd.example\"")]
@@ -208,7 +210,8 @@ public sealed class ManifestParserTests
         var descriptor = text.Replace("\"D\"", $"\"{Other}\"", StringComparison.Ordinal);
         Refused($$"""{"schemaVersion":2,"config":{{Config}},"layers":[{{Layer}},{{descriptor}}]}""")
             .ShouldContain("layers[1]");
-        Refused($$"""{"schemaVersion":2,"manifests":[{{descriptor}}]}""", MediaType.OciIndex).ShouldContain("manifests[0]");
+        Refused($$"""{"schemaVersion":2,"manifests":[{{descriptor}}]}""", MediaType.OciIndex)
+            .ShouldContain("manifests[0]");
         if (descriptor != "null")
         {
             Refused(ImageWith($"\"subject\":{descriptor}")).ShouldContain("subject");
@@ -267,18 +270,38 @@ public sealed class ManifestParserTests
         static string Annotations(int count) =>
             string.Join(',', Enumerable.Range(0, count).Select(number => $"\"k{number}\":\"v\""));
 
-        Accepted(ImageWith($$"""
-            "annotations":{{{Annotations(1000)}}}
-            """), MediaType.OciManifest);
-        Refused(ImageWith($$"""
-            "annotations":{{{Annotations(1001)}}}
-            """)).ShouldContain("1000 annotations");
-        Accepted(ImageWith($$"""
-            "annotations":{"k":"{{new string('v', 65_535)}}"}
-            """), MediaType.OciManifest);
-        Refused(ImageWith($$"""
-            "annotations":{"k":"{{new string('v', 65_536)}}"}
-            """)).ShouldContain("65536 bytes");
+        Accepted(
+            ImageWith(
+                $$"""
+                "annotations":{{{Annotations(1000)}}}
+                """
+            ),
+            MediaType.OciManifest
+        );
+        Refused(
+                ImageWith(
+                    $$"""
+                    "annotations":{{{Annotations(1001)}}}
+                    """
+                )
+            )
+            .ShouldContain("1000 annotations");
+        Accepted(
+            ImageWith(
+                $$"""
+                "annotations":{"k":"{{new string('v', 65_535)}}"}
+                """
+            ),
+            MediaType.OciManifest
+        );
+        Refused(
+                ImageWith(
+                    $$"""
+                    "annotations":{"k":"{{new string('v', 65_536)}}"}
+                    """
+                )
+            )
+            .ShouldContain("65536 bytes");
     }
 
     [Fact]
@@ -291,7 +314,8 @@ public sealed class ManifestParserTests
 
     private static string Repeat(string text, int count) => string.Join(',', Enumerable.Repeat(text, count));
 
-    private static ManifestDocument Accepted(string text, MediaType type) => Accepted(Encoding.UTF8.GetBytes(text), type);
+    private static ManifestDocument Accepted(string text, MediaType type) =>
+        Accepted(Encoding.UTF8.GetBytes(text), type);
 
     private static ManifestDocument Accepted(byte[] content, MediaType type)
     {

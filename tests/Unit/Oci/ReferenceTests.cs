@@ -9,7 +9,8 @@ public sealed class ReferenceTests
 {
     [Fact]
     public void A_digest_is_read_as_a_digest_and_reads_back() =>
-        Gen.Byte.Array[0, 50]
+        Gen
+            .Byte.Array[0, 50]
             .Sample(content =>
             {
                 var digest = DigestAlgorithm.Sha512.Of(content);
@@ -21,7 +22,8 @@ public sealed class ReferenceTests
 
     [Fact]
     public void A_tag_is_read_as_a_tag_and_reads_back() =>
-        Gen.Char["abz09_"].Array[1, 128]
+        Gen.Char["abz09_"]
+            .Array[1, 128]
             .Sample(characters =>
             {
                 var text = new string(characters);

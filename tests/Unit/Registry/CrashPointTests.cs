@@ -72,17 +72,28 @@ public sealed class CrashPointTests
         var uploads = rig.Get<BlobUploads>();
         var id = (await uploads.StartAsync(Nginx, Alice, null, CancellationToken.None)).Id;
         var half = content.Length / 2;
-        (await uploads.AppendAsync(Nginx, id, Alice, Chunk(content[..half]), CancellationToken.None))
-            .ShouldBeOfType<UploadAppendResult.Appended>();
-        (await uploads.CommitAsync(Nginx, id, Alice, Chunk(content[half..]), DigestOf(content), CancellationToken.None))
-            .ShouldBeOfType<UploadCommitResult.Committed>();
+        (
+            await uploads.AppendAsync(Nginx, id, Alice, Chunk(content[..half]), CancellationToken.None)
+        ).ShouldBeOfType<UploadAppendResult.Appended>();
+        (
+            await uploads.CommitAsync(
+                Nginx,
+                id,
+                Alice,
+                Chunk(content[half..]),
+                DigestOf(content),
+                CancellationToken.None
+            )
+        ).ShouldBeOfType<UploadCommitResult.Committed>();
     }
 
     private static async Task ShouldBeThereAsync(RegistryRig rig, List<string> digests)
     {
         foreach (var digest in digests)
         {
-            (await rig.Get<BlobReader>().StatAsync(Nginx, Digest.Parse(digest), CancellationToken.None)).ShouldNotBeNull();
+            (
+                await rig.Get<BlobReader>().StatAsync(Nginx, Digest.Parse(digest), CancellationToken.None)
+            ).ShouldNotBeNull();
         }
     }
 
@@ -102,7 +113,9 @@ public sealed class CrashPointTests
     {
         rig.Clock.Advance(TimeSpan.FromDays(10_000));
         await rig.Get<StaleUploadSweep>().SweepAsync(CancellationToken.None);
-        Directory.GetFiles(Path.Combine(rig.StorageFolder, "uploads"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        Directory
+            .GetFiles(Path.Combine(rig.StorageFolder, "uploads"), "*", SearchOption.AllDirectories)
+            .ShouldBeEmpty();
         (await rig.Get<StaleUploadSweep>().SweepAsync(CancellationToken.None)).ShouldBe(0);
     }
 }

@@ -86,8 +86,9 @@ internal sealed class RegistryRig : IAsyncDisposable
     public async Task<Digest> UploadAsync(RepositoryName repository, byte[] content)
     {
         var digest = DigestOf(content);
-        (await Get<BlobUploads>().UploadAsync(repository, Chunk(content), digest, CancellationToken.None))
-            .ShouldBeOfType<UploadCommitResult.Committed>();
+        (
+            await Get<BlobUploads>().UploadAsync(repository, Chunk(content), digest, CancellationToken.None)
+        ).ShouldBeOfType<UploadCommitResult.Committed>();
         return digest;
     }
 
@@ -133,8 +134,7 @@ internal sealed class RegistryRig : IAsyncDisposable
 
     public async Task<Digest?> ResolveAsync(RepositoryName repository, string reference) =>
         (
-            await Get<ManifestReader>()
-                .FindHeadAsync(repository, Reference.Parse(reference), CancellationToken.None)
+            await Get<ManifestReader>().FindHeadAsync(repository, Reference.Parse(reference), CancellationToken.None)
         )?.Digest;
 
     /// <summary>The change log as lines of text.</summary>

@@ -38,9 +38,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
 
     public static async Task<ReplicationEngine> StartAsync(ReplicationSite site)
     {
-        await site.WriteAsync(async context =>
-            (await context.RegistryEndpoints.FindAsync(1L))!.Type = Adapter.Type
-        );
+        await site.WriteAsync(async context => (await context.RegistryEndpoints.FindAsync(1L))!.Type = Adapter.Type);
         var engine = new ReplicationEngine(site);
         foreach (var service in engine.services.GetServices<IHostedService>())
         {

@@ -37,11 +37,14 @@ public sealed class ReplicationEngineTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task When_the_other_registry_comes_back_everything_arrives_without_anybody_doing_anything(DatabaseKind kind)
+    public async Task When_the_other_registry_comes_back_everything_arrives_without_anybody_doing_anything(
+        DatabaseKind kind
+    )
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
         await site.AddPolicyAsync();
-        site.Remote.BeforeCall = _ => throw new RemoteException(new RemoteFault(RemoteFaultReason.Connect, "nobody answers"));
+        site.Remote.BeforeCall = _ =>
+            throw new RemoteException(new RemoteFault(RemoteFaultReason.Connect, "nobody answers"));
         await using var engine = await ReplicationEngine.StartAsync(site);
         var image = images.Image(300);
         for (var number = 0; number < 20; number++)
@@ -53,7 +56,8 @@ public sealed class ReplicationEngineTests
             "the endpoint is parked",
             async _ =>
                 await site.Database.ReadAsync(
-                    async (context, token) => (await context.RegistryEndpoints.FindAsync([1L], token))!.ParkedUntil != null,
+                    async (context, token) =>
+                        (await context.RegistryEndpoints.FindAsync([1L], token))!.ParkedUntil != null,
                     Cancel
                 ),
             Cancel

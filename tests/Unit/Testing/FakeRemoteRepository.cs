@@ -5,7 +5,9 @@ using Entrepot.Remotes;
 namespace Entrepot.Unit.Testing;
 
 /// <summary>A repository of a <see cref="FakeRemoteRegistry"/>.</summary>
-public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, RepositoryName name) : IRemoteRepository, IRemoteBlobs
+public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, RepositoryName name)
+    : IRemoteRepository,
+        IRemoteBlobs
 {
     public RepositoryName Name { get; } = name;
 
@@ -38,7 +40,11 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         }
     }
 
-    public async Task PutManifestAsync(Reference reference, RemoteManifest manifest, CancellationToken cancellationToken)
+    public async Task PutManifestAsync(
+        Reference reference,
+        RemoteManifest manifest,
+        CancellationToken cancellationToken
+    )
     {
         await registry.CallAsync($"put {reference}", cancellationToken);
         lock (registry.Gate)
@@ -193,12 +199,10 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         }
     }
 
-    private static RemoteException Refused(string words) =>
-        new(new RemoteFault(RemoteFaultReason.Refused, words));
+    private static RemoteException Refused(string words) => new(new RemoteFault(RemoteFaultReason.Refused, words));
 
     private static ManifestDocument Parse(RemoteManifest manifest) =>
-        ManifestParser.Parse(manifest.Content, manifest.MediaType).Document
-        ?? throw Refused("MANIFEST_INVALID");
+        ManifestParser.Parse(manifest.Content, manifest.MediaType).Document ?? throw Refused("MANIFEST_INVALID");
 
     private RemoteManifest? Find(Reference reference) =>
         (reference.Digest ?? (Tags.TryGetValue(reference.Tag!.Value, out var tagged) ? tagged : null)) is { } digest

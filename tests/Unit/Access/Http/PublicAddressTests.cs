@@ -26,7 +26,7 @@ public sealed class PublicAddressTests
     public void A_set_external_url_wins_over_any_host_but_the_listed_ones()
     {
         var options = new AccessOptions { ExternalUrl = new Uri("https://registry.example.org:8443/") };
-        options.FurtherHosts.Add("registry.local:5000");
+        options.FurtherHosts = ["registry.local:5000"];
 
         Of(options, "evil.example.com").ShouldBe("https://registry.example.org:8443");
         Of(options, "registry.local:5000").ShouldBe("https://registry.local:5000");

@@ -15,7 +15,11 @@ internal sealed class RecordingConsumer(string name = "recorder") : IChangeConsu
 
     public string Name => name;
 
-    public Task ConsumeAsync(EntrepotContext context, IReadOnlyList<ChangeRow> changes, CancellationToken cancellationToken)
+    public Task ConsumeAsync(
+        EntrepotContext context,
+        IReadOnlyList<ChangeRow> changes,
+        CancellationToken cancellationToken
+    )
     {
         if (Failures > 0)
         {

@@ -99,7 +99,9 @@ public sealed class BlobEndpointsTests
         (await host.GetAsync(path, ("Range", "bytes=0-1"), ("If-Range", $"\"{digest}\""))).StatusCode.ShouldBe(
             HttpStatusCode.PartialContent
         );
-        (await host.GetAsync(path, ("Range", "bytes=0-1"), ("If-Range", "\"x\""))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.GetAsync(path, ("Range", "bytes=0-1"), ("If-Range", "\"x\""))).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
     }
 
     [Fact]

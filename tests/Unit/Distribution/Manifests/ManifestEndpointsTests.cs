@@ -43,7 +43,11 @@ public sealed class ManifestEndpointsTests
         }
 
         (await host.SendAsync(HttpMethod.Delete, $"{Nginx}/manifests/v1")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await ShouldRefuseAsync(await host.GetAsync($"{Nginx}/manifests/v1"), HttpStatusCode.NotFound, "MANIFEST_UNKNOWN");
+        await ShouldRefuseAsync(
+            await host.GetAsync($"{Nginx}/manifests/v1"),
+            HttpStatusCode.NotFound,
+            "MANIFEST_UNKNOWN"
+        );
         (await host.GetAsync($"{Nginx}/manifests/{index.Digest}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await ShouldRefuseAsync(
             await host.SendAsync(HttpMethod.Delete, $"{Nginx}/manifests/{index.Children[0].Digest}"),
@@ -66,7 +70,9 @@ public sealed class ManifestEndpointsTests
         var answer = await host.GetAsync($"{Nginx}/manifests/v1", ("If-None-Match", $"\"x\", \"{image.Digest}\""));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotModified);
-        (await host.GetAsync($"{Nginx}/manifests/v1", ("If-None-Match", "\"x\""))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.GetAsync($"{Nginx}/manifests/v1", ("If-None-Match", "\"x\""))).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
     }
 
     [Fact]
@@ -80,7 +86,9 @@ public sealed class ManifestEndpointsTests
         var missing = await host.PutAsync(image.Manifest, "v1");
         missing.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var errors = (await SiteHost.JsonAsync(missing)).GetProperty("errors").EnumerateArray().ToList();
-        errors.ConvertAll(error => error.GetProperty("code").GetString()).ShouldAllBe(code => code == "MANIFEST_BLOB_UNKNOWN");
+        errors
+            .ConvertAll(error => error.GetProperty("code").GetString())
+            .ShouldAllBe(code => code == "MANIFEST_BLOB_UNKNOWN");
         errors
             .ConvertAll(error => error.GetProperty("detail").GetProperty("digest").GetString())
             .ShouldBe(image.Blobs.Select(blob => (string?)blob.Digest));
@@ -97,8 +105,20 @@ public sealed class ManifestEndpointsTests
                 (path, manifest, "application/json", HttpStatusCode.BadRequest, "MANIFEST_INVALID"),
                 (path, manifest, MediaTypes.DockerManifest, HttpStatusCode.BadRequest, "MANIFEST_INVALID"),
                 (path, manifest, MediaTypes.OciIndex, HttpStatusCode.BadRequest, "MANIFEST_INVALID"),
-                ($"{Nginx}/manifests/{Blob.DigestOf([1])}", manifest, type, HttpStatusCode.BadRequest, "DIGEST_INVALID"),
-                ($"{Nginx}/manifests/sha256:baddigeststring", manifest, type, HttpStatusCode.BadRequest, "DIGEST_INVALID"),
+                (
+                    $"{Nginx}/manifests/{Blob.DigestOf([1])}",
+                    manifest,
+                    type,
+                    HttpStatusCode.BadRequest,
+                    "DIGEST_INVALID"
+                ),
+                (
+                    $"{Nginx}/manifests/sha256:baddigeststring",
+                    manifest,
+                    type,
+                    HttpStatusCode.BadRequest,
+                    "DIGEST_INVALID"
+                ),
                 ($"{Nginx}/manifests/.hidden", manifest, type, HttpStatusCode.BadRequest, "MANIFEST_INVALID"),
                 ($"{path}?tag=-x", manifest, type, HttpStatusCode.BadRequest, "MANIFEST_INVALID"),
                 ("/v2/library/Upper/manifests/v1", manifest, type, HttpStatusCode.BadRequest, "NAME_INVALID"),
@@ -153,7 +173,10 @@ public sealed class ManifestEndpointsTests
         await using var host = await StartAsync();
         var builder = new ImageBuilder();
         var subject = builder.Image(100);
-        var (one, other) = (builder.Referrer(subject, "application/a.sbom"), builder.Referrer(subject, "application/b.sig"));
+        var (one, other) = (
+            builder.Referrer(subject, "application/a.sbom"),
+            builder.Referrer(subject, "application/b.sig")
+        );
         var path = $"{Nginx}/referrers/{subject.Digest}";
         (await ReferrersAsync(await host.GetAsync(path))).ShouldBeEmpty();
 
@@ -219,8 +242,9 @@ public sealed class ManifestEndpointsTests
             "library/web/nginx",
         ]);
         await host.Site.AddMemberAsync("secret", "bob", ProjectRole.Guest);
-        (await CatalogAsync(await host.SendAsync(HttpMethod.Get, "/v2/_catalog?n=1&last=library/z", user: "bob")))
-            .ShouldBe(["secret/app"]);
+        (
+            await CatalogAsync(await host.SendAsync(HttpMethod.Get, "/v2/_catalog?n=1&last=library/z", user: "bob"))
+        ).ShouldBe(["secret/app"]);
         (await host.SendAsync(HttpMethod.Get, "/v2/_catalog", user: null)).StatusCode.ShouldBe(
             HttpStatusCode.Unauthorized
         );
@@ -267,7 +291,9 @@ public sealed class ManifestEndpointsTests
         }
 
         (await RawStatusAsync(host, "/v2/secret/app/manifests/v1", "admin")).ShouldBe(200);
-        (await RawStatusAsync(host, $"/v2/secret/app/manifests/{image.Digest.Replace(":", "%3A")}", "admin")).ShouldBe(200);
+        (await RawStatusAsync(host, $"/v2/secret/app/manifests/{image.Digest.Replace(":", "%3A")}", "admin")).ShouldBe(
+            200
+        );
     }
 
     [Fact]
@@ -280,7 +306,11 @@ public sealed class ManifestEndpointsTests
             HttpStatusCode.MethodNotAllowed,
             "UNSUPPORTED"
         );
-        await ShouldRefuseAsync(await host.GetAsync("/v2/library/app/nothing"), HttpStatusCode.NotFound, "NAME_UNKNOWN");
+        await ShouldRefuseAsync(
+            await host.GetAsync("/v2/library/app/nothing"),
+            HttpStatusCode.NotFound,
+            "NAME_UNKNOWN"
+        );
     }
 
     private static async Task<IEnumerable<string>> ReferrersAsync(HttpResponseMessage answer)

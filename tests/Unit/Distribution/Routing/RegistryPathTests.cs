@@ -7,12 +7,24 @@ namespace Entrepot.Unit.Distribution.Routing;
 
 public sealed class RegistryPathTests
 {
-    private static readonly Gen<string> Component = Gen.OneOf("a", "b1", "manifests", "blobs", "uploads", "tags", "list", "referrers");
+    private static readonly Gen<string> Component = Gen.OneOf(
+        "a",
+        "b1",
+        "manifests",
+        "blobs",
+        "uploads",
+        "tags",
+        "list",
+        "referrers"
+    );
     private static readonly Gen<string[]> Name = Component.Array[2, 5];
 
     [Fact]
     public void Any_name_is_told_apart_from_what_follows_it() =>
-        Gen.Select(Name, Gen.OneOf("manifests/v1", "blobs/sha256:00", "referrers/sha256:00", "tags/list", "blobs/uploads/"))
+        Gen.Select(
+                Name,
+                Gen.OneOf("manifests/v1", "blobs/sha256:00", "referrers/sha256:00", "tags/list", "blobs/uploads/")
+            )
             .Sample(
                 (name, rest) =>
                     Fold($"/v2/{string.Join('/', name)}/{rest}").ShouldBe($"/v2/{string.Join("%2F", name)}/{rest}")

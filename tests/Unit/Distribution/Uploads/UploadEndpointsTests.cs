@@ -21,10 +21,19 @@ public sealed class UploadEndpointsTests
         await using var host = await StartAsync();
         var path = await host.StartUploadAsync();
 
-        var first = await host.SendAsync(HttpMethod.Patch, path, Content[..400_000], headers: ("Content-Range", "0-399999"));
+        var first = await host.SendAsync(
+            HttpMethod.Patch,
+            path,
+            Content[..400_000],
+            headers: ("Content-Range", "0-399999")
+        );
         first.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         first.Headers.GetValues("Range").ShouldBe(["0-399999"]);
-        var second = await host.SendAsync(HttpMethod.Patch, first.Headers.Location!.ToString(), Content[400_000..900_000]);
+        var second = await host.SendAsync(
+            HttpMethod.Patch,
+            first.Headers.Location!.ToString(),
+            Content[400_000..900_000]
+        );
         second.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var state = await host.GetAsync(path);
         state.StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -39,7 +48,9 @@ public sealed class UploadEndpointsTests
         last.StatusCode.ShouldBe(HttpStatusCode.Created);
         last.Headers.GetValues("Docker-Content-Digest").ShouldBe([Digest]);
         last.Headers.Location!.ToString().ShouldBe($"{Nginx}/blobs/{Digest}");
-        (await (await host.GetAsync(last.Headers.Location.ToString())).Content.ReadAsByteArrayAsync()).ShouldBe(Content);
+        (await (await host.GetAsync(last.Headers.Location.ToString())).Content.ReadAsByteArrayAsync()).ShouldBe(
+            Content
+        );
         await ShouldRefuseAsync(await host.GetAsync(path), HttpStatusCode.NotFound, "BLOB_UPLOAD_UNKNOWN");
     }
 
@@ -66,11 +77,19 @@ public sealed class UploadEndpointsTests
         announced.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var path = announced.Headers.Location!.ToString();
         (await host.SendAsync(HttpMethod.Patch, path, content.Bytes)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await ShouldBeThereAsync(host, await host.SendAsync(HttpMethod.Put, $"{path}?digest={content.Digest}", []), content);
+        await ShouldBeThereAsync(
+            host,
+            await host.SendAsync(HttpMethod.Put, $"{path}?digest={content.Digest}", []),
+            content
+        );
 
         path = await host.StartUploadAsync();
         (await host.SendAsync(HttpMethod.Patch, path, content.Bytes)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await ShouldBeThereAsync(host, await host.SendAsync(HttpMethod.Put, $"{path}?digest={content.Digest}"), content);
+        await ShouldBeThereAsync(
+            host,
+            await host.SendAsync(HttpMethod.Put, $"{path}?digest={content.Digest}"),
+            content
+        );
     }
 
     [Fact]
@@ -137,7 +156,11 @@ public sealed class UploadEndpointsTests
         await host.SendAsync(HttpMethod.Patch, path, Content);
         var other = Blob.DigestOf([1]);
 
-        await ShouldRefuseAsync(await host.SendAsync(HttpMethod.Put, path), HttpStatusCode.BadRequest, "DIGEST_INVALID");
+        await ShouldRefuseAsync(
+            await host.SendAsync(HttpMethod.Put, path),
+            HttpStatusCode.BadRequest,
+            "DIGEST_INVALID"
+        );
         foreach (var digest in new[] { other, "sha256:x", "md5:d41d8cd98f00b204e9800998ecf8427e", "" })
         {
             await ShouldRefuseAsync(

@@ -62,7 +62,9 @@ public sealed class PolicyEndpointTests
         var listed = await site.GetAsync($"{Policies}?name=UL&page_size=5", Admin);
         listed.Headers.GetValues("X-Total-Count").ShouldBe(["1"]);
         (await SiteHost.JsonAsync(listed)).GetArrayLength().ShouldBe(1);
-        (await SiteHost.JsonAsync(await site.GetAsync($"{Policies}?q=name%3Dother", Admin))).GetArrayLength().ShouldBe(0);
+        (await SiteHost.JsonAsync(await site.GetAsync($"{Policies}?q=name%3Dother", Admin)))
+            .GetArrayLength()
+            .ShouldBe(0);
 
         (await site.SendAsync(HttpMethod.Delete, path, Admin)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await site.GetAsync(path, Admin)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -95,7 +97,9 @@ public sealed class PolicyEndpointTests
     {
         await using var site = await SiteAsync();
         await site.SendJsonAsync(HttpMethod.Post, Policies, Admin, Minimal);
-        (await site.SendJsonAsync(HttpMethod.Post, Policies, Admin, Minimal)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await site.SendJsonAsync(HttpMethod.Post, Policies, Admin, Minimal)).StatusCode.ShouldBe(
+            HttpStatusCode.Conflict
+        );
     }
 
     [Fact]
@@ -108,7 +112,9 @@ public sealed class PolicyEndpointTests
             var credentials = who.Length == 0 ? null : SiteHost.Basic(who);
             (await site.GetAsync(Policies, credentials)).StatusCode.ShouldBe(status);
             (await site.SendJsonAsync(HttpMethod.Post, Policies, credentials, Minimal)).StatusCode.ShouldBe(status);
-            (await site.SendJsonAsync(HttpMethod.Post, Executions, credentials, """{"policy_id":1}""")).StatusCode.ShouldBe(status);
+            (
+                await site.SendJsonAsync(HttpMethod.Post, Executions, credentials, """{"policy_id":1}""")
+            ).StatusCode.ShouldBe(status);
         }
     }
 
@@ -150,7 +156,12 @@ public sealed class PolicyEndpointTests
     {
         await using var site = await SiteAsync();
         await site.SendJsonAsync(HttpMethod.Post, Policies, Admin, """{"name":"off","dest_registry":{"id":1}}""");
-        await site.SendJsonAsync(HttpMethod.Post, Policies, Admin, """{"name":"pull","src_registry":{"id":1},"enabled":true}""");
+        await site.SendJsonAsync(
+            HttpMethod.Post,
+            Policies,
+            Admin,
+            """{"name":"pull","src_registry":{"id":1},"enabled":true}"""
+        );
         foreach (
             var (policy, status) in new[]
             {

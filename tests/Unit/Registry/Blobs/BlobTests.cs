@@ -97,12 +97,14 @@ public sealed class BlobTests
         await using var rig = await CreateAsync(kind);
         var nowhere = RepositoryName.Parse("nowhere/app");
 
-        (await rig.Get<BlobUploads>().UploadAsync(nowhere, Chunk(Content), DigestOf(Content), CancellationToken.None))
-            .ShouldBeOfType<UploadCommitResult.ProjectUnknown>();
+        (
+            await rig.Get<BlobUploads>().UploadAsync(nowhere, Chunk(Content), DigestOf(Content), CancellationToken.None)
+        ).ShouldBeOfType<UploadCommitResult.ProjectUnknown>();
 
         Files(rig).ShouldBeEmpty();
-        (await rig.Database.ReadAsync((context, token) => context.Blobs.CountAsync(token), CancellationToken.None))
-            .ShouldBe(0);
+        (
+            await rig.Database.ReadAsync((context, token) => context.Blobs.CountAsync(token), CancellationToken.None)
+        ).ShouldBe(0);
     }
 
     [Theory]
@@ -122,7 +124,9 @@ public sealed class BlobTests
 
         (await uploads.FindAsync(Nginx, stale, Alice, CancellationToken.None)).ShouldBeNull();
         (await uploads.FindAsync(Nginx, fresh, Alice, CancellationToken.None)).ShouldNotBeNull();
-        Directory.GetFiles(Path.Combine(rig.StorageFolder, "uploads"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        Directory
+            .GetFiles(Path.Combine(rig.StorageFolder, "uploads"), "*", SearchOption.AllDirectories)
+            .ShouldBeEmpty();
     }
 
     private static string[] Files(RegistryRig rig) =>

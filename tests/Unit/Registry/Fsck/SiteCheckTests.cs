@@ -29,8 +29,12 @@ public sealed class SiteCheckTests
         await using var rig = await CreateAsync();
         var image = await FillAsync(rig);
 
-        await ChangeAsync(rig, context =>
-            context.ManifestContents.ExecuteUpdateAsync(set => set.SetProperty(row => row.Content, new byte[] { 1 }))
+        await ChangeAsync(
+            rig,
+            context =>
+                context.ManifestContents.ExecuteUpdateAsync(set =>
+                    set.SetProperty(row => row.Content, new byte[] { 1 })
+                )
         );
 
         (await FindAsync(rig)).ShouldContain(finding =>
@@ -44,8 +48,9 @@ public sealed class SiteCheckTests
         await using var rig = await CreateAsync();
         await FillAsync(rig);
 
-        await ChangeAsync(rig, context =>
-            context.ManifestReferences.Where(row => row.Position == 1).ExecuteDeleteAsync()
+        await ChangeAsync(
+            rig,
+            context => context.ManifestReferences.Where(row => row.Position == 1).ExecuteDeleteAsync()
         );
 
         (await FindAsync(rig)).ShouldContain(finding => finding.Invariant == FsckInvariant.ReferencesPresent);
@@ -57,8 +62,10 @@ public sealed class SiteCheckTests
         await using var rig = await CreateAsync();
         await FillAsync(rig);
 
-        await ChangeAsync(rig, context =>
-            context.Manifests.ExecuteUpdateAsync(set => set.SetProperty(row => row.Subject, (Digest?)DigestOf([1])))
+        await ChangeAsync(
+            rig,
+            context =>
+                context.Manifests.ExecuteUpdateAsync(set => set.SetProperty(row => row.Subject, (Digest?)DigestOf([1])))
         );
 
         (await FindAsync(rig)).ShouldContain(finding => finding.Invariant == FsckInvariant.IndexTrue);

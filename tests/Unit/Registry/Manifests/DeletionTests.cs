@@ -49,14 +49,15 @@ public sealed class DeletionTests
         result.ShouldBeOfType<ManifestDeleteResult.Deleted>().Tags.ShouldBe([Tag("a"), Tag("b")], ignoreOrder: true);
         (await rig.ResolveAsync(Nginx, "a")).ShouldBeNull();
         (await rig.ResolveAsync(Nginx, image.Digest)).ShouldBeNull();
-        (await rig.ChangesAsync())[before.Count..].ShouldBe(
-            [
-                $"TagDeleted library/web/nginx:a {Short(image.Manifest)} bob",
-                $"TagDeleted library/web/nginx:b {Short(image.Manifest)} bob",
-                $"ManifestDeleted library/web/nginx: {Short(image.Manifest)} bob",
-            ],
-            ignoreOrder: true
-        );
+        (await rig.ChangesAsync())[before.Count..]
+            .ShouldBe(
+                [
+                    $"TagDeleted library/web/nginx:a {Short(image.Manifest)} bob",
+                    $"TagDeleted library/web/nginx:b {Short(image.Manifest)} bob",
+                    $"ManifestDeleted library/web/nginx: {Short(image.Manifest)} bob",
+                ],
+                ignoreOrder: true
+            );
         var acts = await rig.Database.ReadAsync(
             (context, token) =>
                 context.Changes.Where(row => row.Actor == "bob").Select(row => row.Act).Distinct().CountAsync(token),
@@ -105,11 +106,12 @@ public sealed class DeletionTests
 
         (await rig.ResolveAsync(Nginx, "v1")).ShouldBeNull();
         (await rig.ResolveAsync(Other, "v1")).ShouldNotBeNull();
-        (await rig.ChangesAsync())[before.Count..].ShouldBe([
-            $"TagDeleted library/web/nginx:v1 {Short(index.Manifest)} bob",
-            $"TagDeleted library/web/nginx:v2 {Short(index.Manifest)} bob",
-            "RepositoryDeleted library/web/nginx:  bob",
-        ]);
+        (await rig.ChangesAsync())[before.Count..]
+            .ShouldBe([
+                $"TagDeleted library/web/nginx:v1 {Short(index.Manifest)} bob",
+                $"TagDeleted library/web/nginx:v2 {Short(index.Manifest)} bob",
+                "RepositoryDeleted library/web/nginx:  bob",
+            ]);
         (await deleter.DeleteAsync(Nginx, Bob, CancellationToken.None)).ShouldBeFalse();
         (await rig.PushAsync(Nginx, index, "v1")).ShouldBeOfType<ManifestPushResult.Stored>();
     }

@@ -179,7 +179,13 @@ public sealed class ManifestPusherTests
             "subject":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{elsewhere}}","size":9} }
             """;
 
-        (await rig.PutAsync(Nginx, new Blob(System.Text.Encoding.UTF8.GetBytes(manifest), MediaTypes.OciManifest), "v1"))
+        (
+            await rig.PutAsync(
+                Nginx,
+                new Blob(System.Text.Encoding.UTF8.GetBytes(manifest), MediaTypes.OciManifest),
+                "v1"
+            )
+        )
             .ShouldBeOfType<ManifestPushResult.Stored>()
             .Subject.ShouldBe(elsewhere);
     }
@@ -200,8 +206,9 @@ public sealed class ManifestPusherTests
             [Tag("a"), Tag("b"), Tag("c"), Tag("b")]
         );
 
-        (await rig.Get<ManifestPusher>().PushAsync(push, Alice, CancellationToken.None))
-            .ShouldBeOfType<ManifestPushResult.Stored>();
+        (
+            await rig.Get<ManifestPusher>().PushAsync(push, Alice, CancellationToken.None)
+        ).ShouldBeOfType<ManifestPushResult.Stored>();
 
         (await rig.ChangesAsync())
             .Select(line => line.Split(' ')[1])
@@ -238,9 +245,7 @@ public sealed class ManifestPusherTests
         var empty = await rig.UploadAsync(Nginx, []);
         var config = await rig.UploadAsync(Nginx, "{}"u8.ToArray());
         var absent = Enumerable.Range(0, 9_000).Select(number => DigestOf(BitConverter.GetBytes(number)));
-        var layers = absent
-            .Append(empty)
-            .Select(digest => $$"""{"mediaType":"a/b","digest":"{{digest}}","size":0}""");
+        var layers = absent.Append(empty).Select(digest => $$"""{"mediaType":"a/b","digest":"{{digest}}","size":0}""");
         var manifest = $$"""
             {"schemaVersion":2,"config":{"mediaType":"a/c","digest":"{{config}}","size":2},
             "layers":[{{string.Join(',', layers)}}]}

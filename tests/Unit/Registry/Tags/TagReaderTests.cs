@@ -94,7 +94,13 @@ public sealed class TagReaderTests
         page.Artifacts.Select(it => it.Digest.ToString()).ShouldBe([index.Digest, untagged.Digest]);
         page.Artifacts[0].Tags.Select(tag => tag.Name.ToString()).ShouldBe(["v1", "v2"]);
         page.Artifacts[0].Children.Select(child => child.Platform!.Architecture).ShouldBe(["amd64", "arm64"]);
-        var second = await artifacts.ListAsync(Nginx, rows => rows.OrderBy(row => row.Id), 1, 1, CancellationToken.None);
+        var second = await artifacts.ListAsync(
+            Nginx,
+            rows => rows.OrderBy(row => row.Id),
+            1,
+            1,
+            CancellationToken.None
+        );
         second.Artifacts.Single().Digest.ToString().ShouldBe(untagged.Digest);
         var byTag = await artifacts.FindAsync(Nginx, Reference.Parse("v1"), CancellationToken.None);
         byTag!.Tags.Count.ShouldBe(2);
@@ -105,7 +111,9 @@ public sealed class TagReaderTests
     }
 
     private static async Task<IEnumerable<string>> ListAsync(RegistryRig rig, string? last, int count) =>
-        (await rig.Get<TagReader>().ListAsync(Nginx, last, count, CancellationToken.None))!.Select(tag => tag.ToString());
+        (await rig.Get<TagReader>().ListAsync(Nginx, last, count, CancellationToken.None))!.Select(tag =>
+            tag.ToString()
+        );
 
     private static Task<TagAddResult> AddAsync(Tagger tagger, string manifest, string tag) =>
         tagger.AddAsync(Nginx, Reference.Parse(manifest), Tag(tag), Bob, CancellationToken.None);

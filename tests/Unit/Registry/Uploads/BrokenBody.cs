@@ -21,8 +21,10 @@ internal sealed class BrokenBody(byte[] bytes) : PipeReader
         return ValueTask.FromResult(new ReadResult(new(bytes), isCanceled: false, isCompleted: false));
     }
 
-    protected override ValueTask<ReadResult> ReadAtLeastAsyncCore(int minimumSize, CancellationToken cancellationToken) =>
-        ReadAsync(cancellationToken);
+    protected override ValueTask<ReadResult> ReadAtLeastAsyncCore(
+        int minimumSize,
+        CancellationToken cancellationToken
+    ) => ReadAsync(cancellationToken);
 
     public override void AdvanceTo(SequencePosition consumed) { }
 

@@ -32,11 +32,10 @@ public sealed class UploadModelTests
     }
 
     private static readonly Gen<(Act Act, byte[] Bytes, bool Wide)[]> Session = Gen.Select(
-            Gen.Int[0, Enum.GetValues<Act>().Length - 1].Select(number => (Act)number),
-            Gen.Byte.Array[0, 30],
-            Gen.Bool
-        )
-        .Array[1, 14];
+        Gen.Int[0, Enum.GetValues<Act>().Length - 1].Select(number => (Act)number),
+        Gen.Byte.Array[0, 30],
+        Gen.Bool
+    ).Array[1, 14];
 
     [Fact]
     public async Task A_session_holds_what_the_client_was_told_it_holds()
@@ -92,15 +91,17 @@ public sealed class UploadModelTests
                 await Should.ThrowAsync<IOException>(() => AppendAsync(uploads, id, Alice, BrokenBody.Chunk(bytes)));
                 return [.. model, .. bytes];
             case Act.AppendWithWrongLength:
-                (await AppendAsync(uploads, id, Alice, Chunk([.. bytes, 1]) with { Length = bytes.Length }))
-                    .ShouldBeOfType<UploadAppendResult.LengthMismatch>();
+                (
+                    await AppendAsync(uploads, id, Alice, Chunk([.. bytes, 1]) with { Length = bytes.Length })
+                ).ShouldBeOfType<UploadAppendResult.LengthMismatch>();
                 return model;
             case Act.Status:
                 (await uploads.FindAsync(Nginx, id, Alice, CancellationToken.None))!.Offset.ShouldBe(model.Count);
                 return model;
             case Act.CommitWrong:
-                (await CommitAsync(uploads, id, Chunk(bytes), DigestOf([.. model, .. bytes, 1])))
-                    .ShouldBeOfType<UploadCommitResult.DigestMismatch>();
+                (
+                    await CommitAsync(uploads, id, Chunk(bytes), DigestOf([.. model, .. bytes, 1]))
+                ).ShouldBeOfType<UploadCommitResult.DigestMismatch>();
                 return model;
             case Act.Commit:
                 await ShouldCommitAsync(rig, uploads, id, Chunk([]), [.. model], wide);
@@ -144,10 +145,12 @@ public sealed class UploadModelTests
         var none = CancellationToken.None;
         (await uploads.FindAsync(repository, id, actor, none)).ShouldBeNull();
         (await uploads.CancelAsync(repository, id, actor, none)).ShouldBeFalse();
-        (await uploads.AppendAsync(repository, id, actor, Chunk(bytes), none))
-            .ShouldBeOfType<UploadAppendResult.Unknown>();
-        (await uploads.CommitAsync(repository, id, actor, Chunk(bytes), DigestOf([.. bytes, 99, 98, 97, 96]), none))
-            .ShouldBeOfType<UploadCommitResult.Unknown>();
+        (
+            await uploads.AppendAsync(repository, id, actor, Chunk(bytes), none)
+        ).ShouldBeOfType<UploadAppendResult.Unknown>();
+        (
+            await uploads.CommitAsync(repository, id, actor, Chunk(bytes), DigestOf([.. bytes, 99, 98, 97, 96]), none)
+        ).ShouldBeOfType<UploadCommitResult.Unknown>();
     }
 
     private static async Task ShouldAppendAsync(BlobUploads uploads, UploadId id, UploadChunk chunk, long offset) =>
@@ -179,7 +182,9 @@ public sealed class UploadModelTests
     )
     {
         var digest = (wide ? DigestAlgorithm.Sha512 : DigestAlgorithm.Sha256).Of(content);
-        (await CommitAsync(uploads, id, chunk, digest)).ShouldBe(new UploadCommitResult.Committed(digest, content.Length));
+        (await CommitAsync(uploads, id, chunk, digest)).ShouldBe(
+            new UploadCommitResult.Committed(digest, content.Length)
+        );
         await using var stream = await rig.Get<BlobReader>().OpenAsync(Nginx, digest, 0, CancellationToken.None);
         var read = new MemoryStream();
         await stream!.CopyToAsync(read);

@@ -35,8 +35,13 @@ public sealed class DestinationNameTests
 
     [Fact]
     public void A_path_that_is_too_short_is_named_with_the_level() =>
-        DestinationName.Of(RepositoryName.Parse("library/nginx"), "ns", 3).Fault.ShouldNotBeNull()
-            .ShouldSatisfyAllConditions(fault => fault.ShouldContain("library/nginx"), fault => fault.ShouldContain('3'));
+        DestinationName
+            .Of(RepositoryName.Parse("library/nginx"), "ns", 3)
+            .Fault.ShouldNotBeNull()
+            .ShouldSatisfyAllConditions(
+                fault => fault.ShouldContain("library/nginx"),
+                fault => fault.ShouldContain('3')
+            );
 
     [Fact]
     public void A_name_that_grows_too_long_is_refused() =>
@@ -44,11 +49,14 @@ public sealed class DestinationNameTests
 
     [Fact]
     public void The_last_component_is_never_renamed() =>
-        Gen.Select(Gen.OneOf("a", "bc", "d-e").Array[1, 6], Gen.Int[-1, 3]).Sample((parts, count) =>
-        {
-            var result = DestinationName.Of(RepositoryName.Parse(string.Join('/', parts)), "ns/x", count);
-            (result.Name is null).ShouldBe(count >= parts.Length);
-            result.Name?.Components[^1].ShouldBe(parts[^1]);
-            result.Name?.ToString().ShouldStartWith("ns/x/");
-        });
+        Gen.Select(Gen.OneOf("a", "bc", "d-e").Array[1, 6], Gen.Int[-1, 3])
+            .Sample(
+                (parts, count) =>
+                {
+                    var result = DestinationName.Of(RepositoryName.Parse(string.Join('/', parts)), "ns/x", count);
+                    (result.Name is null).ShouldBe(count >= parts.Length);
+                    result.Name?.Components[^1].ShouldBe(parts[^1]);
+                    result.Name?.ToString().ShouldStartWith("ns/x/");
+                }
+            );
 }

@@ -139,7 +139,8 @@ public sealed class ExecutionTests
         await site.Starter.StartAsync(policy.Id, "admin", Never);
         var second = await site.Starter.StartAsync(policy.Id, "admin", Never);
         (await StatusAsync(site, second.ExecutionId)).ShouldBe(ExecutionStatus.Failed);
-        (await site.ExecutionsAsync())[1].StatusText.ShouldBe("Execution skipped: active replication still in progress.");
+        (await site.ExecutionsAsync())[1]
+            .StatusText.ShouldBe("Execution skipped: active replication still in progress.");
     }
 
     [Theory]
@@ -226,7 +227,9 @@ public sealed class ExecutionTests
         await site.PushAsync(Nginx, "v1", images.Image(300));
         site.Remote.BeforeCall = call =>
             call.StartsWith("put", StringComparison.Ordinal)
-                ? throw new RemoteException(new RemoteFault(RemoteFaultReason.Refused, "413: too large for that registry"))
+                ? throw new RemoteException(
+                    new RemoteFault(RemoteFaultReason.Refused, "413: too large for that registry")
+                )
                 : Task.CompletedTask;
         await site.DrainAsync();
         site.Remote.Calls.Count(call => call.StartsWith("put", StringComparison.Ordinal)).ShouldBe(5);

@@ -21,7 +21,11 @@ public sealed class FilterParserTests
     [InlineData("""[{"type":"tag","value":"v*","decoration":"matches"}]""", "v1", true)]
     [InlineData("""[{"type":"tag","value":"v*","decoration":"excludes"}]""", "v1", false)]
     [InlineData("""[{"type":"tag","value":"v*","decoration":"excludes"}]""", "latest", true)]
-    [InlineData("""[{"type":"tag","value":"v*"},{"type":"tag","value":"*-rc*","decoration":"excludes"}]""", "v1-rc2", false)]
+    [InlineData(
+        """[{"type":"tag","value":"v*"},{"type":"tag","value":"*-rc*","decoration":"excludes"}]""",
+        "v1-rc2",
+        false
+    )]
     [InlineData("""[{"type":"tag","value":""}]""", "anything", true)]
     public void Every_filter_has_to_let_the_tag_pass(string filters, string tag, bool selected) =>
         Parse(filters).Filters.ShouldNotBeNull().Selects(Nginx, Tag.Parse(tag), true, []).ShouldBe(selected);
@@ -61,14 +65,18 @@ public sealed class FilterParserTests
     [InlineData("""[{"type":"label","value":"prod"}]""", "not an array")]
     [InlineData("""[{"type":"label","value":[1]}]""", "not an array")]
     [InlineData("""[{"type":"resource","value":"chart"}]""", "neither 'image' nor 'artifact'")]
-    [InlineData("""[{"type":"name","value":"a"},{"type":"tag","value":"v[1"}]""", "filters[1]: bad pattern 'v[1' at character 2")]
+    [InlineData(
+        """[{"type":"name","value":"a"},{"type":"tag","value":"v[1"}]""",
+        "filters[1]: bad pattern 'v[1' at character 2"
+    )]
     public void A_wrong_filter_is_refused_and_told_which_and_how(string filters, string told) =>
         Parse(filters).Fault.ShouldNotBeNull().ShouldContain(told);
 
     [Fact]
     public void What_is_stored_reads_back_the_same()
     {
-        const string written = """[{"type":"name","value":"library/**"},{"type":"label","value":["a"],"decoration":"excludes"}]""";
+        const string written =
+            """[{"type":"name","value":"library/**"},{"type":"label","value":["a"],"decoration":"excludes"}]""";
         FilterParser.Write(FilterParser.Read(written)).ShouldBe(written);
     }
 

@@ -123,24 +123,29 @@ public sealed class GlobPatternTests
 
     [Fact]
     public void No_text_makes_the_parser_fail() =>
-        Gen.String[Gen.Char["ab/*?[]^-{},\\é"], 0, 40].Sample(text =>
-        {
-            var result = GlobPattern.Parse(text);
-            (result.Pattern is null).ShouldBe(result.Fault is not null);
-            result.Pattern?.Matches("a/b");
-        });
+        Gen.String[Gen.Char["ab/*?[]^-{},\\é"], 0, 40]
+            .Sample(text =>
+            {
+                var result = GlobPattern.Parse(text);
+                (result.Pattern is null).ShouldBe(result.Fault is not null);
+                result.Pattern?.Matches("a/b");
+            });
 
     [Fact]
     public void A_pattern_agrees_with_the_regular_expression_that_says_the_same() =>
-        Gen.Select(Pattern, Name).Sample((pattern, name) =>
-            GlobPattern.Parse(pattern).Pattern!.Matches(name).ShouldBe(Expression(pattern).IsMatch(name), pattern + " " + name)
-        );
+        Gen.Select(Pattern, Name)
+            .Sample(
+                (pattern, name) =>
+                    GlobPattern
+                        .Parse(pattern)
+                        .Pattern!.Matches(name)
+                        .ShouldBe(Expression(pattern).IsMatch(name), pattern + " " + name)
+            );
 
     [Fact]
     public void A_plain_name_selects_itself_and_nothing_else() =>
-        Gen.Select(Name, Name).Sample((one, other) =>
-            GlobPattern.Parse(one).Pattern!.Matches(other).ShouldBe(one == other)
-        );
+        Gen.Select(Name, Name)
+            .Sample((one, other) => GlobPattern.Parse(one).Pattern!.Matches(other).ShouldBe(one == other));
 
     [Fact]
     public void A_pattern_made_to_take_forever_does_not()
@@ -159,7 +164,9 @@ public sealed class GlobPatternTests
     private static Gen<string> Pattern { get; } =
         Gen.OneOf(
                 Gen.Const("**"),
-                Gen.OneOf("a", "b", "*", "?", "[ab]", "[^a]", "{a,b}", "{ab,*}", "{,a}", "**").Array[1, 3].Select(string.Concat)
+                Gen.OneOf("a", "b", "*", "?", "[ab]", "[^a]", "{a,b}", "{ab,*}", "{,a}", "**")
+                    .Array[1, 3]
+                    .Select(string.Concat)
             )
             .Array[1, 4]
             .Select(parts => string.Join('/', parts));

@@ -71,7 +71,9 @@ public sealed class ReplicationPoliciesTests
         await using var site = await ReplicationSite.CreateAsync(kind);
         var first = (await CreateAsync(site, Valid)).ShouldBeOfType<PolicyResult.Done>().Id;
         (await CreateAsync(site, Valid)).ShouldBeOfType<PolicyResult.NameTaken>();
-        (await CreateAsync(site, Valid with { Name = "b", DestinationEndpointId = 9 })).ShouldBeOfType<PolicyResult.Invalid>();
+        (
+            await CreateAsync(site, Valid with { Name = "b", DestinationEndpointId = 9 })
+        ).ShouldBeOfType<PolicyResult.Invalid>();
         (await site.Policies.UpdateAsync(first, Valid, "admin", Never)).ShouldBeOfType<PolicyResult.Done>();
         (await site.Policies.UpdateAsync(99, Valid, "admin", Never)).ShouldBeOfType<PolicyResult.Missing>();
     }

@@ -17,7 +17,9 @@ public sealed class TargetLeaseTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task A_target_is_leased_once_until_its_lease_ends_and_then_the_first_worker_no_longer_counts(DatabaseKind kind)
+    public async Task A_target_is_leased_once_until_its_lease_ends_and_then_the_first_worker_no_longer_counts(
+        DatabaseKind kind
+    )
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
         await site.AddPolicyAsync();
@@ -59,7 +61,9 @@ public sealed class TargetLeaseTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task An_endpoint_with_very_much_work_leaves_workers_for_the_others_and_a_parked_one_gets_none(DatabaseKind kind)
+    public async Task An_endpoint_with_very_much_work_leaves_workers_for_the_others_and_a_parked_one_gets_none(
+        DatabaseKind kind
+    )
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
         await site.WriteAsync(context =>
@@ -86,7 +90,10 @@ public sealed class TargetLeaseTests
         await site.PushAsync(Nginx, "last", images.Image(300));
         await site.RelayAsync();
         var leases = await site.LeaseAsync(10);
-        leases.CountBy(lease => lease.Policy.EndpointId).ToDictionary().ShouldBe(new Dictionary<long, int> { [1] = 5, [2] = 1 }, ignoreOrder: true);
+        leases
+            .CountBy(lease => lease.Policy.EndpointId)
+            .ToDictionary()
+            .ShouldBe(new Dictionary<long, int> { [1] = 5, [2] = 1 }, ignoreOrder: true);
 
         await site.WriteAsync(async context =>
             (await context.RegistryEndpoints.FindAsync(1L))!.ParkedUntil = site.Clock.GetUtcNow().AddMinutes(1)

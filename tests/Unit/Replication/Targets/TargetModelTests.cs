@@ -220,7 +220,9 @@ public sealed class TargetModelTests
         {
             if (pool.Count < 5)
             {
-                pool.Add(what % 2 == 0 ? images.Image(200 + what) : images.MultiArchitecture(200 + what, "amd64", "arm64"));
+                pool.Add(
+                    what % 2 == 0 ? images.Image(200 + what) : images.MultiArchitecture(200 + what, "amd64", "arm64")
+                );
             }
 
             return pool[what % pool.Count];
@@ -267,7 +269,10 @@ public sealed class TargetModelTests
         private async Task SettleAsync(Worker worker)
         {
             var holds = worker.Outcome is not null && holders.GetValueOrDefault(worker.Lease.Id) == worker.Lease.Fence;
-            (await site.SettleAsync(worker.Lease, worker.Outcome, worker.Log!)).ShouldBe(holds, "only the holder settles");
+            (await site.SettleAsync(worker.Lease, worker.Outcome, worker.Log!)).ShouldBe(
+                holds,
+                "only the holder settles"
+            );
             if (holders.GetValueOrDefault(worker.Lease.Id) == worker.Lease.Fence)
             {
                 holders.Remove(worker.Lease.Id);
@@ -278,7 +283,9 @@ public sealed class TargetModelTests
 
         private async Task StopAsync(int what)
         {
-            var open = (await site.TasksAsync()).Where(task => task.Status == ReplicationTaskStatus.InProgress).ToList();
+            var open = (await site.TasksAsync())
+                .Where(task => task.Status == ReplicationTaskStatus.InProgress)
+                .ToList();
             if (open.Count == 0)
             {
                 return;

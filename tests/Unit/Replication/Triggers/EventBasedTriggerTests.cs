@@ -59,7 +59,8 @@ public sealed class EventBasedTriggerTests
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
         await site.AddPolicyAsync(policy =>
-            policy.Filters = """[{"type":"name","value":"library/n*"},{"type":"tag","value":"v*"},{"type":"resource","value":"image"}]"""
+            policy.Filters =
+                """[{"type":"name","value":"library/n*"},{"type":"tag","value":"v*"},{"type":"resource","value":"image"}]"""
         );
         await site.PushAsync(Nginx, "v1", images.Image(300));
         await site.PushAsync(Nginx, "latest", images.Image(300));
@@ -135,7 +136,9 @@ public sealed class EventBasedTriggerTests
     public async Task A_path_too_short_for_the_rule_fails_that_target_only(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
-        await site.AddPolicyAsync(policy => (policy.DestinationNamespace, policy.DestinationNamespaceReplaceCount) = ("m", 2));
+        await site.AddPolicyAsync(policy =>
+            (policy.DestinationNamespace, policy.DestinationNamespaceReplaceCount) = ("m", 2)
+        );
         await site.PushAsync("library/short", "v1", images.Image(300));
         var digest = await site.PushAsync("library/deep/long", "v1", images.Image(400));
         await site.DrainAsync();
@@ -197,7 +200,8 @@ public sealed class EventBasedTriggerTests
         site.Remote.Content(Nginx).Tags.Count.ShouldBe(101);
         var execution = (await site.ExecutionsAsync())[^1];
         execution.StatusText.ShouldContain("101 of the 101 references");
-        (await site.TasksAsync()).Where(task => task.ExecutionId == execution.Id)
+        (await site.TasksAsync())
+            .Where(task => task.ExecutionId == execution.Id)
             .ShouldAllBe(task => task.Status == ReplicationTaskStatus.Failed);
         var policy = await site.Database.ReadAsync(
             (context, token) => context.ReplicationPolicies.SingleAsync(token),

@@ -27,16 +27,18 @@ public sealed class SettingsTests
             ["urls"] = "127.0.0.1:5000",
             ["token_minutes"] = "0",
             ["outbound_deny"] = "10.0.0.0/8,here",
+            ["further_hosts"] = "registry.local:5000,https://else",
             ["colour"] = "blue",
         };
 
         var exception = Should.Throw<SettingsException>(() => SettingsReader.Only(wrong));
 
-        exception.Faults.Count.ShouldBe(4);
+        exception.Faults.Count.ShouldBe(5);
         exception.Message.ShouldContain("colour: there is no such setting");
         exception.Message.ShouldContain("urls (ENTREPOT_URLS, --urls)");
         exception.Message.ShouldContain("token_minutes (ENTREPOT_TOKEN_MINUTES, --token-minutes)");
         exception.Message.ShouldContain("'here' is not a network");
+        exception.Message.ShouldContain("'https://else' is not a host");
     }
 
     [Fact]
