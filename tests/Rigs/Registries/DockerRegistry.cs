@@ -33,6 +33,9 @@ public sealed class DockerRegistry : IAsyncDisposable
     /// <summary>The base address, without a path.</summary>
     public Uri Address => new($"{(options.Tls is null ? "http" : "https")}://{Host}");
 
+    /// <summary>The server's process id while it runs.</summary>
+    public int ProcessId => process?.Id ?? throw new RigException("The registry does not run");
+
     /// <summary>What the registry has written to its log since its last start.</summary>
     public string Log => process is { } running ? running.StandardOutput + running.StandardError : "";
 

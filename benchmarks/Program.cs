@@ -1,0 +1,3 @@
+using Entrepot.Bench;
+
+return await BenchCommand.RunAsync(args);

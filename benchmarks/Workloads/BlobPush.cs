@@ -1,0 +1,10 @@
+using Entrepot.Bench.Targets;
+using Entrepot.Bench.Wire;
+
+namespace Entrepot.Bench.Workloads;
+
+/// <summary>POST and one PUT; each blob is another.</summary>
+internal sealed class BlobPush(string name, BenchTarget target, BlobContent content) : Workload(name, target)
+{
+    public override void Run(WireConnection connection) => Push(connection, content.Next());
+}

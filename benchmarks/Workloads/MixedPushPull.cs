@@ -1,0 +1,24 @@
+using Entrepot.Bench.Targets;
+using Entrepot.Bench.Wire;
+
+namespace Entrepot.Bench.Workloads;
+
+/// <summary>Three pulls of a blob for each push of another.</summary>
+internal sealed class MixedPushPull(string name, BenchTarget target, BlobContent content)
+    : BlobPull(name, target, content)
+{
+    private readonly BlobContent content = content;
+    private int count;
+
+    public override void Run(WireConnection connection)
+    {
+        if (Interlocked.Increment(ref count) % 4 == 0)
+        {
+            Push(connection, content.Next());
+        }
+        else
+        {
+            base.Run(connection);
+        }
+    }
+}
