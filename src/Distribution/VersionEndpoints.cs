@@ -10,5 +10,7 @@ namespace Entrepot.Distribution;
 internal static class VersionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v2", () => Results.Text("{}", "application/json")).Requires(AccessScope.SignedIn);
+        routes
+            .MapMethods("/v2", [HttpMethods.Get, HttpMethods.Head], () => Results.Text("{}", "application/json"))
+            .Requires(AccessScope.SignedIn);
 }

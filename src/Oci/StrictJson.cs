@@ -61,22 +61,27 @@ internal static class StrictJson
     private static string? Scan(ReadOnlySpan<byte> content)
     {
         var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = MaximumDepth });
-        var objects = new Stack<HashSet<string>>();
+        var containers = new Stack<Container>();
+        var property = "";
         while (reader.Read())
         {
             switch (reader.TokenType)
             {
-                case JsonTokenType.StartObject:
-                    objects.Push(new HashSet<string>(StringComparer.Ordinal));
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    var isRead = !containers.TryPeek(out var outer) || outer.Reads(property);
+                    containers.Push(
+                        new Container(isRead, reader.TokenType == JsonTokenType.StartArray, new(StringComparer.Ordinal))
+                    );
                     break;
-                case JsonTokenType.EndObject:
-                    objects.Pop();
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    containers.Pop();
                     break;
                 case JsonTokenType.PropertyName:
-                    var name = reader.GetString()!;
-                    if (!objects.Peek().Add(Fold(name)))
+                    property = reader.GetString()!;
+                    var container = containers.Peek();
+                    if (!container.Names.Add(container.IsRead ? Fold(property) : property))
                     {
-                        return $"an object has the member \"{Excerpt(name)}\" twice, letter case aside";
+                        return $"an object has the member \"{Excerpt(property)}\" twice{(container.IsRead ? ", letter case aside" : "")}";
                     }
 
                     break;
@@ -87,6 +92,24 @@ internal static class StrictJson
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// An object or array. In those that are read into something, names differ by more than their case; elsewhere, as in
+    /// annotations, they are somebody's own.
+    /// </summary>
+    private sealed record Container(bool IsRead, bool IsArray, HashSet<string> Names)
+    {
+        private static readonly HashSet<string> Read = new(StringComparer.OrdinalIgnoreCase)
+        {
+            "config",
+            "layers",
+            "manifests",
+            "subject",
+            "platform",
+        };
+
+        public bool Reads(string property) => IsRead && (IsArray || Read.Contains(property));
     }
 
     private static string Excerpt(string name) => name.Length <= 60 ? name : $"{name[..60]}…";

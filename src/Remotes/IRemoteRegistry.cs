@@ -13,6 +13,9 @@ public interface IRemoteRegistry : IAsyncDisposable
     /// <summary>Asks whether a registry is there and takes the credentials. Never throws a <see cref="RemoteException"/>.</summary>
     Task<PingOutcome> PingAsync(CancellationToken cancellationToken);
 
+    /// <summary>How long the registry asked to be left alone when it was pinged last (<c>Retry-After</c>); null when it did not.</summary>
+    TimeSpan? AskedPause => null;
+
     /// <summary>
     /// Makes what must exist before the first push into <paramref name="repository"/> (a project, a repository).
     /// </summary>

@@ -68,7 +68,7 @@ public sealed class Authorizer(Rights rights)
             return principal.Kind == PrincipalKind.Anonymous ? AccessDecision.SignInFirst : AccessDecision.Denied;
         }
 
-        return TokenCovers(principal, repository, permission)
+        return TokenCovers(principal, repository, permission) && !IsOlder(principal, project)
             ? AccessDecision.Allowed
             : AccessDecision.WiderTokenNeeded;
     }
@@ -91,6 +91,10 @@ public sealed class Authorizer(Rights rights)
             ? permission => RoleTable.Grants(permission, role, project.Public)
             : null;
     }
+
+    /// <summary>Whether the principal's token was issued, to the second, before there was this project.</summary>
+    private static bool IsOlder(Principal principal, ProjectRights project) =>
+        principal.TokenIssuedAt?.AddSeconds(1) <= project.CreatedAt;
 
     /// <summary>A registry token opens what its scopes name, and outside <c>/v2</c> nothing.</summary>
     private static bool TokenCovers(Principal principal, string? repository, Permission permission) =>

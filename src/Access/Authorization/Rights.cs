@@ -84,7 +84,7 @@ public sealed class Rights(Database database, TimeProvider clock)
 
     private static Func<EntrepotContext, IQueryable<ProjectRights>> Projects(
         Func<EntrepotContext, IQueryable<Data.Rows.ProjectRow>> rows
-    ) => context => rows(context).Select(row => new ProjectRights(row.Id, row.Name, row.Public));
+    ) => context => rows(context).Select(row => new ProjectRights(row.Id, row.Name, row.Public, row.CreatedAt));
 
     private static Func<EntrepotContext, IQueryable<AccountRights>> Accounts(
         Func<EntrepotContext, IQueryable<Data.Rows.AccountRow>> rows

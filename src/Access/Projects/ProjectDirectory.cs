@@ -69,8 +69,8 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
     }
 
     /// <summary>
-    /// Ends a project that shows no repository. Repositories that hold uploads but no manifest yet do not show and end
-    /// with it.
+    /// Ends a project that shows no repository. Repositories that hold blobs but no manifest yet do not show and end
+    /// with it, and so do uploads: a later project of the name must not get what was meant for this one.
     /// </summary>
     public async Task<ProjectDeletion> DeleteAsync(long id, CancellationToken cancellationToken)
     {
@@ -125,6 +125,11 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
 
     private static async Task DeleteUnlistedAsync(EntrepotContext context, long id, CancellationToken token)
     {
+        var name = await context.Projects.Where(row => row.Id == id).Select(row => row.Name).FirstOrDefaultAsync(token);
+        var repositories = $"{name?.Replace("_", "\\_", StringComparison.Ordinal)}/%";
+        await context
+            .UploadSessions.Where(row => EF.Functions.Like((string)(object)row.Repository, repositories, "\\"))
+            .ExecuteDeleteAsync(token);
         await context.RepositoryBlobs.Where(link => link.Repository!.ProjectId == id).ExecuteDeleteAsync(token);
         await context.Repositories.Where(row => row.ProjectId == id).ExecuteDeleteAsync(token);
     }

@@ -11,7 +11,7 @@ namespace Entrepot.Access.Tokens;
 internal sealed record TokenClaims(
     [property: JsonPropertyName("iss")] string Issuer,
     [property: JsonPropertyName("sub")] string Subject,
-    [property: JsonPropertyName("aud")] string Audience,
+    [property: JsonPropertyName("aud")] IReadOnlyList<string> Audience,
     [property: JsonPropertyName("exp")] long Expires,
     [property: JsonPropertyName("nbf")] long NotBefore,
     [property: JsonPropertyName("iat")] long IssuedAt,

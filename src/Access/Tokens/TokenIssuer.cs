@@ -42,7 +42,7 @@ internal sealed class TokenIssuer(
         var claims = new TokenClaims(
             TokenClaims.ExpectedIssuer,
             principal.Name,
-            TokenClaims.Service,
+            [TokenClaims.Service],
             (now + options.TokenLifetime).ToUnixTimeSeconds(),
             now.ToUnixTimeSeconds(),
             now.ToUnixTimeSeconds(),

@@ -29,14 +29,15 @@ internal sealed class TokenVerifier(Rights rights, SigningKeys keys, TimeProvide
             return null;
         }
 
+        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt);
         if (claims.AccountId == 0)
         {
-            return Principal.Anonymous with { Scopes = scopes };
+            return Principal.Anonymous with { Scopes = scopes, TokenIssuedAt = issuedAt };
         }
 
         var account = await rights.FindAccountAsync(claims.AccountId, cancellationToken);
         return account is { Disabled: false } && account.Epoch == claims.Epoch && account.Name == claims.Subject
-            ? new Principal(PrincipalKind.User, account.Id, account.Name, account.SystemAdministrator, scopes)
+            ? new Principal(PrincipalKind.User, account.Id, account.Name, account.SystemAdministrator, scopes, issuedAt)
             : null;
     }
 

@@ -1,5 +1,6 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Access.Wire;
 using Entrepot.Distribution.Errors;
 using Entrepot.Distribution.Routing;
 using Entrepot.Oci;
@@ -30,7 +31,7 @@ internal static class BlobEndpoints
     ) =>
         await blobs.OpenAsync(name.Name, digest, cancellationToken) is { } content
             ? new BlobResult(content)
-            : OciErrors.Refuse(OciErrorCode.BlobUnknown);
+            : Unknown(name.Name, digest);
 
     /// <summary>A pusher takes this answer for leave not to upload: the blob is held in place for it.</summary>
     private static async Task<IResult> HeadAsync(
@@ -55,7 +56,7 @@ internal static class BlobEndpoints
                 : await blobs.StatAsync(name.Name, digest, cancellationToken);
         if (blob is null)
         {
-            return OciErrors.Refuse(OciErrorCode.BlobUnknown);
+            return Unknown(name.Name, digest);
         }
 
         BlobResult.Announce(context, digest, blob.Size);
@@ -76,6 +77,9 @@ internal static class BlobEndpoints
                 "a manifest of the repository names the blob; delete that first",
                 StatusCodes.Status409Conflict
             ),
-            _ => OciErrors.Refuse(OciErrorCode.BlobUnknown),
+            _ => Unknown(name.Name, digest),
         };
+
+    private static ErrorResult Unknown(RepositoryName repository, Digest digest) =>
+        OciErrors.Refuse(OciErrorCode.BlobUnknown, $"{repository} has no blob {digest}");
 }

@@ -41,7 +41,8 @@ internal sealed class BlobResult(BlobContent content) : IResult
             return default;
         }
 
-        var range = BlobRange.Of(request, size, tag);
+        // Ranges are of GET alone (RFC 9110, 14.2).
+        var range = HttpMethods.IsGet(request.Method) ? BlobRange.Of(request, size, tag) : BlobRange.Whole(size);
         response.ContentLength = range.Length;
         if (!range.Satisfiable)
         {

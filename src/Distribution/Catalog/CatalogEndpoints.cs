@@ -16,7 +16,9 @@ internal static class CatalogEndpoints
     private const string Path = "/v2/_catalog";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(Path, ListAsync).Requires(AccessScope.SignedIn, Permission.Catalog);
+        routes
+            .MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], ListAsync)
+            .Requires(AccessScope.SignedIn, Permission.Catalog);
 
     private static async Task<IResult> ListAsync(
         HttpContext context,

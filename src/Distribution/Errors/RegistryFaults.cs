@@ -35,7 +35,7 @@ internal sealed partial class RegistryFaults(RequestDelegate next, ILogger<Regis
     private static ErrorResult StorageFull() =>
         new(
             StatusCodes.Status507InsufficientStorage,
-            ErrorEnvelope.Of(OciErrorCode.Denied.Code, "the site has no room left for blobs")
+            ErrorEnvelope.Of(OciErrorCode.Denied.Code, "the site has no room left; pulls and deletions go on")
         );
 
     [LoggerMessage(3001, LogLevel.Error, "There is no room left for blobs")]

@@ -12,7 +12,11 @@ internal static class AcceptedTypes
     public static bool Allow(HttpRequest request, MediaType mediaType)
     {
         var accept = request.Headers.Accept;
-        if (accept.Count == 0 || mediaType == MediaType.DockerManifest || mediaType == MediaType.DockerManifestList)
+        if (
+            accept.All(string.IsNullOrWhiteSpace)
+            || mediaType == MediaType.DockerManifest
+            || mediaType == MediaType.DockerManifestList
+        )
         {
             return true;
         }
@@ -20,7 +24,12 @@ internal static class AcceptedTypes
         var type = mediaType.ToString();
         return accept
             .SelectMany(header => header?.Split(',') ?? [])
+            .Where(range => !IsRefusal(range))
             .Select(range => range.Split(';', 2)[0].Trim())
             .Any(range => range is "*/*" or "application/*" || range.Equals(type, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>A weight of 0 means "not this" (RFC 9110, 12.4.2).</summary>
+    private static bool IsRefusal(string range) =>
+        range.Split(';').Skip(1).Any(parameter => parameter.Trim().TrimEnd('0', '.') is "q=" or "Q=");
 }

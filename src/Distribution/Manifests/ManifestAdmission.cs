@@ -12,7 +12,10 @@ internal sealed class ManifestAdmission : IDisposable
     private const int MemoryForLargeOnes = 64 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly SemaphoreSlim places = new(MemoryForLargeOnes / ManifestParser.MaximumLength);
+    /// <summary>In the connection's buffers, as an array, and on its way to the database.</summary>
+    private const int Copies = 3;
+
+    private readonly SemaphoreSlim places = new(MemoryForLargeOnes / (Copies * ManifestParser.MaximumLength));
 
     /// <summary>A place, to be disposed at the end; null when there are too many.</summary>
     /// <param name="length">Of the manifest in bytes, if it is known.</param>

@@ -182,7 +182,7 @@ internal static class ManifestEndpoints
             read.Add(tag);
         }
 
-        tags = read;
+        tags = [.. read.Distinct()];
         return read.Count == asked.Count && read.Count <= most;
     }
 

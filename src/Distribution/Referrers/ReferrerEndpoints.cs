@@ -1,7 +1,6 @@
 using System.Globalization;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
-using Entrepot.Distribution.Errors;
 using Entrepot.Distribution.Routing;
 using Entrepot.Oci;
 using Entrepot.Registry.Referrers;
@@ -15,7 +14,9 @@ namespace Entrepot.Distribution.Referrers;
 internal static class ReferrerEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v2/{name}/referrers/{digest}", ListAsync).Requires(AccessScope.Repository, Permission.Pull);
+        routes
+            .MapMethods("/v2/{name}/referrers/{digest}", [HttpMethods.Get, HttpMethods.Head], ListAsync)
+            .Requires(AccessScope.Repository, Permission.Pull);
 
     private static async Task<IResult> ListAsync(
         FoldedName name,
@@ -28,13 +29,14 @@ internal static class ReferrerEndpoints
         MediaType? artifactType = null;
         if (context.Request.Query["artifactType"] is [{ Length: > 0 } asked])
         {
+            context.Response.Headers["OCI-Filters-Applied"] = "artifactType";
             if (!MediaType.TryParse(asked, out var filter))
             {
-                return OciErrors.Refuse(OciErrorCode.Unsupported, "artifactType is a media type", 400);
+                // Nothing can be of a type that is none.
+                return Answer([]);
             }
 
             artifactType = filter;
-            context.Response.Headers["OCI-Filters-Applied"] = "artifactType";
         }
 
         if (
@@ -56,12 +58,15 @@ internal static class ReferrerEndpoints
             context.Response.Headers.Link = $"</v2/{name.Name}/referrers/{digest}?after={next}{filter}>; rel=\"next\"";
         }
 
-        return Results.Json(
-            new ReferrersIndex(2, MediaType.OciIndex.ToString(), [.. page.Referrers.Select(Describe)]),
+        return Answer(page.Referrers);
+    }
+
+    private static IResult Answer(IEnumerable<Descriptor> referrers) =>
+        Results.Json(
+            new ReferrersIndex(2, MediaType.OciIndex.ToString(), [.. referrers.Select(Describe)]),
             DistributionJson.Default.ReferrersIndex,
             MediaType.OciIndex.ToString()
         );
-    }
 
     private static ReferrerDescriptor Describe(Descriptor referrer) =>
         new(

@@ -14,7 +14,9 @@ namespace Entrepot.Distribution.Tags;
 internal static class TagEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v2/{name}/tags/list", ListAsync).Requires(AccessScope.Repository, Permission.Pull);
+        routes
+            .MapMethods("/v2/{name}/tags/list", [HttpMethods.Get, HttpMethods.Head], ListAsync)
+            .Requires(AccessScope.Repository, Permission.Pull);
 
     private static async Task<IResult> ListAsync(
         FoldedName name,

@@ -27,7 +27,10 @@ internal static class UploadAnswers
             ),
             UploadAppendResult.OutOfOrder outOfOrder => OutOfOrder(context, name, outOfOrder.Status),
             UploadAppendResult.LengthMismatch => OciErrors.Refuse(OciErrorCode.SizeInvalid),
-            _ => OciErrors.Refuse(OciErrorCode.BlobUploadUnknown),
+            _ => OciErrors.Refuse(
+                OciErrorCode.BlobUploadUnknown,
+                "the upload has ended, or was begun by somebody else or elsewhere: begin again with POST"
+            ),
         };
 
     public static IResult Of(HttpContext context, RepositoryName name, UploadCommitResult result) =>
@@ -41,7 +44,10 @@ internal static class UploadAnswers
             ),
             UploadCommitResult.LengthMismatch => OciErrors.Refuse(OciErrorCode.SizeInvalid),
             UploadCommitResult.ProjectUnknown => OciErrors.Refuse(OciErrorCode.NameUnknown),
-            _ => OciErrors.Refuse(OciErrorCode.BlobUploadUnknown),
+            _ => OciErrors.Refuse(
+                OciErrorCode.BlobUploadUnknown,
+                "the upload has ended, or was begun by somebody else or elsewhere: begin again with POST"
+            ),
         };
 
     /// <summary>The blob is here.</summary>

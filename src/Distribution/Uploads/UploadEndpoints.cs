@@ -99,7 +99,10 @@ internal static class UploadEndpoints
     ) =>
         await uploads.FindAsync(name.Name, id, RequestActor.Of(context), cancellationToken) is { } status
             ? UploadAnswers.Progress(context, name.Name, status, StatusCodes.Status204NoContent)
-            : OciErrors.Refuse(OciErrorCode.BlobUploadUnknown);
+            : OciErrors.Refuse(
+                OciErrorCode.BlobUploadUnknown,
+                "the upload has ended, or was begun by somebody else or elsewhere: begin again with POST"
+            );
 
     private static async Task<IResult> PatchAsync(
         HttpContext context,
@@ -158,7 +161,10 @@ internal static class UploadEndpoints
     ) =>
         await uploads.CancelAsync(name.Name, id, RequestActor.Of(context), cancellationToken)
             ? TypedResults.NoContent()
-            : OciErrors.Refuse(OciErrorCode.BlobUploadUnknown);
+            : OciErrors.Refuse(
+                OciErrorCode.BlobUploadUnknown,
+                "the upload has ended, or was begun by somebody else or elsewhere: begin again with POST"
+            );
 
     private static UploadChunk Chunk(HttpContext context, ByteRange? range) =>
         new(context.Request.BodyReader, context.Request.ContentLength, range);

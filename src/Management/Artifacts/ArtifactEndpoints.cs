@@ -136,7 +136,7 @@ internal static class ArtifactEndpoints
         }
 
         // A reference is a tag or a digest.
-        return await manifests.DeleteAsync(
+        return await manifests.DeleteWithAccessoriesAsync(
             path.Repository,
             path.Reference.Digest!.Value,
             actor,

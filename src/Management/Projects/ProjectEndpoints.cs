@@ -33,9 +33,14 @@ internal static class ProjectEndpoints
         CancellationToken cancellationToken
     )
     {
+        if (context.Request.Query["project_name"] is not [{ Length: > 0 } name])
+        {
+            return Refusal.BadRequest("project_name says which project");
+        }
+
         var decision = await authorizer.DecideAsync(
             context.GetPrincipal(),
-            context.Request.Query["project_name"].ToString(),
+            name,
             null,
             Permission.ReadProject,
             cancellationToken
@@ -53,7 +58,7 @@ internal static class ProjectEndpoints
         if (!ProjectName.TryParse(request.ProjectName, out var name))
         {
             return Refusal.BadRequest(
-                "project_name is lower case letters and digits, in parts separated by one of . _ -, at most 255 characters"
+                "project_name is lower case letters and digits, in parts separated by one of . _ -, at most 255 characters, and none of v2, api, service, c"
             );
         }
 
@@ -143,7 +148,7 @@ internal static class ProjectEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (id, name, _) = context.GetProject();
+        var (id, name, _, _) = context.GetProject();
         if (await projects.FindAsync(id, cancellationToken) is not { } project)
         {
             return Gone();

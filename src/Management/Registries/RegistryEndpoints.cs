@@ -81,6 +81,11 @@ internal static class RegistryEndpoints
         }
 
         var credential = request.Credential;
+        if (credential?.AccessSecret == CredentialBody.Hidden)
+        {
+            return Refusal.BadRequest("access_secret is what stands for a hidden secret: enter the secret itself");
+        }
+
         var key = credential?.AccessKey ?? "";
         var remote = new RemoteEndpoint(
             request.Type ?? "",
@@ -136,9 +141,14 @@ internal static class RegistryEndpoints
             return Answer(await endpoints.TestAsync(id, request.ToChange(null), cancellationToken), id);
         }
 
-        if (string.IsNullOrEmpty(request.Type) || EndpointUrl.Parse(request.Url ?? "") is not { } url)
+        if (string.IsNullOrEmpty(request.Type) || string.IsNullOrEmpty(request.Url))
         {
             return Refusal.BadRequest("a type and a url, or the id of a stored registry, are needed");
+        }
+
+        if (EndpointUrl.Parse(request.Url) is not { } url)
+        {
+            return Refusal.BadRequest(NoUrl);
         }
 
         var remote = new RemoteEndpoint(

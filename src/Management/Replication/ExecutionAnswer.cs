@@ -1,4 +1,3 @@
-using Entrepot.Management.Conventions.Wire;
 using Entrepot.Replication.Executions;
 
 namespace Entrepot.Management.Replication;
@@ -8,7 +7,7 @@ internal sealed record ExecutionAnswer(
     long Id,
     long PolicyId,
     string Status,
-    string? StatusText,
+    string StatusText,
     string Trigger,
     DateTimeOffset StartTime,
     DateTimeOffset? EndTime,
@@ -24,7 +23,7 @@ internal sealed record ExecutionAnswer(
             execution.Row.Id,
             execution.Row.PolicyId,
             execution.Status.ToString(),
-            execution.Row.StatusText.NullIfEmpty(),
+            execution.Row.StatusText,
             TriggerWords.Of(execution.Row.Trigger),
             execution.Row.StartedAt,
             execution.EndedAt,

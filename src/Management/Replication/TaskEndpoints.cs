@@ -62,6 +62,7 @@ internal static class TaskEndpoints
             status = known;
         }
 
+        var type = context.Request.Query["resource_type"].ToString();
         if (await executions.FindAsync(id, cancellationToken) is null)
         {
             return ExecutionEndpoints.Unknown(id);
@@ -73,7 +74,9 @@ internal static class TaskEndpoints
             query,
             data =>
                 data.ReplicationTasks.Where(task =>
-                    task.ExecutionId == id && (status == null || task.Status == status)
+                    task.ExecutionId == id
+                    && (status == null || task.Status == status)
+                    && (type == "" || task.ResourceType == type)
                 ),
             rows => rows,
             TaskAnswer.Of,

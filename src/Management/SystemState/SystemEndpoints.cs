@@ -15,14 +15,17 @@ internal static class SystemEndpoints
     private static readonly string Version =
         $"v2.16.0+entrepot.{typeof(SystemEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
 
+    /// <summary>Load balancers like to ask without wanting the answer's text.</summary>
+    private static readonly string[] Probe = [HttpMethods.Get, HttpMethods.Head];
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/version", () => TypedResults.Ok(new ApiVersion("v2.0"))).Requires(AccessScope.Public);
-        endpoints.MapGet("/api/v2.0/ping", () => TypedResults.Text("Pong")).Requires(AccessScope.Public);
-        endpoints.MapGet("/api/v2.0/health", HealthAsync).Requires(AccessScope.Public);
+        endpoints.MapMethods("/api/v2.0/ping", Probe, () => TypedResults.Text("Pong")).Requires(AccessScope.Public);
+        endpoints.MapMethods("/api/v2.0/health", Probe, HealthAsync).Requires(AccessScope.Public);
         endpoints.MapGet("/api/v2.0/systeminfo", SystemInfo).Requires(AccessScope.Public);
-        endpoints.MapGet("/healthz", () => TypedResults.Text("ok")).Requires(AccessScope.Public);
-        endpoints.MapGet("/readyz", ReadyAsync).Requires(AccessScope.Public);
+        endpoints.MapMethods("/healthz", Probe, () => TypedResults.Text("ok")).Requires(AccessScope.Public);
+        endpoints.MapMethods("/readyz", Probe, ReadyAsync).Requires(AccessScope.Public);
     }
 
     private static async Task<Ok<OverallHealth>> HealthAsync(SiteHealth health, CancellationToken cancellationToken)

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Manifests;
 
-/// <summary>
-/// Deletes a manifest and the tags that point to it. What it referred to stays, and so does what refers to it: a referrer
-/// may do so to something that is missing.
-/// </summary>
+/// <summary>Deletes a manifest and the tags that point to it. What it referred to stays.</summary>
 public sealed class ManifestDeleter(Database database, TimeProvider clock)
 {
+    private static readonly string[] CosignSuffixes = [".sig", ".att", ".sbom"];
+
+    /// <summary>What refers to it stays, too (distribution-spec): a subject may be missing.</summary>
     public Task<ManifestDeleteResult> DeleteAsync(
         RepositoryName repository,
         Digest digest,
@@ -19,6 +19,42 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
     ) =>
         database.WriteAsync(
             (context, token) => DeleteAsync(context, repository, digest, actor, token),
+            cancellationToken
+        );
+
+    /// <summary>Deletes it with its signatures, SBOMs and whatever else is about it, as Harbor deletes an artifact.</summary>
+    public Task<ManifestDeleteResult> DeleteWithAccessoriesAsync(
+        RepositoryName repository,
+        Digest digest,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (context, token) =>
+            {
+                var result = await DeleteAsync(context, repository, digest, actor, token);
+                if (result is not ManifestDeleteResult.Deleted)
+                {
+                    return result;
+                }
+
+                var left = new Queue<Digest>([digest]);
+                while (left.TryDequeue(out var subject))
+                {
+                    foreach (var accessory in await AccessoriesAsync(context, repository, subject, token))
+                    {
+                        if (
+                            await DeleteAsync(context, repository, accessory, actor, token)
+                            is ManifestDeleteResult.Deleted
+                        )
+                        {
+                            left.Enqueue(accessory);
+                        }
+                    }
+                }
+
+                return result;
+            },
             cancellationToken
         );
 
@@ -56,6 +92,34 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
         context.Manifests.Remove(manifest);
         await context.SaveChangesAsync(cancellationToken);
         return new ManifestDeleteResult.Deleted(tags);
+    }
+
+    /// <summary>By the referrers API, and by the tags that cosign names after a digest.</summary>
+    private static Task<List<Digest>> AccessoriesAsync(
+        EntrepotContext context,
+        RepositoryName repository,
+        Digest subject,
+        CancellationToken cancellationToken
+    )
+    {
+        var named = subject.ToString().Replace(':', '-');
+        List<Tag> tags = [];
+        foreach (var suffix in CosignSuffixes)
+        {
+            // Too long for a tag with sha512, and so no tag of cosign's.
+            if (Tag.TryParse(named + suffix, out var tag))
+            {
+                tags.Add(tag);
+            }
+        }
+
+        return context
+            .Manifests.Where(row =>
+                row.Repository!.Name == repository
+                && (row.Subject == subject || row.Tags.Any(tag => tags.Contains(tag.Name)))
+            )
+            .Select(row => row.Digest)
+            .ToListAsync(cancellationToken);
     }
 
     private static Task<Digest?> FindIndexAsync(

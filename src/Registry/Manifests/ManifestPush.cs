@@ -10,6 +10,6 @@ public sealed record ManifestPush(
     RepositoryName Repository,
     Reference Reference,
     MediaType ContentType,
-    ReadOnlyMemory<byte> Content,
+    byte[] Content,
     IReadOnlyList<Tag> Tags
 );

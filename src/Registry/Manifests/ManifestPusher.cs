@@ -17,7 +17,7 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
     public async Task<ManifestPushResult> PushAsync(ManifestPush push, Actor actor, CancellationToken cancellationToken)
     {
         var algorithm = push.Reference.Digest?.Algorithm ?? DigestAlgorithm.Sha256;
-        var digest = algorithm.Of(push.Content.Span);
+        var digest = algorithm.Of(push.Content);
         if (push.Reference.Digest is { } said && said != digest)
         {
             return new ManifestPushResult.DigestMismatch(digest);
@@ -86,12 +86,7 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
             cancellationToken
         );
 
-    private static ManifestRow Describe(
-        ReadOnlyMemory<byte> content,
-        ManifestDocument document,
-        Digest digest,
-        DateTimeOffset now
-    ) =>
+    private static ManifestRow Describe(byte[] content, ManifestDocument document, Digest digest, DateTimeOffset now) =>
         new()
         {
             Digest = digest,
@@ -102,7 +97,7 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
             Size = content.Length,
             Annotations = JsonSerializer.Serialize(document.Annotations),
             PushedAt = now,
-            Content = new ManifestContentRow { Content = content.ToArray() },
+            Content = new ManifestContentRow { Content = content },
         };
 
     private static void Add(

@@ -17,6 +17,7 @@ public sealed class BlobUploads : IDisposable
     private readonly IStorageDriver storage;
     private readonly BlobReader blobs;
     private readonly UploadSessions sessions;
+    private readonly UploadProgress progress;
     private readonly UploadCommitter committer;
     private readonly WholeUpload wholeUpload;
 
@@ -31,6 +32,7 @@ public sealed class BlobUploads : IDisposable
         this.storage = storage;
         this.blobs = blobs;
         sessions = new UploadSessions(database, storage, clock);
+        progress = new UploadProgress(sessions, hashes, storage);
         committer = new UploadCommitter(storage, new BlobRegistrar(database, storage, lease, clock));
         wholeUpload = new WholeUpload(storage, committer);
     }
@@ -188,50 +190,14 @@ public sealed class BlobUploads : IDisposable
             hashes.Take(session.Id, session.Offset),
             DigestAlgorithm.Sha256
         );
-        if (!await WriteAsync(session, writer, chunk, cancellationToken))
+        if (!await progress.WriteAsync(session, writer, chunk, cancellationToken))
         {
             return new UploadAppendResult.LengthMismatch();
         }
 
-        return await NoteAsync(session, writer)
+        return await progress.NoteAsync(session, writer)
             ? new UploadAppendResult.Appended(new UploadStatus(session.Id, writer.Offset))
             : new UploadAppendResult.Unknown();
-    }
-
-    /// <summary>False when another number of bytes came than was announced: nothing counts then.</summary>
-    private async Task<bool> WriteAsync(
-        UploadSessionRow session,
-        UploadWriter writer,
-        UploadChunk chunk,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await writer.WriteAsync(chunk, cancellationToken);
-        }
-        catch when (writer.Offset > session.Offset)
-        {
-            // The connection broke, or the disk is full: what is here counts.
-            await NoteAsync(session, writer);
-            throw;
-        }
-    }
-
-    private async Task<bool> NoteAsync(UploadSessionRow session, UploadWriter writer)
-    {
-        var prefix = writer.Hash is { } hash && hash.Algorithm == DigestAlgorithm.Sha256 ? hash.Current : (Digest?)null;
-        if (!await sessions.AdvanceAsync(session, writer.Offset, prefix, CancellationToken.None))
-        {
-            return false;
-        }
-
-        if (writer.ReleaseHash() is { } running)
-        {
-            hashes.Keep(session.Id, running);
-        }
-
-        return true;
     }
 
     private async Task<UploadCommitResult> CommitAsync(
@@ -247,7 +213,7 @@ public sealed class BlobUploads : IDisposable
             hashes.Take(session.Id, session.Offset),
             digest.Algorithm
         );
-        if (chunk.ExpectedLength != 0 && !await WriteAsync(session, writer, chunk, cancellationToken))
+        if (chunk.ExpectedLength != 0 && !await progress.WriteAsync(session, writer, chunk, cancellationToken))
         {
             return new UploadCommitResult.LengthMismatch();
         }

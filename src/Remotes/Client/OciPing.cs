@@ -14,6 +14,7 @@ internal static class OciPing
         try
         {
             connection.Forget();
+            connection.AskedPause = null;
             var call = new RegistryCall(HttpMethod.Get, connection.Address(""));
             using var response = await connection.SendAsync(call, cancellationToken);
             return response.Status switch
@@ -25,13 +26,21 @@ internal static class OciPing
                 HttpStatusCode.Unauthorized
                 or HttpStatusCode.Forbidden when connection.Endpoint.AccessKey.Length == 0 && SaysVersion(response) =>
                     PingOutcome.Healthy,
-                _ => Outcome((await connection.FaultAsync(response, "/v2/", cancellationToken)).Fault),
+                _ => Outcome(connection, (await connection.FaultAsync(response, "/v2/", cancellationToken)).Fault),
             };
         }
         catch (RemoteException exception)
         {
-            return exception.Fault == RemoteFaults.LoginNeeded ? PingOutcome.Healthy : Outcome(exception.Fault);
+            return exception.Fault == RemoteFaults.LoginNeeded
+                ? PingOutcome.Healthy
+                : Outcome(connection, exception.Fault);
         }
+    }
+
+    private static PingOutcome Outcome(RegistryConnection connection, RemoteFault fault)
+    {
+        connection.AskedPause = fault.RetryAfter;
+        return Outcome(fault);
     }
 
     public static PingOutcome Outcome(RemoteFault fault) =>

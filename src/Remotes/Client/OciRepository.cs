@@ -14,6 +14,8 @@ internal sealed class OciRepository(
 {
     public RepositoryName Name => name;
 
+    public SemaphoreSlim TombstoneTurn => connection.TombstoneTurn;
+
     public IRemoteBlobs Blobs { get; } = new OciBlobs(connection, name, capabilities.ChunkedUpload);
 
     public Task<RemoteManifestHead?> ResolveAsync(Reference reference, CancellationToken cancellationToken) =>

@@ -20,9 +20,17 @@ internal sealed class OciTagDeletion : ITagDeletion
             return outcome;
         }
 
-        return await repository.ResolveAsync(Reference.Of(tag), cancellationToken) is { } head
-            ? await DeleteByTombstoneAsync(repository, tag, head.Digest, cancellationToken)
-            : RemoteDeletion.Absent;
+        await repository.TombstoneTurn.WaitAsync(cancellationToken);
+        try
+        {
+            return await repository.ResolveAsync(Reference.Of(tag), cancellationToken) is { } head
+                ? await DeleteByTombstoneAsync(repository, tag, head.Digest, cancellationToken)
+                : RemoteDeletion.Absent;
+        }
+        finally
+        {
+            repository.TombstoneTurn.Release();
+        }
     }
 
     private static async Task<RemoteDeletion> TryByTagAsync(

@@ -44,6 +44,15 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>One writer at a time changes referrers tags there.</summary>
     public SemaphoreSlim ReferrersTagTurn { get; } = new(1);
 
+    /// <summary>
+    /// One tag at a time is deleted there by its digest: docker-registry looks for a digest's tags while others go, and
+    /// then leaves some that name nothing.
+    /// </summary>
+    public SemaphoreSlim TombstoneTurn { get; } = new(1);
+
+    /// <summary>How long the registry asked to be left alone when it was pinged last; null when it did not.</summary>
+    public TimeSpan? AskedPause { get; set; }
+
     /// <summary>An address below <c>/v2/</c>.</summary>
     public Uri Address(string path) => new(root, path);
 

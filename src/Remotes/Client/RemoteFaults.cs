@@ -141,6 +141,11 @@ internal static class RemoteFaults
             (RemoteFaultReason.NotARegistry, _) => "Check that the endpoint's URL is that of a registry.",
             (RemoteFaultReason.Refused, HttpStatusCode.RequestEntityTooLarge) =>
                 "It, or a proxy before it, takes nothing that large.",
+            (RemoteFaultReason.Refused, HttpStatusCode.NotFound) =>
+                "Create the project or repository there, or give the endpoint's account the right to.",
+            (RemoteFaultReason.Refused, HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict) =>
+                "A rule of that registry forbids it, as one for immutable tags would: change the rule there.",
+            (RemoteFaultReason.Refused, _) => "That registry does not take this artifact as it is.",
             _ => "",
         };
 }

@@ -14,6 +14,8 @@ internal sealed class GenericRegistry(ConnectionLease lease) : IRemoteRegistry
     public Task<PingOutcome> PingAsync(CancellationToken cancellationToken) =>
         OciPing.AskAsync(lease.Connection, cancellationToken);
 
+    public TimeSpan? AskedPause => lease.Connection.AskedPause;
+
     public Task PrepareRepositoryAsync(
         RepositoryName repository,
         bool makePublic,

@@ -35,6 +35,8 @@ internal sealed class GoogleRegistry(ConnectionLease lease) : IRemoteRegistry
             : OciPing.AskAsync(lease.Connection, cancellationToken);
     }
 
+    public TimeSpan? AskedPause => lease.Connection.AskedPause;
+
     public Task PrepareRepositoryAsync(
         RepositoryName repository,
         bool makePublic,

@@ -34,6 +34,8 @@ internal sealed class HarborRegistry : IRemoteRegistry
         return outcome == PingOutcome.Healthy ? await api.PingAsync(cancellationToken) : outcome;
     }
 
+    public TimeSpan? AskedPause => lease.Connection.AskedPause;
+
     public Task PrepareRepositoryAsync(
         RepositoryName repository,
         bool makePublic,

@@ -6,5 +6,5 @@ internal static class OutboundLimits
     public const int Manifest = 4 * 1024 * 1024;
     public const int Token = 64 * 1024;
     public const int Page = 8 * 1024 * 1024;
-    public const int Error = 4 * 1024;
+    public const int Error = 64 * 1024;
 }

@@ -10,6 +10,9 @@ namespace Entrepot.Replication.Endpoints;
 /// </summary>
 public sealed class EndpointBook
 {
+    /// <summary>Somebody sits before a screen and waits.</summary>
+    private static readonly TimeSpan PingTime = TimeSpan.FromSeconds(10);
+
     private readonly Database database;
     private readonly EndpointReader reader;
     private readonly RemoteRegistries registries;
@@ -208,7 +211,16 @@ public sealed class EndpointBook
     private async Task<PingOutcome> PingAsync(RemoteEndpoint remote, CancellationToken cancellationToken)
     {
         await using var registry = registries.Open(remote);
-        return await registry.PingAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(PingTime, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await registry.PingAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return PingOutcome.Timeout;
+        }
     }
 
     private void Write(EndpointSettings settings, RegistryEndpointRow row, DateTimeOffset now)

@@ -22,15 +22,18 @@ internal sealed class EndpointBreaker(Random random)
     {
         if (fault.RetryAfter is { } asked && asked > FirstPause)
         {
-            return asked < LongestAskedPause ? asked : LongestAskedPause;
+            return AsAsked(asked);
         }
 
         return consecutive < FaultsToPark ? null : Pause(consecutive, fault.Reason == RemoteFaultReason.Credentials);
     }
 
     /// <summary>How long until the next probe after one that failed.</summary>
-    public TimeSpan PauseAfter(PingOutcome outcome, int consecutive) =>
-        Pause(consecutive, outcome == PingOutcome.Credentials);
+    /// <param name="asked">How long the endpoint asked to be left alone, if it did.</param>
+    public TimeSpan PauseAfter(PingOutcome outcome, TimeSpan? asked, int consecutive) =>
+        asked > FirstPause ? AsAsked(asked.Value) : Pause(consecutive, outcome == PingOutcome.Credentials);
+
+    private static TimeSpan AsAsked(TimeSpan asked) => asked < LongestAskedPause ? asked : LongestAskedPause;
 
     private TimeSpan Pause(int consecutive, bool credentials)
     {

@@ -76,7 +76,7 @@ internal sealed partial class EndpointCheck(
         var settings = reader.Read(row);
         await using var registry = registries.Open(settings.Remote);
         var outcome = await registry.PingAsync(cancellationToken);
-        var opened = await NoteAsync(row, outcome, cancellationToken);
+        var opened = await NoteAsync(row, outcome, registry.AskedPause, cancellationToken);
         if (opened)
         {
             LogOpened(row.Name);
@@ -88,6 +88,7 @@ internal sealed partial class EndpointCheck(
     private Task<bool> NoteAsync(
         RegistryEndpointRow pinged,
         PingOutcome outcome,
+        TimeSpan? asked,
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync(
@@ -111,7 +112,7 @@ internal sealed partial class EndpointCheck(
                 else if (row.ParkedUntil is not null)
                 {
                     row.ConsecutiveFaults++;
-                    row.ParkedUntil = clock.GetUtcNow() + breaker.PauseAfter(outcome, row.ConsecutiveFaults);
+                    row.ParkedUntil = clock.GetUtcNow() + breaker.PauseAfter(outcome, asked, row.ConsecutiveFaults);
                 }
 
                 await context.SaveChangesAsync(token);

@@ -21,6 +21,11 @@ public sealed record EndpointSettings(string Name, string Description, RemoteEnd
             return $"the name has 1 to {MaximumName} characters";
         }
 
+        if (Name.Any(char.IsControl))
+        {
+            return "the name has characters that nobody can see";
+        }
+
         if (Description.Length > MaximumDescription)
         {
             return $"the description has at most {MaximumDescription} characters";

@@ -71,6 +71,15 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
             );
         }
 
+        var stopped = await tasks.Select(task => task.Id).ToListAsync(cancellationToken);
+        context.ReplicationTaskLogs.AddRange(
+            stopped.Select(id => new ReplicationTaskLogRow
+            {
+                TaskId = id,
+                At = now,
+                Text = $"The task was {reason}.",
+            })
+        );
         await context.SaveChangesAsync(cancellationToken);
         await tasks.ExecuteUpdateAsync(
             set =>

@@ -26,6 +26,13 @@ public static class FilterParser
         var filters = new List<ReplicationFilter>();
         for (var index = 0; index < entries.Count; index++)
         {
+            if (entries[index] is null)
+            {
+                return FilterParseResult.Refused(
+                    string.Create(CultureInfo.InvariantCulture, $"filters[{index}]: it is null, not a filter")
+                );
+            }
+
             if (!TryParse(entries[index], out var filter, out var fault))
             {
                 return FilterParseResult.Refused(

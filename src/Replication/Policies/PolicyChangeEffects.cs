@@ -124,6 +124,9 @@ internal sealed class PolicyChangeEffects(
                 && (
                     target.State == ReplicationTargetState.Wanted
                     || (target.State == ReplicationTargetState.Failed && target.DeletionSequence != null)
+                    || context.ReplicationPlacements.Any(placement =>
+                        placement.TargetId == target.Id && placement.DeletionSeen
+                    )
                 )
             )
             .OrderBy(target => target.Id)

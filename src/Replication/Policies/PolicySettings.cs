@@ -38,6 +38,11 @@ public sealed record PolicySettings(
             return $"the name of a rule has 1 to {MaximumName} characters";
         }
 
+        if (Name.Any(char.IsControl))
+        {
+            return "the name of a rule has characters that nobody can see";
+        }
+
         if (Description.Length > MaximumDescription)
         {
             return $"the description has at most {MaximumDescription} characters";

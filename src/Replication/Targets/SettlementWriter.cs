@@ -38,16 +38,21 @@ internal sealed class SettlementWriter
     /// <summary>Says in every open task what it waits for, once as long as the cause stays the same.</summary>
     public async Task WaitAsync(string cause, CancellationToken cancellationToken)
     {
+        var next = await NextTryAsync(cancellationToken);
         if (target.Cause == cause)
         {
-            Note("Still waiting for the same reason.");
+            Note($"Still waiting for the same reason. {next}");
             return;
         }
 
         target.Cause = cause;
         foreach (var task in await OpenTasksAsync(cancellationToken))
         {
-            Add(task.Id, now, $"Waiting: {cause.TrimEnd('.')}. It goes on by itself as soon as the endpoint answers.");
+            Add(
+                task.Id,
+                now,
+                $"Waiting: {cause.TrimEnd('.')}. {next} It goes on by itself as soon as the endpoint answers."
+            );
         }
     }
 
@@ -93,6 +98,12 @@ internal sealed class SettlementWriter
             }
         }
 
+        if (lease.Policy.DeletionsPaused)
+        {
+            // What was deleted here is still there, and goes when somebody lets the deletions go on.
+            return;
+        }
+
         // What was deleted here is gone there now, too.
         HashSet<Digest> present = [.. equal.Placed.Select(placement => placement.Digest)];
         context.ReplicationPlacements.RemoveRange(
@@ -113,6 +124,17 @@ internal sealed class SettlementWriter
             PutByUs = placement.PutByUs,
             PlacedAt = now,
         };
+
+    /// <summary>When the endpoint is asked next: a parked one by its probe.</summary>
+    private async Task<string> NextTryAsync(CancellationToken cancellationToken)
+    {
+        var parked = await context
+            .RegistryEndpoints.Where(endpoint => endpoint.Id == lease.Policy.EndpointId)
+            .Select(endpoint => endpoint.ParkedUntil)
+            .SingleOrDefaultAsync(cancellationToken);
+        var next = parked > target.NextTryAt ? parked : target.NextTryAt;
+        return string.Create(CultureInfo.InvariantCulture, $"Next try at {next:HH:mm:ss} UTC.");
+    }
 
     private static string Words(ReplicationTaskStatus status) =>
         status == ReplicationTaskStatus.Succeed ? "it succeeded" : "it failed";

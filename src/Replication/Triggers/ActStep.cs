@@ -71,6 +71,7 @@ internal sealed class ActStep(
                     reading.Book.All.Where(target =>
                         target.PolicyId == policy.Id
                         && target.SourceRepository == change.Repository
+                        && !IsGone(target)
                         && policy.Filters.SelectsReference(target.SourceRepository, target.Tag)
                     )
                 );
@@ -98,9 +99,13 @@ internal sealed class ActStep(
     {
         if (policy.ReplicateDeletion && policy.Filters.SelectsReference(reference.Repository, reference.Tag))
         {
-            deleted.AddRange(reading.Book.From(policy.Id, reference));
+            deleted.AddRange(reading.Book.From(policy.Id, reference).Where(target => !IsGone(target)));
         }
     }
+
+    /// <summary>Nothing of it is there or on its way there.</summary>
+    private static bool IsGone(ReplicationTargetRow target) =>
+        target is { PlacedDigest: null, VerifiedDigest: null, State: ReplicationTargetState.Settled };
 
     private void DeleteReferrer(ChangeRow change)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Policies;
+using Entrepot.Replication.Targets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Triggers;
@@ -21,7 +22,7 @@ internal sealed class DeletionGuard(EntrepotContext context, IReadOnlyList<Chang
     /// <summary>How far around the batch the rest of a long act is looked for.</summary>
     private const int Neighbourhood = 500;
 
-    private Dictionary<string, int>? acts;
+    private ILookup<string, WantedReference>? acts;
 
     /// <summary>
     /// Why the deletions are not carried out, after noting it in the rule; null when they may be.
@@ -46,7 +47,10 @@ internal sealed class DeletionGuard(EntrepotContext context, IReadOnlyList<Chang
         }
 
         acts ??= await DeletionsByActAsync(cancellationToken);
-        var size = Math.Max(count, acts.GetValueOrDefault(act));
+        var size = Math.Max(
+            count,
+            acts[act].Count(reference => policy.Filters.SelectsReference(reference.Repository, reference.Tag))
+        );
         if (size <= TrustedAct)
         {
             return null;
@@ -70,8 +74,8 @@ internal sealed class DeletionGuard(EntrepotContext context, IReadOnlyList<Chang
         return row.PausedReason;
     }
 
-    /// <summary>How many deletions each act has, also those just before and after this batch.</summary>
-    private async Task<Dictionary<string, int>> DeletionsByActAsync(CancellationToken cancellationToken)
+    /// <summary>What each act deleted, also just before and after this batch.</summary>
+    private async Task<ILookup<string, WantedReference>> DeletionsByActAsync(CancellationToken cancellationToken)
     {
         var (first, last) = (batch.Min(change => change.Sequence), batch.Max(change => change.Sequence));
         var around = await context
@@ -80,10 +84,10 @@ internal sealed class DeletionGuard(EntrepotContext context, IReadOnlyList<Chang
                 change.Sequence >= first - Neighbourhood
                 && change.Sequence <= last + Neighbourhood
                 && change.Kind == ChangeKind.TagDeleted
+                && change.Tag != null
             )
-            .GroupBy(change => change.Act)
-            .Select(group => new { Act = group.Key, Count = group.Count() })
+            .Select(change => new { change.Act, Reference = new WantedReference(change.Repository, change.Tag!.Value) })
             .ToListAsync(cancellationToken);
-        return around.ToDictionary(group => group.Act, group => group.Count, StringComparer.Ordinal);
+        return around.ToLookup(change => change.Act, change => change.Reference, StringComparer.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Entrepot.Access.Wire;
+using Entrepot.Oci;
 using Entrepot.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -51,7 +52,7 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
         {
             StorageFullException or SqliteException { SqliteErrorCode: SqliteFull } => (
                 StatusCodes.Status507InsufficientStorage,
-                "the site has no space left"
+                "the site has no room left; pulls and deletions go on"
             ),
             DbException { IsTransient: true } => (
                 StatusCodes.Status503ServiceUnavailable,
@@ -64,7 +65,10 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
     private static Task AnswerAsync(HttpContext context, int status, string message)
     {
         context.Response.Clear();
-        return ErrorEnvelope.Of("UNKNOWN", message).WriteAsync(context, status);
+
+        // A full disk is no fault of ours that clients could not know: of the spec's codes this one fits best.
+        var code = status == StatusCodes.Status507InsufficientStorage ? OciErrorCode.Denied.Code : "UNKNOWN";
+        return ErrorEnvelope.Of(code, message).WriteAsync(context, status);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed")]

@@ -86,6 +86,7 @@ internal sealed class Site : IAsyncDisposable
         app.UseManagement();
         app.UseDistribution();
         app.UseRouting();
+        app.UseMiddleware<OneSpelling>();
         app.UseAccess();
         app.MapDistribution();
         app.MapAccess();

@@ -23,6 +23,7 @@ public sealed class FileSystemStorage : IStorageDriver
     private const long MaximumPreallocation = 1L << 30;
 
     private readonly FileSystemLayout layout;
+    private readonly FreeRoom room;
 
     /// <summary>Folders whose names are durable. There are never more than 65,793 of them for an algorithm.</summary>
     private readonly ConcurrentDictionary<string, bool> durableFolders = new(StringComparer.Ordinal);
@@ -37,6 +38,7 @@ public sealed class FileSystemStorage : IStorageDriver
         Posix.SyncFolder(layout.Root);
         Posix.SyncFolder(Path.GetDirectoryName(layout.Root) ?? layout.Root);
         CheckOneFileSystem();
+        room = new FreeRoom(layout.Root);
         Epoch = File.Exists(BootId) ? File.ReadAllText(BootId).Trim() : UploadId.Random().ToString();
     }
 
@@ -55,8 +57,12 @@ public sealed class FileSystemStorage : IStorageDriver
         {
             return ValueTask.FromResult<IUploadFile?>(OpenUpload(id, offset, expectedLength));
         }
-        catch (IOException exception) when (StorageFaults.MeansFull(exception))
+        catch (IOException exception)
+            when (StorageFaults.MeansFull(exception)
+                || (exception is not StorageFullException && !room.Has(expectedLength ?? 1))
+            )
         {
+            // Room that could not be made ahead has no code of its own that would say so.
             throw new StorageFullException(exception);
         }
     }
@@ -126,13 +132,20 @@ public sealed class FileSystemStorage : IStorageDriver
     private FileUpload? OpenUpload(UploadId id, long offset, long? expectedLength)
     {
         var path = layout.UploadFile(id);
+        if (expectedLength > 0)
+        {
+            room.Require(expectedLength.Value);
+        }
+
         if (offset == 0)
         {
             Directory.CreateDirectory(layout.UploadFolder(id));
-            var room = Math.Min(expectedLength ?? 0, MaximumPreallocation);
+            var ahead = Math.Min(expectedLength ?? 0, MaximumPreallocation);
             return new FileUpload(
-                File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read, preallocationSize: room),
-                0
+                File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read, preallocationSize: ahead),
+                0,
+                ahead,
+                room
             );
         }
 
@@ -154,7 +167,7 @@ public sealed class FileSystemStorage : IStorageDriver
             RandomAccess.SetLength(file, offset);
         }
 
-        return new FileUpload(file, offset);
+        return new FileUpload(file, offset, offset, room);
     }
 
     private void Commit(UploadId id, long length, BlobKey key)

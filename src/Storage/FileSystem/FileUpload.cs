@@ -8,7 +8,7 @@ namespace Entrepot.Storage.FileSystem;
 /// Appends with one vectored system call per piece that was received. The writes are synchronous on purpose: they go to
 /// the page cache, and handing them to another thread costs more than they do.
 /// </summary>
-internal sealed class FileUpload(SafeFileHandle file, long offset) : IUploadFile
+internal sealed class FileUpload(SafeFileHandle file, long offset, long madeAhead, FreeRoom room) : IUploadFile
 {
     private readonly List<ReadOnlyMemory<byte>> segments = [];
     private long offset = offset;
@@ -17,6 +17,11 @@ internal sealed class FileUpload(SafeFileHandle file, long offset) : IUploadFile
     public ValueTask AppendAsync(ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (offset + bytes.Length > madeAhead)
+        {
+            room.Require(bytes.Length);
+        }
+
         segments.Clear();
         foreach (var segment in bytes)
         {

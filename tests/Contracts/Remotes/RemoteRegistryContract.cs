@@ -197,6 +197,32 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Many_tags_deleted_at_once_are_all_gone_and_no_other()
+    {
+        var repository = await PrepareAsync("untag-many");
+        var image = Images.Image(100);
+        List<Tag> tags = [.. Enumerable.Range(0, 60).Select(number => Tag.Parse($"y{number}"))];
+        await repository.PushAsync(image, Cancel, "keep");
+        foreach (var tag in tags)
+        {
+            await repository.PutManifestAsync(Reference.Of(tag), image.ToRemote(), Cancel);
+        }
+
+        // As workers do: each has its own object for the same endpoint.
+        await Parallel.ForEachAsync(
+            tags,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel },
+            async (tag, token) =>
+            {
+                await using var worker = host.Registries.Open(Peer.Endpoint);
+                await worker.Repository(repository.Name).DeleteTagAsync(tag, token);
+            }
+        );
+
+        (await repository.ListTagsAsync(Cancel).ToListAsync(Cancel)).ShouldBe([Tag.Parse("keep")]);
+    }
+
+    [Fact]
     public async Task A_manifest_without_tags_is_deleted_by_its_digest()
     {
         var repository = await PrepareAsync("delete");

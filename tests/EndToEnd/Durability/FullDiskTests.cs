@@ -1,3 +1,4 @@
+using System.Net;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Processes;
@@ -52,6 +53,45 @@ public sealed class FullDiskTests
         await site.Registry.VerifyAsync("library/app", "before", before, Cancel);
         await site.Registry.VerifyAsync("library/app", "after", after, Cancel);
         (await site.Registry.GetDigestAsync("library/app", "during", Cancel)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_upload_that_finds_no_room_leaves_room_for_a_start_and_for_others()
+    {
+        using var folder = new TempFolder("small");
+        var disk = folder.Subfolder("disk");
+        await new RigCommand("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk).RunSuccessfullyAsync(Cancel);
+        try
+        {
+            await using var site = await EntrepotSite.StartAsync(
+                new SiteOptions { DataFolder = Path.Combine(disk, "data") },
+                Cancel
+            );
+            var image = new ImageBuilder().Image(1_000_000);
+            await site.Registry.PushAsync("library/app", image, Cancel, "before");
+            foreach (var announced in (bool[])[false, true])
+            {
+                using var started = await site.Http.PostAsync("/v2/library/app/blobs/uploads/", null, Cancel);
+                using var tooLarge = new HttpRequestMessage(HttpMethod.Patch, started.Headers.Location);
+                tooLarge.Content = new StreamContent(new MemoryStream(new byte[30_000_000]));
+                tooLarge.Headers.TransferEncodingChunked = !announced;
+                using var refused = await site.Http.SendAsync(tooLarge, Cancel);
+                ((int)refused.StatusCode).ShouldBe(507);
+                using var cancelled = await site.Http.DeleteAsync(started.Headers.Location, Cancel);
+                ((int)cancelled.StatusCode).ShouldBe(204);
+            }
+
+            await site.KillAsync(Cancel);
+            await site.StartAgainAsync(Cancel);
+            await site.Registry.PushAsync("library/app", image, Cancel, "after");
+            (await site.Registry.DeleteManifestAsync("library/app", "before", Cancel)).ShouldBe(
+                HttpStatusCode.Accepted
+            );
+        }
+        finally
+        {
+            await new RigCommand("umount", "-l", disk).RunSuccessfullyAsync(Cancel);
+        }
     }
 
     private static async Task FillAndRecoverAsync(string disk)

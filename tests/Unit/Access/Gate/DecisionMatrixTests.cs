@@ -88,6 +88,10 @@ public sealed class DecisionMatrixTests
                 "GET /healthz",
                 "GET /readyz",
                 "GET /service/token",
+                "HEAD /api/v2.0/health",
+                "HEAD /api/v2.0/ping",
+                "HEAD /healthz",
+                "HEAD /readyz",
                 "POST /service/token",
             ]);
     }

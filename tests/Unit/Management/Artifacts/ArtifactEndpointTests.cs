@@ -3,6 +3,7 @@ using System.Text.Json;
 using Entrepot.Access.Authorization;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -94,6 +95,31 @@ public sealed class ArtifactEndpointTests
         plain.GetArrayLength().ShouldBe(1);
         plain[0].TryGetProperty("accessories", out _).ShouldBeFalse();
         full[0].GetProperty("accessories").GetArrayLength().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task An_artifact_is_deleted_with_what_is_about_it_and_nothing_else(DatabaseKind kind)
+    {
+        await using var site = await SiteHost.StartAsync(kind: kind);
+        var builder = new ImageBuilder();
+        var (image, other) = (builder.Image(100), builder.Image(200));
+        var sbom = builder.Referrer(image, "application/spdx+json");
+        await site.PushAsync(Repository, image, "v1");
+        await site.PushAsync(Repository, other, "v2");
+        await site.PushAsync(Repository, sbom);
+        await site.PushAsync(Repository, builder.Referrer(sbom, "application/vnd.example.signature"));
+        await site.PushAsync(Repository, builder.Image(300), $"{image.Digest.Replace(':', '-')}.sig");
+
+        var deleted = await site.SendAsync(HttpMethod.Delete, $"{Artifacts}/{image.Digest}", Admin);
+
+        deleted.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var left = await site.Database.ReadAsync(
+            async (context, token) => await context.Manifests.Select(row => row.Digest.ToString()).ToListAsync(token),
+            CancellationToken.None
+        );
+        left.ShouldBe([other.Digest]);
     }
 
     [Theory]

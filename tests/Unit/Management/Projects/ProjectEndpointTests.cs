@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using Entrepot.Access.Authorization;
+using Entrepot.Oci;
+using Entrepot.Registry;
+using Entrepot.Registry.Uploads;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -118,6 +122,28 @@ public sealed class ProjectEndpointTests
         project.GetProperty("owner_name").GetString().ShouldBe("ann");
         project.GetProperty("project_id").GetInt64().ShouldNotBe(77);
         project.GetProperty("repo_count").GetInt64().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_later_project_of_the_same_name_gets_no_uploads_of_the_earlier_one(DatabaseKind kind)
+    {
+        await using var site = await SiteHost.StartAsync(kind: kind);
+        await site.AddProjectAsync("a_team");
+        await site.AddProjectAsync("abteam");
+        var uploads = site.Services.GetRequiredService<BlobUploads>();
+        var (ours, other) = (RepositoryName.Parse("a_team/app"), RepositoryName.Parse("abteam/app"));
+        var actor = new Actor("admin", "User:1");
+        var gone = await uploads.StartAsync(ours, actor, null, CancellationToken.None);
+        var kept = await uploads.StartAsync(other, actor, null, CancellationToken.None);
+
+        var deleted = await site.SendAsync(HttpMethod.Delete, $"{Projects}/a_team", Admin);
+
+        deleted.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await site.AddProjectAsync("a_team");
+        (await uploads.FindAsync(ours, gone.Id, actor, CancellationToken.None)).ShouldBeNull();
+        (await uploads.FindAsync(other, kept.Id, actor, CancellationToken.None)).ShouldNotBeNull();
     }
 
     [Fact]

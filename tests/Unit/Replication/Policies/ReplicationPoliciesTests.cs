@@ -161,6 +161,29 @@ public sealed class ReplicationPoliciesTests
     }
 
     [Fact]
+    public async Task A_referrer_deleted_while_deletions_are_held_back_goes_when_they_go_on()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var deleting = Valid with { ReplicateDeletion = true };
+        var image = images.Image(500);
+        var id = await HeldAsync(site, deleting);
+        await site.PushAsync(Nginx, "signed", image);
+        var signature = await site.PushAsync(Nginx, images.Referrer(image, "application/vnd.example.signature"));
+        await site.DrainAsync();
+        site.Remote.Content(Nginx).Manifests.ContainsKey(signature).ShouldBeTrue();
+
+        await site.DeleteManifestAsync(Nginx, signature);
+        await site.DrainAsync();
+        site.Remote.Content(Nginx).Manifests.ContainsKey(signature).ShouldBeTrue();
+        await site.Policies.UpdateAsync(id, deleting with { Enabled = false }, "admin", Never);
+        await site.Policies.UpdateAsync(id, deleting, "admin", Never);
+        await site.DrainAsync();
+
+        site.Remote.Content(Nginx).Manifests.ContainsKey(signature).ShouldBeFalse();
+        site.Remote.Content(Nginx)["signed"].ToString().ShouldBe(image.Digest);
+    }
+
+    [Fact]
     public async Task Deletions_that_were_held_back_are_forgotten_when_the_rule_no_longer_deletes()
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);

@@ -211,6 +211,32 @@ public sealed class EventBasedTriggerTests
     }
 
     [Fact]
+    public async Task What_was_deleted_before_does_not_count_when_a_small_repository_is_deleted()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        await site.AddPolicyAsync(policy => policy.ReplicateDeletion = true);
+        var image = images.Image(300);
+        for (var number = 0; number < 105; number++)
+        {
+            await site.PushAsync(Nginx, $"v{number}", image);
+        }
+
+        await site.DrainAsync();
+        for (var number = 0; number < 100; number++)
+        {
+            await site.DeleteTagAsync(Nginx, $"v{number}");
+        }
+
+        await site.DrainAsync();
+        await site.DeleteRepositoryAsync(Nginx);
+        await site.DrainAsync();
+
+        site.Remote.Content(Nginx).Tags.ShouldBeEmpty();
+        var last = (await site.ExecutionsAsync())[^1];
+        (await site.TasksAsync()).Count(task => task.ExecutionId == last.Id).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Rows_that_are_missing_without_anybody_deleting_them_delete_nothing_there()
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);

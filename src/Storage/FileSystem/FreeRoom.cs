@@ -1,0 +1,25 @@
+namespace Entrepot.Storage.FileSystem;
+
+/// <summary>
+/// The room on the file system. Blobs leave a reserve, so that whatever makes room again (deleting, cancelling, the
+/// database's own writes) still works when they find none.
+/// </summary>
+internal sealed class FreeRoom(string folder)
+{
+    private const long MostReserve = 1L << 30;
+    private const int ReserveShare = 20;
+    private readonly DriveInfo drive = new(folder);
+
+    /// <summary>Whether so many bytes fit before the reserve: a twentieth of the file system, 1 GiB at most.</summary>
+    public bool Has(long bytes) =>
+        drive.AvailableFreeSpace - bytes >= Math.Min(MostReserve, drive.TotalSize / ReserveShare);
+
+    /// <exception cref="StorageFullException">They do not fit.</exception>
+    public void Require(long bytes)
+    {
+        if (!Has(bytes))
+        {
+            throw new StorageFullException(null);
+        }
+    }
+}
