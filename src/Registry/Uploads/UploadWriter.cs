@@ -75,13 +75,19 @@ internal sealed class UploadWriter(IStorageDriver storage, UploadId id, long off
         CancellationToken cancellationToken
     )
     {
-        if (!read.Buffer.IsEmpty)
+        try
         {
-            await file.AppendAsync(read.Buffer, cancellationToken);
-            hash?.Append(read.Buffer);
-            Offset += read.Buffer.Length;
+            if (!read.Buffer.IsEmpty)
+            {
+                await file.AppendAsync(read.Buffer, cancellationToken);
+                hash?.Append(read.Buffer);
+                Offset += read.Buffer.Length;
+            }
         }
-
-        body.AdvanceTo(read.Buffer.End);
+        finally
+        {
+            // Also when there was no room: the server reads the rest for a while, so that the client gets to see the answer.
+            body.AdvanceTo(read.Buffer.End);
+        }
     }
 }
