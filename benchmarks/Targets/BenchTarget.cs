@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Entrepot.Rigs.Clients;
 using Entrepot.Rigs.Registries;
 using Entrepot.Rigs.Sites;
@@ -9,7 +8,7 @@ using Entrepot.Rigs.Sites;
 namespace Entrepot.Bench.Targets;
 
 /// <summary>A registry that is measured.</summary>
-internal sealed partial class BenchTarget : IAsyncDisposable
+internal sealed class BenchTarget : IAsyncDisposable
 {
     private readonly string user;
     private readonly string password;
@@ -96,12 +95,14 @@ internal sealed partial class BenchTarget : IAsyncDisposable
     {
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri(Address, "/v2/"), cancellationToken);
-        var challenge = answer.Headers.WwwAuthenticate.ToString();
-        var realm = RealmPattern().Match(challenge).Groups[1].Value;
-        var service = ServicePattern().Match(challenge).Groups[1].Value;
-        return realm.Length == 0
-            ? null
-            : new Uri($"{realm}?service={Uri.EscapeDataString(service)}&scope={Uri.EscapeDataString(scope)}");
+        if (answer.Headers.WwwAuthenticate.FirstOrDefault() is not { Scheme: "Bearer", Parameter: { } parameters })
+        {
+            return null;
+        }
+
+        var challenge = ChallengeParameters.Parse(parameters);
+        var (realm, service) = (challenge["realm"], challenge["service"]);
+        return new Uri($"{realm}?service={Uri.EscapeDataString(service)}&scope={Uri.EscapeDataString(scope)}");
     }
 
     /// <summary>The header line that allows pulling from and pushing to a repository.</summary>
@@ -128,10 +129,4 @@ internal sealed partial class BenchTarget : IAsyncDisposable
             await part.DisposeAsync();
         }
     }
-
-    [GeneratedRegex("realm=\"([^\"]*)\"")]
-    private static partial Regex RealmPattern();
-
-    [GeneratedRegex("service=\"([^\"]*)\"")]
-    private static partial Regex ServicePattern();
 }

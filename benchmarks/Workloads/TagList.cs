@@ -16,13 +16,13 @@ internal sealed class TagList(string name, BenchTarget target, string query)
         await base.PrepareAsync(cancellationToken);
         if ((await Target.Client.ListTagsAsync(Repository, cancellationToken)).Count < Tags)
         {
-            await Parallel.ForAsync(0, Pushers, cancellationToken, (pusher, _) => Fill(pusher));
+            Parallel.For(0, Pushers, Fill);
         }
     }
 
     public override void Run(WireConnection connection) => Get(connection, $"/v2/{Repository}/tags/list{query}");
 
-    private ValueTask Fill(int pusher)
+    private void Fill(int pusher)
     {
         using var connection = new WireConnection(Target.Address);
         var headers = $"{Authorization}Content-Type: {Image.Manifest.MediaType}\r\n";
@@ -31,7 +31,5 @@ internal sealed class TagList(string name, BenchTarget target, string query)
             var path = string.Create(CultureInfo.InvariantCulture, $"/v2/{Repository}/manifests/t{number:d5}");
             Expect(connection.Send("PUT", path, headers, Image.Manifest.Bytes), 201, path);
         }
-
-        return ValueTask.CompletedTask;
     }
 }
