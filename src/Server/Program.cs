@@ -1,3 +1,5 @@
 using Entrepot.Server.Commands;
+using Entrepot.Server.Hosting;
 
+NativeHeap.Tune();
 return await EntrepotCommand.RunAsync(args);

@@ -12,8 +12,8 @@ internal sealed class ManifestAdmission : IDisposable
     private const int MemoryForLargeOnes = 64 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>In the connection's buffers, as an array, and on its way to the database.</summary>
-    private const int Copies = 3;
+    /// <summary>In the connection's buffers, as an array, and three times on its way into the database.</summary>
+    private const int Copies = 5;
 
     private readonly SemaphoreSlim places = new(MemoryForLargeOnes / (Copies * ManifestParser.MaximumLength));
 
