@@ -27,7 +27,7 @@ internal sealed class UploadProgress(UploadSessions sessions, UploadHashes hashe
         }
         catch when (writer.Offset > session.Offset)
         {
-            // The connection broke, or the disk is full: what is here counts.
+            // The connection broke: what is here counts.
             await NoteAsync(session, writer);
             throw;
         }

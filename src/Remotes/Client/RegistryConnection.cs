@@ -119,6 +119,7 @@ internal sealed class RegistryConnection : IDisposable
         client.Dispose();
         tokens.Dispose();
         ReferrersTagTurn.Dispose();
+        TombstoneTurn.Dispose();
     }
 
     private Task<OutboundResponse> SendAsync(

@@ -47,19 +47,24 @@ internal sealed class DeletionGuard(EntrepotContext context, IReadOnlyList<Chang
         }
 
         acts ??= await DeletionsByActAsync(cancellationToken);
-        var size = Math.Max(
-            count,
-            acts[act].Count(reference => policy.Filters.SelectsReference(reference.Repository, reference.Tag))
+        var selected = acts[act]
+            .Count(reference => policy.Filters.SelectsReference(reference.Repository, reference.Tag));
+        if (Math.Max(count, selected) <= TrustedAct)
+        {
+            return null;
+        }
+
+        // What the rule selects but never brought there is nothing that could be deleted there.
+        var placed = await context.ReplicationTargets.CountAsync(
+            target => target.PolicyId == policy.Id && target.PlacedDigest != null,
+            cancellationToken
         );
+        var size = Math.Max(count, Math.Min(selected, placed));
         if (size <= TrustedAct)
         {
             return null;
         }
 
-        var placed = await context.ReplicationTargets.CountAsync(
-            target => target.PolicyId == policy.Id && target.PlacedDigest != null,
-            cancellationToken
-        );
         if (size <= Math.Max(AlwaysAllowed, placed / 10))
         {
             return null;

@@ -66,7 +66,7 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
     {
         context.Response.Clear();
 
-        // A full disk is no fault of ours that clients could not know: of the spec's codes this one fits best.
+        // Of the spec's codes this one fits a full disk best; for what went wrong inside there is none.
         var code = status == StatusCodes.Status507InsufficientStorage ? OciErrorCode.Denied.Code : "UNKNOWN";
         return ErrorEnvelope.Of(code, message).WriteAsync(context, status);
     }

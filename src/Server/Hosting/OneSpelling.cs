@@ -13,11 +13,13 @@ internal sealed class OneSpelling(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var sent = PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         if (
             context.GetEndpoint() is not RouteEndpoint endpoint
-            || sent.StartsWith("/v2", StringComparison.Ordinal)
-            || IsPlain(sent, endpoint.RoutePattern)
+            || context.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal)
+            || IsPlain(
+                PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget),
+                endpoint.RoutePattern
+            )
         )
         {
             return next(context);

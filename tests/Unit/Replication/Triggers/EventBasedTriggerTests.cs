@@ -237,6 +237,27 @@ public sealed class EventBasedTriggerTests
     }
 
     [Fact]
+    public async Task What_was_never_brought_there_does_not_count_when_a_repository_is_deleted()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var image = images.Image(300);
+        for (var number = 0; number < 105; number++)
+        {
+            await site.PushAsync(Nginx, $"before{number}", image);
+        }
+
+        await site.RelayAsync();
+        await site.AddPolicyAsync(policy => policy.ReplicateDeletion = true);
+        await site.PushAsync(Nginx, "after", image);
+        await site.DrainAsync();
+        site.Remote.Content(Nginx).Tags.Count.ShouldBe(1);
+        await site.DeleteRepositoryAsync(Nginx);
+        await site.DrainAsync();
+
+        site.Remote.Content(Nginx).Tags.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Rows_that_are_missing_without_anybody_deleting_them_delete_nothing_there()
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
