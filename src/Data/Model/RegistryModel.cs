@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Entrepot.Data.Model;
 
@@ -74,7 +76,21 @@ internal static class RegistryModel
                 .HasForeignKey<ManifestContentRow>(row => row.ManifestId)
                 .OnDelete(DeleteBehavior.Cascade);
         });
-        model.Entity<ManifestContentRow>().ToTable("manifest_content").HasKey(row => row.ManifestId);
+        model.Entity<ManifestContentRow>(content =>
+        {
+            content.ToTable("manifest_content").HasKey(row => row.ManifestId);
+
+            // Never changed in place: without a copy of its megabytes to compare with.
+            content
+                .Property(row => row.Content)
+                .Metadata.SetValueComparer(
+                    new ValueComparer<byte[]>(
+                        (one, other) => ReferenceEquals(one, other),
+                        bytes => RuntimeHelpers.GetHashCode(bytes),
+                        bytes => bytes
+                    )
+                );
+        });
         model.Entity<ManifestReferenceRow>(reference =>
         {
             reference.ToTable("manifest_reference").HasKey(row => new { row.ManifestId, row.Position });

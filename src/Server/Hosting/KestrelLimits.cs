@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Entrepot.Server.Hosting;
 
@@ -22,5 +23,12 @@ internal static class KestrelLimits
             gracePeriod: TimeSpan.FromSeconds(10)
         );
         server.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+    }
+
+    public static void Apply(SocketTransportOptions sockets)
+    {
+        sockets.WaitForDataBeforeAllocatingBuffer = false;
+        // What each client that waits for its turn holds here; the system's own buffers come before it.
+        sockets.MaxReadBufferSize = 128 * 1024;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class Site : IAsyncDisposable
         );
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
-        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
+        builder.WebHost.UseSockets(KestrelLimits.Apply);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         SiteLog.Configure(builder.Logging, settings);
         AddModules(builder.Services, settings, folder);
