@@ -11,15 +11,27 @@ public abstract class Database : IAsyncDisposable
     public ChangeLog.ChangeSignal Changes { get; } = new();
 
     /// <summary>
-    /// Runs <paramref name="query"/> against a context of its own, which ends with it.
+    /// Runs <paramref name="query"/> against a context that is its own until it ends.
     /// </summary>
     public async Task<T> ReadAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> query,
         CancellationToken cancellationToken
     )
     {
-        await using var context = CreateContext();
-        return await query(context, cancellationToken);
+        var context = Rent();
+        T result;
+        try
+        {
+            result = await query(context, cancellationToken);
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
+        }
+
+        await ReturnAsync(context);
+        return result;
     }
 
     /// <summary>
@@ -27,15 +39,23 @@ public abstract class Database : IAsyncDisposable
     /// repeated when the database could not serialize it), so its only effects are rows. An exception rolls back;
     /// whoever refuses with a result returns before writing anything.
     /// </summary>
+    public Task<T> WriteAsync<T>(
+        Func<EntrepotContext, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    ) => WriteAsync(work, Durability.Full, cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync{T}(Func{EntrepotContext, CancellationToken, Task{T}}, CancellationToken)"/>
+    /// <param name="durability">What the write survives when its task ends.</param>
     public abstract Task<T> WriteAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> work,
+        Durability durability,
         CancellationToken cancellationToken
     );
 
     /// <summary>Makes the schema, or brings it up to date.</summary>
     public virtual async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = CreateContext();
+        await using var context = Rent();
 
         // Migrating compares the whole model first, which costs a start half a second though there is mostly nothing to do.
         if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
@@ -56,5 +76,9 @@ public abstract class Database : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    protected abstract EntrepotContext CreateContext();
+    /// <summary>A context that nobody else uses.</summary>
+    protected abstract EntrepotContext Rent();
+
+    /// <summary>Takes a context back whose use ended well. Others are disposed.</summary>
+    protected abstract ValueTask ReturnAsync(EntrepotContext context);
 }

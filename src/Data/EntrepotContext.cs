@@ -36,6 +36,13 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
     /// <summary>True once a line of the change log was written through this context.</summary>
     internal bool ChangeLogTouched { get; private set; }
 
+    /// <summary>Makes the context as new, for its next use.</summary>
+    internal void Forget()
+    {
+        ChangeTracker.Clear();
+        ChangeLogTouched = false;
+    }
+
     public override Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess,
         CancellationToken cancellationToken = default

@@ -1,6 +1,7 @@
 using System.Data;
 using Entrepot.Data.ChangeLog;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
 namespace Entrepot.Data.Postgres;
@@ -15,7 +16,7 @@ public sealed class PostgresDatabase : Database
     private const int MaximumTries = 30;
 
     private readonly NpgsqlDataSource source;
-    private readonly DbContextOptions<PostgresContext> options;
+    private readonly PooledDbContextFactory<PostgresContext> contexts;
     private readonly TimeProvider clock;
     private readonly PostgresChangeNotices notices;
 
@@ -23,12 +24,13 @@ public sealed class PostgresDatabase : Database
     {
         this.clock = clock;
         source = NpgsqlDataSource.Create(connectionString);
-        options = PostgresContext.Options(source);
+        contexts = new PooledDbContextFactory<PostgresContext>(PostgresContext.Options(source));
         notices = new PostgresChangeNotices(source, Changes, clock);
     }
 
     public override async Task<T> WriteAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> work,
+        Durability durability,
         CancellationToken cancellationToken
     )
     {
@@ -36,7 +38,7 @@ public sealed class PostgresDatabase : Database
         {
             try
             {
-                return await TryWriteAsync(work, cancellationToken);
+                return await TryWriteAsync(work, durability, cancellationToken);
             }
             catch (Exception exception) when (attempt < MaximumTries && IsConflict(exception))
             {
@@ -99,7 +101,9 @@ public sealed class PostgresDatabase : Database
         await source.DisposeAsync();
     }
 
-    protected override EntrepotContext CreateContext() => new PostgresContext(options);
+    protected override EntrepotContext Rent() => contexts.CreateDbContext();
+
+    protected override ValueTask ReturnAsync(EntrepotContext context) => context.DisposeAsync();
 
     private static bool IsConflict(Exception? exception) =>
         exception switch
@@ -117,14 +121,21 @@ public sealed class PostgresDatabase : Database
 
     private async Task<T> TryWriteAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> work,
+        Durability durability,
         CancellationToken cancellationToken
     )
     {
-        await using var context = CreateContext();
+        await using var context = contexts.CreateDbContext();
+        context.Forget();
         await using var transaction = await context.Database.BeginTransactionAsync(
             IsolationLevel.RepeatableRead,
             cancellationToken
         );
+        if (durability == Durability.Process)
+        {
+            await context.Database.ExecuteSqlAsync($"SET LOCAL synchronous_commit = off", cancellationToken);
+        }
+
         var result = await work(context, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (context.ChangeLogTouched)

@@ -5,9 +5,10 @@ namespace Entrepot.Data.Sqlite;
 
 public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : EntrepotContext(options)
 {
-    internal static DbContextOptions<SqliteContext> Options(string connectionString) =>
-        new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connectionString).UseSnakeCaseNamingConvention().Options;
-
+    /// <summary>For a connection that is open already, and ends with the context.</summary>
     internal static DbContextOptions<SqliteContext> Options(SqliteConnection connection) =>
-        new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).UseSnakeCaseNamingConvention().Options;
+        new DbContextOptionsBuilder<SqliteContext>()
+            .UseSqlite(connection, contextOwnsConnection: true)
+            .UseSnakeCaseNamingConvention()
+            .Options;
 }

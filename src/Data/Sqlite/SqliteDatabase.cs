@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Threading.Channels;
 using Entrepot.Data.ChangeLog;
@@ -15,39 +16,48 @@ public sealed class SqliteDatabase : Database
     /// <summary>How many writes share a commit at most: bounds how long the first of them waits for the last.</summary>
     private const int GroupLimit = 64;
 
-    private readonly DbContextOptions<SqliteContext> readOptions;
-    private readonly DbContextOptions<SqliteContext> writeOptions;
+    private readonly string connectionString;
     private readonly SqliteConnection writer;
+    private readonly SqliteContext writeContext;
+
+    /// <summary>
+    /// Contexts whose connections stay open, because opening one costs more than most queries. There are as many as were
+    /// in use at once, and a query keeps its thread, so the thread pool is what bounds them.
+    /// </summary>
+    private readonly ConcurrentBag<SqliteContext> readers = [];
     private readonly Channel<SqliteWrite> writes = Channel.CreateBounded<SqliteWrite>(
         new BoundedChannelOptions(1024) { SingleReader = true }
     );
     private readonly Task writing;
+    private Durability? synced;
 
     /// <param name="path">The database file; its folder exists.</param>
     public SqliteDatabase(string path)
     {
-        var connectionString = new SqliteConnectionStringBuilder
+        connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             ForeignKeys = true,
             DefaultTimeout = 30,
+            Pooling = false,
         }.ToString();
-        readOptions = SqliteContext.Options(connectionString);
-        writer = new SqliteConnection(connectionString);
-        writer.Open();
+        writer = Open();
 
-        // auto_vacuum counts only before the first table; FULL makes a commit outlive a power cut.
-        Execute("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-        writeOptions = SqliteContext.Options(writer);
+        // auto_vacuum counts only before the first table.
+        Execute("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;");
+        SyncCommits(Durability.Full);
+        writeContext = new SqliteContext(SqliteContext.Options(writer));
+        writeContext.Database.AutoSavepointsEnabled = false;
         writing = Task.Run(WriteInTurnAsync);
     }
 
     public override async Task<T> WriteAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> work,
+        Durability durability,
         CancellationToken cancellationToken
     )
     {
-        var write = new SqliteWrite<T>(work, cancellationToken);
+        var write = new SqliteWrite<T>(work, durability, cancellationToken);
         await writes.Writer.WriteAsync(write, cancellationToken);
         return await write.Completion;
     }
@@ -73,52 +83,92 @@ public sealed class SqliteDatabase : Database
     {
         writes.Writer.TryComplete();
         await writing;
-        await writer.DisposeAsync();
-        SqliteConnection.ClearPool(writer);
+        await writeContext.DisposeAsync();
+        while (readers.TryTake(out var reader))
+        {
+            await reader.DisposeAsync();
+        }
     }
 
-    protected override EntrepotContext CreateContext() => new SqliteContext(readOptions);
+    protected override EntrepotContext Rent() =>
+        readers.TryTake(out var reader) ? reader : new SqliteContext(SqliteContext.Options(Open()));
+
+    protected override ValueTask ReturnAsync(EntrepotContext context)
+    {
+        context.Forget();
+        readers.Add((SqliteContext)context);
+        return ValueTask.CompletedTask;
+    }
 
     private async Task WriteInTurnAsync()
     {
         while (await writes.Reader.WaitToReadAsync())
         {
-            var group = new List<SqliteWrite>();
-            var touched = false;
-            await using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-            while (group.Count < GroupLimit && writes.Reader.TryRead(out var write))
+            var group = TakeGroup();
+            try
             {
-                await using var context = new SqliteContext(writeOptions);
-                context.Database.AutoSavepointsEnabled = false;
-                await context.Database.UseTransactionAsync(transaction);
-                if (await write.RunAsync(context, transaction))
-                {
-                    group.Add(write);
-                    touched |= context.ChangeLogTouched;
-                }
+                await WriteAsync(group);
             }
-
-            Commit(transaction, group, touched);
+            catch (SqliteException exception)
+            {
+                group.ForEach(write => write.Fail(exception));
+            }
         }
     }
 
-    private void Commit(SqliteTransaction transaction, List<SqliteWrite> group, bool changeLogTouched)
+    private async Task WriteAsync(List<SqliteWrite> group)
     {
-        try
+        SyncCommits(group.Max(write => write.Durability));
+        await using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
+        await writeContext.Database.UseTransactionAsync(transaction);
+        var done = new List<SqliteWrite>();
+        var touched = false;
+        foreach (var write in group)
         {
-            transaction.Commit();
-        }
-        catch (SqliteException exception)
-        {
-            group.ForEach(write => write.Fail(exception));
-            return;
+            if (await write.RunAsync(writeContext, transaction))
+            {
+                done.Add(write);
+                touched |= writeContext.ChangeLogTouched;
+            }
+
+            writeContext.Forget();
         }
 
-        group.ForEach(write => write.Succeed());
-        if (changeLogTouched)
+        await writeContext.Database.UseTransactionAsync(null);
+        transaction.Commit();
+        done.ForEach(write => write.Succeed());
+        if (touched)
         {
             Changes.Raise();
         }
+    }
+
+    private List<SqliteWrite> TakeGroup()
+    {
+        var group = new List<SqliteWrite>();
+        while (group.Count < GroupLimit && writes.Reader.TryRead(out var write))
+        {
+            group.Add(write);
+        }
+
+        return group;
+    }
+
+    /// <summary>In WAL mode a commit reaches the log; FULL syncs the log as well, and all that came before with it.</summary>
+    private void SyncCommits(Durability durability)
+    {
+        if (durability != synced)
+        {
+            Execute($"PRAGMA synchronous={(durability == Durability.Full ? "FULL" : "NORMAL")};");
+            synced = durability;
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return connection;
     }
 
     private void Execute(string sql)

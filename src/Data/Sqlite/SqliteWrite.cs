@@ -3,8 +3,10 @@ using Microsoft.Data.Sqlite;
 namespace Entrepot.Data.Sqlite;
 
 /// <summary>A write that waits for its turn.</summary>
-internal abstract class SqliteWrite
+internal abstract class SqliteWrite(Durability durability)
 {
+    public Durability Durability => durability;
+
     /// <summary>Runs the work behind a savepoint; false when it failed and left nothing.</summary>
     public abstract Task<bool> RunAsync(SqliteContext context, SqliteTransaction transaction);
 

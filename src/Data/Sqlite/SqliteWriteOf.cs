@@ -7,8 +7,9 @@ namespace Entrepot.Data.Sqlite;
 [SuppressMessage("Design", "MA0048", Justification = "The file of SqliteWrite is its base.")]
 internal sealed class SqliteWrite<T>(
     Func<EntrepotContext, CancellationToken, Task<T>> work,
+    Durability durability,
     CancellationToken cancellationToken
-) : SqliteWrite
+) : SqliteWrite(durability)
 {
     private const string Savepoint = "write";
 

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Uploads;
 
-/// <summary>The rows of upload sessions. A session belongs to a repository and to whoever began it.</summary>
+/// <summary>
+/// The rows of upload sessions. A session belongs to a repository and to whoever began it. A power cut may end it, as it
+/// may take bytes that were not synced yet: the client begins again.
+/// </summary>
 internal sealed class UploadSessions(Database database, IStorageDriver storage, TimeProvider clock)
 {
     public async Task<UploadId> AddAsync(RepositoryName repository, Actor actor, CancellationToken cancellationToken)
@@ -29,6 +32,7 @@ internal sealed class UploadSessions(Database database, IStorageDriver storage, 
                 );
                 return context.SaveChangesAsync(token);
             },
+            Durability.Process,
             cancellationToken
         );
         return id;
@@ -82,12 +86,17 @@ internal sealed class UploadSessions(Database database, IStorageDriver storage, 
                                 .SetProperty(row => row.UpdatedAt, now),
                         token
                     ) == 1,
+            Durability.Process,
             cancellationToken
         );
     }
 
     public Task<bool> RemoveAsync(UploadId id, CancellationToken cancellationToken) =>
-        database.WriteAsync(async (context, token) => await RemoveAsync(context, id, token) == 1, cancellationToken);
+        database.WriteAsync(
+            async (context, token) => await RemoveAsync(context, id, token) == 1,
+            Durability.Process,
+            cancellationToken
+        );
 
     public static Task<int> RemoveAsync(EntrepotContext context, UploadId id, CancellationToken cancellationToken) =>
         context.UploadSessions.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);

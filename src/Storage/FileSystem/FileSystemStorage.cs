@@ -10,9 +10,9 @@ namespace Entrepot.Storage.FileSystem;
 /// Blobs in a folder of this machine (the tree is drawn at <see cref="FileSystemLayout"/>). The commit of an upload, in
 /// this order and no other:
 /// <list type="number">
-/// <item>the upload's file is synced;</item>
 /// <item>missing folders of the blob are made, and each folder whose list of names changed is synced, from the top;</item>
-/// <item>the file is renamed to its place and that folder is synced.</item>
+/// <item>the upload's file is renamed to its place, which nobody looks at before its row is there;</item>
+/// <item>the file is synced, which takes the new name along on a file system with a journal, and then the folder.</item>
 /// </list>
 /// A sync that fails ends the commit: the kernel may have dropped the bytes, and asking again would say that all is well.
 /// </summary>
@@ -25,7 +25,7 @@ public sealed class FileSystemStorage : IStorageDriver
     private readonly FileSystemLayout layout;
     private readonly FreeRoom room;
 
-    /// <summary>Folders whose names are durable. There are never more than 65,793 of them for an algorithm.</summary>
+    /// <summary>Folders whose names are durable. There are never more than 257 of them for an algorithm.</summary>
     private readonly ConcurrentDictionary<string, bool> durableFolders = new(StringComparer.Ordinal);
 
     /// <param name="root">The folder; it is made when it is missing.</param>
@@ -85,11 +85,7 @@ public sealed class FileSystemStorage : IStorageDriver
 
     public ValueTask DeleteUploadAsync(UploadId id, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(layout.UploadFolder(id)))
-        {
-            Directory.Delete(layout.UploadFolder(id), recursive: true);
-        }
-
+        File.Delete(layout.UploadFile(id));
         return ValueTask.CompletedTask;
     }
 
@@ -98,8 +94,8 @@ public sealed class FileSystemStorage : IStorageDriver
 
     public ValueTask DeleteBlobAsync(BlobKey key, CancellationToken cancellationToken)
     {
-        // The folders stay: removing one could take away the ground from under a commit that just made sure of it.
-        if (Directory.Exists(layout.BlobFolders(key)[^1]))
+        // Its folder stays: removing it could take away the ground from under a commit that just made sure of it.
+        if (Directory.Exists(layout.BlobFolder(key.Digest)))
         {
             File.Delete(layout.BlobFile(key));
         }
@@ -139,7 +135,6 @@ public sealed class FileSystemStorage : IStorageDriver
 
         if (offset == 0)
         {
-            Directory.CreateDirectory(layout.UploadFolder(id));
             var ahead = Math.Min(expectedLength ?? 0, MaximumPreallocation);
             return new FileUpload(
                 File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read, preallocationSize: ahead),
@@ -173,31 +168,29 @@ public sealed class FileSystemStorage : IStorageDriver
     private void Commit(UploadId id, long length, BlobKey key)
     {
         var from = layout.UploadFile(id);
-        using (var file = OpenForCommit(id, from, length))
+        using var file = OpenForCommit(id, from, length);
+        if (RandomAccess.GetLength(file) != length)
         {
             RandomAccess.SetLength(file, length);
-            Posix.Sync(file, from);
         }
 
-        MakeFolders(key);
-        Posix.Rename(from, layout.BlobFile(key));
-        Posix.SyncFolder(layout.BlobFolders(key)[^1]);
-        Directory.Delete(layout.UploadFolder(id));
+        MakeDurable(layout.AlgorithmFolder(key.Digest.Algorithm), layout.Blobs);
+        MakeDurable(layout.BlobFolder(key.Digest), layout.AlgorithmFolder(key.Digest.Algorithm));
+        var to = layout.BlobFile(key);
+        Posix.Rename(from, to);
+        Posix.Sync(file, to);
+        Posix.SyncFolder(layout.BlobFolder(key.Digest));
     }
 
-    private SafeFileHandle OpenForCommit(UploadId id, string path, long length)
+    private static SafeFileHandle OpenForCommit(UploadId id, string path, long length)
     {
         // An empty blob may come without a single byte having been appended.
-        var mode = length == 0 ? FileMode.OpenOrCreate : FileMode.Open;
-        if (length == 0)
-        {
-            Directory.CreateDirectory(layout.UploadFolder(id));
-        }
-        else if (!File.Exists(path))
+        if (length > 0 && !File.Exists(path))
         {
             throw new UploadLostException(id);
         }
 
+        var mode = length == 0 ? FileMode.OpenOrCreate : FileMode.Open;
         var file = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read);
         if (RandomAccess.GetLength(file) >= length)
         {
@@ -208,24 +201,14 @@ public sealed class FileSystemStorage : IStorageDriver
         throw new UploadLostException(id);
     }
 
-    private void MakeFolders(BlobKey key)
+    private void MakeDurable(string folder, string parent)
     {
-        var parent = layout.Blobs;
-        var folders = layout.BlobFolders(key);
-        foreach (var folder in folders)
+        if (!durableFolders.ContainsKey(folder))
         {
-            if (!durableFolders.ContainsKey(folder))
-            {
-                // Synced also when it is there already: whoever made it may not have come to its sync.
-                Directory.CreateDirectory(folder);
-                Posix.SyncFolder(parent);
-                if (folder != folders[^1])
-                {
-                    durableFolders.TryAdd(folder, true);
-                }
-            }
-
-            parent = folder;
+            // Synced also when it is there already: whoever made it may not have come to its sync.
+            Directory.CreateDirectory(folder);
+            Posix.SyncFolder(parent);
+            durableFolders.TryAdd(folder, true);
         }
     }
 

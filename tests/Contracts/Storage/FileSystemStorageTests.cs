@@ -27,8 +27,8 @@ public sealed class FileSystemStorageTests : StorageDriverContract, IDisposable
         var key = await StoreAsync([2]);
         var hex = key.Digest.Hex;
 
-        File.Exists(folder[$"root/uploads/{id}/data"]).ShouldBeTrue();
-        File.Exists(folder[$"root/blobs/sha256/{hex[..2]}/{hex[2..4]}/{hex}/{key.Generation}"]).ShouldBeTrue();
+        File.Exists(folder[$"root/uploads/{id}"]).ShouldBeTrue();
+        File.Exists(folder[$"root/blobs/sha256/{hex[..2]}/{hex}.{key.Generation}"]).ShouldBeTrue();
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class FileSystemStorageTests : StorageDriverContract, IDisposable
         var key = await StoreAsync([2]);
         var hex = key.Digest.Hex;
         File.WriteAllText(folder["root/blobs/stray"], "");
-        File.WriteAllText(folder[$"root/blobs/sha256/{hex[..2]}/{hex[2..4]}/{hex}/short"], "");
-        Directory.CreateDirectory(folder["root/blobs/sha256/00/00"]);
-        File.WriteAllText(folder[$"root/blobs/sha256/00/00/{key.Generation}"], "");
+        File.WriteAllText(folder[$"root/blobs/sha256/{hex[..2]}/{hex}.short"], "");
+        Directory.CreateDirectory(folder["root/blobs/sha256/zz"]);
+        File.WriteAllText(folder[$"root/blobs/sha256/zz/{hex}.{key.Generation}"], "");
 
         var items = new List<StoredItem>();
         await foreach (var item in Driver.ListAsync(StorageArea.Blobs, CancellationToken.None))
@@ -57,7 +57,7 @@ public sealed class FileSystemStorageTests : StorageDriverContract, IDisposable
         // A file that is always full stands in for the disk.
         var id = UploadId.Random();
         await AppendAsync(Driver, id, 0, [1]);
-        var file = folder[$"root/uploads/{id}/data"];
+        var file = folder[$"root/uploads/{id}"];
         File.Delete(file);
         File.CreateSymbolicLink(file, "/dev/full");
 
