@@ -9,8 +9,10 @@ using Entrepot.Registry;
 using Entrepot.Remotes;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Replication;
+using Entrepot.Server.Hosting.Transport;
 using Entrepot.Server.Settings;
 using Entrepot.Storage;
+using Microsoft.AspNetCore.Connections;
 
 namespace Entrepot.Server.Hosting;
 
@@ -98,6 +100,7 @@ internal sealed class Site : IAsyncDisposable
     private static void AddModules(IServiceCollection services, SiteSettings settings, DataFolder folder)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemory>();
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<TimeProvider>()));
         services.AddDistribution();
         services.AddStorage(folder.Storage);
