@@ -1,18 +1,27 @@
 using Entrepot.Distribution.Routing;
 using Entrepot.Oci;
 using Entrepot.Registry.Blobs;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Win32.SafeHandles;
 
 namespace Entrepot.Distribution.Blobs;
 
 /// <summary>
-/// Sends a blob, or the part that was asked for: reads go straight into the connection's buffer, in pieces that cost the
-/// least (256 KB; 64 KB where each is encrypted).
+/// Sends a blob, or the part that was asked for: from the system's cache straight to the socket where connection and
+/// storage can do that, else by reads into the connection's buffer, in pieces that cost the least (256 KB; 64 KB where
+/// each is encrypted).
 /// </summary>
 internal sealed class BlobResult(BlobContent content) : IResult
 {
     private const int PlainPiece = 256 * 1024;
     private const int EncryptedPiece = 64 * 1024;
+
+    /// <summary>Kestrel looks at each flush to see whether the client still reads: a slow one must manage this in time.</summary>
+    private const int FilePiece = 1024 * 1024;
+
+    /// <summary>From here on a part of a file is worth a flush of its own.</summary>
+    private const int SmallestFilePart = 16 * 1024;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -21,7 +30,11 @@ internal sealed class BlobResult(BlobContent content) : IResult
             var range = Announce(httpContext, content.Digest, content.Size);
             if (range is { Satisfiable: true, Length: > 0 })
             {
-                await SendAsync(httpContext, range);
+                await (
+                    SenderFor(httpContext, range) is { } sender
+                        ? SendFileAsync(httpContext, sender, content.File!, range)
+                        : SendAsync(httpContext, range)
+                );
             }
         }
     }
@@ -59,6 +72,39 @@ internal sealed class BlobResult(BlobContent content) : IResult
         }
 
         return range;
+    }
+
+    private IFileSender? SenderFor(HttpContext context, BlobRange range) =>
+        content.File is not null
+        && range.Length >= SmallestFilePart
+        && context.Features.Get<ITlsHandshakeFeature>() is null
+        && HttpProtocol.IsHttp11(context.Request.Protocol)
+            ? context.Features.Get<IFileSender>()
+            : null;
+
+    private static async Task SendFileAsync(
+        HttpContext context,
+        IFileSender sender,
+        SafeFileHandle file,
+        BlobRange range
+    )
+    {
+        var writer = context.Response.BodyWriter;
+        await context.Response.StartAsync(context.RequestAborted);
+        await writer.FlushAsync(context.RequestAborted);
+        for (var (offset, end) = (range.First, range.First + range.Length); offset < end; )
+        {
+            var piece = (int)Math.Min(FilePiece, end - offset);
+            sender.SendNext(file, offset, piece);
+            _ = writer.GetMemory(); // Kestrel advances only what was asked for.
+            writer.Advance(piece);
+            if ((await writer.FlushAsync(context.RequestAborted)).IsCompleted)
+            {
+                return;
+            }
+
+            offset += piece;
+        }
     }
 
     private async Task SendAsync(HttpContext context, BlobRange range)

@@ -1,5 +1,6 @@
 using Entrepot.Oci;
 using Entrepot.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace Entrepot.Registry.Blobs;
 
@@ -10,6 +11,9 @@ public sealed class BlobContent(Digest digest, IStoredContent content) : IAsyncD
 
     /// <summary>In bytes.</summary>
     public long Size => content.Length;
+
+    /// <inheritdoc cref="IStoredContent.File"/>
+    public SafeFileHandle? File => content.File;
 
     /// <summary>Reads at <paramref name="offset"/>; 0 at the end.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken) =>

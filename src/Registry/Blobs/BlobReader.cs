@@ -11,6 +11,25 @@ namespace Entrepot.Registry.Blobs;
 /// </summary>
 public sealed class BlobReader(Database database, IStorageDriver storage, BlobLease lease)
 {
+    // Compiled once, because a translation from LINQ costs more than the query itself.
+    private readonly Func<EntrepotContext, RepositoryName, Digest, CancellationToken, Task<FoundBlob?>> find =
+        EF.CompileAsyncQuery(
+            (EntrepotContext context, RepositoryName repository, Digest digest, CancellationToken _) =>
+                context
+                    .RepositoryBlobs.Where(link =>
+                        link.Repository!.Name == repository
+                        && link.Digest == digest
+                        && link.Blob!.State != BlobState.Deleting
+                    )
+                    .Select(link => new FoundBlob(
+                        link.Blob!.Size,
+                        link.Blob.Generation,
+                        link.Blob.State,
+                        link.Blob.ProtectedUntil
+                    ))
+                    .SingleOrDefault()
+        );
+
     /// <summary>The blob if the repository has it, else null.</summary>
     public async Task<BlobStat?> StatAsync(
         RepositoryName repository,
@@ -78,23 +97,7 @@ public sealed class BlobReader(Database database, IStorageDriver storage, BlobLe
             : null;
 
     private Task<FoundBlob?> FindAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            (context, token) =>
-                context
-                    .RepositoryBlobs.Where(link =>
-                        link.Repository!.Name == repository
-                        && link.Digest == digest
-                        && link.Blob!.State != BlobState.Deleting
-                    )
-                    .Select(link => new FoundBlob(
-                        link.Blob!.Size,
-                        link.Blob.Generation,
-                        link.Blob.State,
-                        link.Blob.ProtectedUntil
-                    ))
-                    .SingleOrDefaultAsync(token),
-            cancellationToken
-        );
+        database.ReadAsync((context, token) => find(context, repository, digest, token), cancellationToken);
 
     private sealed record FoundBlob(long Size, string Generation, BlobState State, DateTimeOffset ProtectedUntil);
 }

@@ -6,8 +6,42 @@ using Microsoft.EntityFrameworkCore;
 namespace Entrepot.Registry.Manifests;
 
 /// <summary>Finds manifests of this site.</summary>
-public sealed class ManifestReader(Database database)
+public sealed class ManifestReader(Database database) : IDisposable
 {
+    // Compiled once, because a translation from LINQ costs more than the query itself.
+    private readonly Func<EntrepotContext, RepositoryName, Tag, CancellationToken, Task<FoundManifest?>> byTag =
+        EF.CompileAsyncQuery(
+            (EntrepotContext context, RepositoryName repository, Tag tag, CancellationToken _) =>
+                context
+                    .Tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
+                    .Select(row => new FoundManifest(
+                        row.ManifestId,
+                        row.Manifest!.Digest,
+                        row.Manifest.MediaType,
+                        row.Manifest.Size
+                    ))
+                    .SingleOrDefault()
+        );
+
+    private readonly Func<EntrepotContext, RepositoryName, Digest, CancellationToken, Task<FoundManifest?>> byDigest =
+        EF.CompileAsyncQuery(
+            (EntrepotContext context, RepositoryName repository, Digest digest, CancellationToken _) =>
+                context
+                    .Manifests.Where(row => row.Repository!.Name == repository && row.Digest == digest)
+                    .Select(row => new FoundManifest(row.Id, row.Digest, row.MediaType, row.Size))
+                    .SingleOrDefault()
+        );
+
+    private readonly Func<EntrepotContext, long, CancellationToken, Task<byte[]?>> contentOf = EF.CompileAsyncQuery(
+        (EntrepotContext context, long manifestId, CancellationToken _) =>
+            context
+                .ManifestContents.Where(row => row.ManifestId == manifestId)
+                .Select(row => row.Content)
+                .SingleOrDefault()
+    );
+
+    private readonly ManifestContents contents = new();
+
     /// <summary>The manifest that a tag or digest names in the repository now; null when there is none.</summary>
     public Task<StoredManifest?> FindAsync(
         RepositoryName repository,
@@ -15,14 +49,11 @@ public sealed class ManifestReader(Database database)
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
-            (context, token) =>
-                Named(context, repository, reference)
-                    .Select(manifest => new StoredManifest(
-                        manifest.Digest,
-                        manifest.MediaType,
-                        manifest.Content!.Content
-                    ))
-                    .SingleOrDefaultAsync(token),
+            async (context, token) =>
+                await FindAsync(context, repository, reference, token) is { } found
+                && await ReadAsync(context, found, token) is { } content
+                    ? new StoredManifest(found.Digest, found.MediaType, content)
+                    : null,
             cancellationToken
         );
 
@@ -33,12 +64,14 @@ public sealed class ManifestReader(Database database)
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
-            (context, token) =>
-                Named(context, repository, reference)
-                    .Select(manifest => new ManifestHead(manifest.Digest, manifest.MediaType, manifest.Size))
-                    .SingleOrDefaultAsync(token),
+            async (context, token) =>
+                await FindAsync(context, repository, reference, token) is { } found
+                    ? new ManifestHead(found.Digest, found.MediaType, found.Size)
+                    : null,
             cancellationToken
         );
+
+    public void Dispose() => contents.Dispose();
 
     /// <summary>The manifest, or none, that the reference names.</summary>
     internal static IQueryable<ManifestRow> Named(
@@ -64,4 +97,36 @@ public sealed class ManifestReader(Database database)
                 .FirstOrDefault()
         );
     }
+
+    private Task<FoundManifest?> FindAsync(
+        EntrepotContext context,
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    ) =>
+        reference.Digest is { } digest
+            ? byDigest(context, repository, digest, cancellationToken)
+            : byTag(context, repository, reference.Tag!.Value, cancellationToken);
+
+    private async ValueTask<byte[]?> ReadAsync(
+        EntrepotContext context,
+        FoundManifest found,
+        CancellationToken cancellationToken
+    )
+    {
+        if (contents.Find(found.Digest) is { } known)
+        {
+            return known;
+        }
+
+        var content = await contentOf(context, found.Id, cancellationToken);
+        if (content is not null)
+        {
+            contents.Keep(found.Digest, content);
+        }
+
+        return content;
+    }
+
+    private sealed record FoundManifest(long Id, Digest Digest, MediaType MediaType, long Size);
 }

@@ -12,7 +12,6 @@ using Entrepot.Replication;
 using Entrepot.Server.Hosting.Transport;
 using Entrepot.Server.Settings;
 using Entrepot.Storage;
-using Microsoft.AspNetCore.Connections;
 
 namespace Entrepot.Server.Hosting;
 
@@ -100,7 +99,11 @@ internal sealed class Site : IAsyncDisposable
     private static void AddModules(IServiceCollection services, SiteSettings settings, DataFolder folder)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemory>();
+        if (settings.FastTransport)
+        {
+            FastTransport.Add(services);
+        }
+
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<TimeProvider>()));
         services.AddDistribution();
         services.AddStorage(folder.Storage);

@@ -107,6 +107,14 @@ internal static class SettingTable
         SettingFaults.NotHttpUrls
     );
 
+    public static readonly Setting FastTransport = new(
+        "fast_transport",
+        "on",
+        "Receive in large blocks, and send blobs from the system's cache where there is no TLS; off: as Kestrel does by itself.",
+        "off",
+        SettingFaults.NotOneOf("on", "off")
+    );
+
     public static readonly Setting LogLevel = new(
         "log_level",
         "Information",
@@ -138,6 +146,7 @@ internal static class SettingTable
         OutboundProxy,
         OutboundNoProxy,
         OutboundTrustedRealms,
+        FastTransport,
         LogLevel,
         LogFormat,
     ];

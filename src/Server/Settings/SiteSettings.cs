@@ -39,6 +39,8 @@ internal sealed class SiteSettings
     public IReadOnlyList<Uri> OutboundTrustedRealms =>
         [.. SettingFaults.Parts(this[SettingTable.OutboundTrustedRealms]).Select(url => new Uri(url))];
 
+    public bool FastTransport => this[SettingTable.FastTransport] == "on";
+
     public LogLevel LogLevel => Enum.Parse<LogLevel>(this[SettingTable.LogLevel]);
 
     public bool JsonLog => this[SettingTable.LogFormat] == "json";

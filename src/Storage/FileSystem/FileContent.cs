@@ -10,6 +10,8 @@ internal sealed class FileContent(SafeFileHandle file) : IStoredContent
 {
     public long Length { get; } = RandomAccess.GetLength(file);
 
+    public SafeFileHandle? File => file;
+
     public ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
