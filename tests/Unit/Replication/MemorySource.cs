@@ -8,7 +8,7 @@ using Entrepot.Replication.Transfer;
 namespace Entrepot.Unit.Replication;
 
 /// <summary>A site's real manifests, tags and referrers, with the bytes of its blobs in memory.</summary>
-public sealed class MemorySource(Database database) : IArtifactSource
+public sealed class MemorySource(Database database) : IArtifactSource, IDisposable
 {
     private readonly ManifestReader manifests = new(database);
     private readonly ReferrerReader referrers = new(database);
@@ -45,4 +45,6 @@ public sealed class MemorySource(Database database) : IArtifactSource
 
     public Task<bool> IsPublicAsync(RepositoryName repository, CancellationToken cancellationToken) =>
         Task.FromResult(true);
+
+    public void Dispose() => manifests.Dispose();
 }

@@ -265,7 +265,11 @@ public sealed class ReplicationSite : IAsyncDisposable
             Never
         );
 
-    public ValueTask DisposeAsync() => data.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Source.Dispose();
+        return data.DisposeAsync();
+    }
 
     private TargetLook Look(ReplicationOptions options)
     {

@@ -27,6 +27,9 @@ internal sealed class TransportMemory : MemoryPool<byte>, IMemoryPoolFactory<byt
     public TransportMemory(TimeProvider clock) =>
         trimming = clock.CreateTimer(_ => Trim(), null, TrimInterval, TrimInterval);
 
+    /// <summary>What is kept for the next connections, in bytes.</summary>
+    internal long IdleBytes => large.IdleBytes + small.IdleBytes;
+
     public override int MaxBufferSize => LargeBlock;
 
     /// <summary>Kestrel asks once for each of its queues; all share these blocks.</summary>
@@ -60,6 +63,8 @@ internal sealed class TransportMemory : MemoryPool<byte>, IMemoryPoolFactory<byt
         private readonly ConcurrentBag<Block> idle = [];
         private int inUse;
         private int mostInUse;
+
+        public long IdleBytes => (long)idle.Count * blockSize;
 
         /// <summary>A block; null when as many are in use as may be.</summary>
         public Block? TryRent()

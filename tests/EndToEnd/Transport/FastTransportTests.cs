@@ -1,0 +1,3 @@
+namespace Entrepot.EndToEnd.Transport;
+
+public sealed class FastTransportTests() : TransportTests("on");
