@@ -1,3 +1,10 @@
+using Xunit;
+
 namespace Entrepot.EndToEnd.Transport;
 
-public sealed class FastTransportTests() : TransportTests("on");
+public sealed class FastTransportTests(FastTransportTests.Scene scene)
+    : TransportTests(scene),
+        IClassFixture<FastTransportTests.Scene>
+{
+    public sealed class Scene() : TransportScene("on");
+}

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Entrepot.Rigs;
-using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Sites;
 using Shouldly;
 using Xunit;
@@ -11,38 +10,17 @@ namespace Entrepot.EndToEnd.Transport;
 /// <summary>
 /// Blobs arrive byte for byte whatever the client does, with the transport of Entrepot as with Kestrel's own.
 /// </summary>
-public abstract class TransportTests(string transport) : IAsyncLifetime
+public abstract class TransportTests(TransportScene scene)
 {
-    private const string Repository = "library/transport";
-    private const int Size = 3_000_001;
-
-    private readonly Blob blob = new ImageBuilder(11).LayerBlob(Size);
-    private EntrepotSite? started;
+    private const int Size = TransportScene.Size;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private EntrepotSite Site => started!;
+    private EntrepotSite Site => scene.Site;
 
-    private string BlobPath => $"/v2/{Repository}/blobs/{blob.Digest}";
+    private byte[] Bytes => scene.Blob.Bytes;
 
-    public async ValueTask InitializeAsync()
-    {
-        started = await EntrepotSite.StartAsync(
-            new SiteOptions { Arguments = ["--fast-transport", transport] },
-            Cancel
-        );
-        await Site.Registry.PushBlobAsync(Repository, blob, Cancel);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (started is not null)
-        {
-            await started.DisposeAsync();
-        }
-
-        GC.SuppressFinalize(this);
-    }
+    private string BlobPath => scene.BlobPath;
 
     [Fact]
     public void Ranges_of_every_size_arrive_on_one_connection()
@@ -52,21 +30,21 @@ public abstract class TransportTests(string transport) : IAsyncLifetime
         for (var number = 0; number < 200; number++)
         {
             // Around the sizes where the way of sending changes, and anywhere.
-            var first = random.Next(blob.Bytes.Length);
+            var first = random.Next(Size);
             var wanted = (number % 4) switch
             {
                 0 => random.Next(1, 100),
                 1 => 16 * 1024 + random.Next(-2, 3),
                 2 => 1024 * 1024 + random.Next(-2, 3),
-                _ => random.Next(1, blob.Bytes.Length),
+                _ => random.Next(1, Size),
             };
-            var length = Math.Min(wanted, blob.Bytes.Length - first);
+            var length = Math.Min(wanted, Size - first);
 
             connection.Get(BlobPath, Range(first, length));
             var (status, body) = connection.ReadAnswer();
 
             status.ShouldBe(206);
-            body.AsSpan().SequenceEqual(blob.Bytes.AsSpan(first, length)).ShouldBeTrue($"{first}+{length}");
+            body.AsSpan().SequenceEqual(Bytes.AsSpan(first, length)).ShouldBeTrue($"{first}+{length}");
         }
     }
 
@@ -77,10 +55,10 @@ public abstract class TransportTests(string transport) : IAsyncLifetime
 
         connection.Get(BlobPath, Range(0, 1_000_000), Range(7, 3), Range(1_000_000, 1_500_000), Range(9, 20_000));
 
-        connection.ReadAnswer().Body.ShouldBe(blob.Bytes[..1_000_000]);
-        connection.ReadAnswer().Body.ShouldBe(blob.Bytes[7..10]);
-        connection.ReadAnswer().Body.ShouldBe(blob.Bytes[1_000_000..2_500_000]);
-        connection.ReadAnswer().Body.ShouldBe(blob.Bytes[9..20_009]);
+        connection.ReadAnswer().Body.ShouldBe(Bytes[..1_000_000]);
+        connection.ReadAnswer().Body.ShouldBe(Bytes[7..10]);
+        connection.ReadAnswer().Body.ShouldBe(Bytes[1_000_000..2_500_000]);
+        connection.ReadAnswer().Body.ShouldBe(Bytes[9..20_009]);
     }
 
     [Fact]
@@ -109,7 +87,7 @@ public abstract class TransportTests(string transport) : IAsyncLifetime
             read.AddRange(connection.ReadBody(Math.Min(30_000, length - read.Count)));
         }
 
-        read.ToArray().AsSpan().SequenceEqual(blob.Bytes).ShouldBeTrue();
+        read.ToArray().AsSpan().SequenceEqual(Bytes).ShouldBeTrue();
     }
 
     [Fact]
@@ -129,30 +107,32 @@ public abstract class TransportTests(string transport) : IAsyncLifetime
         await Eventually.IsTrueAsync("no blob is open", _ => Task.FromResult(OpenBlobs() == 0), Cancel);
         using var after = PlainConnection.Open(Site);
         after.Get(BlobPath, Range(5, 100_000));
-        after.ReadAnswer().Body.ShouldBe(blob.Bytes[5..100_005]);
+        after.ReadAnswer().Body.ShouldBe(Bytes[5..100_005]);
     }
 
     [Fact]
     public async Task A_stop_waits_for_a_pull_that_is_under_way()
     {
-        using var connection = PlainConnection.Open(Site, receiveBuffer: 4096);
+        await using var own = new TransportScene(scene.Transport);
+        await own.InitializeAsync();
+        using var connection = PlainConnection.Open(own.Site, receiveBuffer: 4096);
         connection.Get(BlobPath);
         var (_, length) = connection.ReadHead();
 
-        var stopping = Site.StopAsync(Cancel);
-        await Eventually.IsTrueAsync("new connections are refused", IsRefusedAsync, Cancel);
+        var stopping = own.Site.StopAsync(Cancel);
+        await Eventually.IsTrueAsync("new connections are refused", token => IsRefusedAsync(own.Site, token), Cancel);
         var body = connection.ReadBody(length);
 
-        body.AsSpan().SequenceEqual(blob.Bytes).ShouldBeTrue();
+        body.AsSpan().SequenceEqual(Bytes).ShouldBeTrue();
         (await stopping).ShouldBe(0);
     }
 
-    private async Task<bool> IsRefusedAsync(CancellationToken cancellationToken)
+    private static async Task<bool> IsRefusedAsync(EntrepotSite site, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(Site.Address.Host, Site.Address.Port, cancellationToken);
+            await client.ConnectAsync(site.Address.Host, site.Address.Port, cancellationToken);
             return false;
         }
         catch (SocketException)
