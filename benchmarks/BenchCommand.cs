@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Entrepot.Bench.Measuring;
 using Entrepot.Bench.Replication;
 using Entrepot.Bench.Reports;
@@ -38,6 +39,7 @@ internal static class BenchCommand
     {
         Description = "A further registry that runs already, with its credentials.",
         DefaultValueFactory = _ => [],
+        CustomParser = given => [.. given.Tokens.Select(token => AddressOf(token.Value, given))],
     };
 
     private static readonly Option<int?> Repeat = new("--repeat") { Description = "Runs of each row." };
@@ -138,6 +140,17 @@ internal static class BenchCommand
         }
 
         return results;
+    }
+
+    private static Uri AddressOf(string text, ArgumentResult given)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+        {
+            return address;
+        }
+
+        given.AddError($"'{text}' is not an address like http://USER:PASSWORD@HOST:PORT");
+        return new Uri("http://invalid");
     }
 
     private static void Write(Report report, ParseResult parsed)

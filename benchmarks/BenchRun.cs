@@ -32,7 +32,11 @@ internal sealed class BenchRun(
         var results = lanes
             .Select(lane => new ContenderResult(lane.Contender.Name, lane.Fault is null ? lane.Runs : [], lane.Fault))
             .ToList();
-        return new RowResult(row, results[..contenders.Count], LimitOf(row, results.ElementAtOrDefault(contenders.Count)));
+        return new RowResult(
+            row,
+            results[..contenders.Count],
+            LimitOf(row, results.ElementAtOrDefault(contenders.Count))
+        );
     }
 
     public ValueTask DisposeAsync() => pool.DisposeAsync();
@@ -47,8 +51,15 @@ internal sealed class BenchRun(
 
         foreach (var lane in lanes)
         {
-            await TryAsync(row, lane, () => PrepareAsync(row, lane));
+            await TryAsync(row, lane, () => EnterAsync(row, lane));
         }
+
+        // Together: nothing is measured yet, and filling a registry takes a while.
+        await Task.WhenAll(
+            lanes.Select(lane =>
+                Task.Run(() => TryAsync(row, lane, () => lane.Workload!.PrepareAsync(cancellationToken)))
+            )
+        );
 
         for (var repetition = 0; repetition < profile.RepetitionsOf(row.BytesPerOperation); repetition++)
         {
@@ -60,13 +71,13 @@ internal sealed class BenchRun(
         }
     }
 
-    private async Task PrepareAsync(Row row, Lane lane)
+    /// <summary>Makes the lane's server run and finds its work.</summary>
+    private async Task EnterAsync(Row row, Lane lane)
     {
         lane.Target =
             await pool.GetAsync(lane.Contender, row.Door, cancellationToken)
             ?? throw new WorkloadException("it does not apply");
         lane.Workload = lane.MakeWorkload(lane.Target) ?? throw new WorkloadException("it does not apply");
-        await lane.Workload.PrepareAsync(cancellationToken);
     }
 
     private async Task RunAsync(Row row, Lane lane)
@@ -74,7 +85,8 @@ internal sealed class BenchRun(
         if (lane.Target!.HeldBytes > HeldLimit)
         {
             await pool.ForgetAsync(lane.Contender, row.Door);
-            await PrepareAsync(row, lane);
+            await EnterAsync(row, lane);
+            await lane.Workload!.PrepareAsync(cancellationToken);
         }
 
         await lane.Workload!.RenewAsync(cancellationToken);

@@ -22,9 +22,9 @@ internal sealed record Profile(
         new(
             "quick",
             3,
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromSeconds(0.2),
+            TimeSpan.FromSeconds(0.8),
+            TimeSpan.FromSeconds(0.6),
+            TimeSpan.FromSeconds(0.1),
             new ReplicationSize(30, 100, 1)
         );
 

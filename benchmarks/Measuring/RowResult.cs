@@ -27,7 +27,5 @@ internal sealed record RowResult(Row Row, IReadOnlyList<ContenderResult> Contend
             : null;
 
     private IEnumerable<(Measurement First, Measurement Second)> Pairs(int peer) =>
-        Contenders[0].IsMeasured && Contenders[peer].IsMeasured
-            ? Contenders[0].Runs.Zip(Contenders[peer].Runs)
-            : [];
+        Contenders[0].IsMeasured && Contenders[peer].IsMeasured ? Contenders[0].Runs.Zip(Contenders[peer].Runs) : [];
 }

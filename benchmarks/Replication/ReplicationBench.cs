@@ -27,7 +27,13 @@ internal static class ReplicationBench
             };
         }
         catch (Exception exception)
-            when (exception is WorkloadException or RigException or HttpRequestException or IOException or SocketException)
+            when (exception
+                    is WorkloadException
+                        or RigException
+                        or HttpRequestException
+                        or IOException
+                        or SocketException
+            )
         {
             return new ReplicationResult(name, $"failed: {exception.Message}", "–", new Dictionary<string, double>());
         }

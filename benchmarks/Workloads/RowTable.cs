@@ -27,10 +27,11 @@ internal sealed class RowTable : IDisposable
     private readonly Dictionary<int, BlobContent> contents = [];
 
     public RowTable() =>
-        All =
-        [
-            .. ((IEnumerable<Row>)[.. Pushes(), .. Pulls(), .. Tls(), .. Images(), .. Manifests(), .. Lists(), .. Logins()])
-                .Select(row => row with { IsQuick = Quick.Contains((row.Name, row.Concurrency)) }),
+        All = [
+            .. (
+                (IEnumerable<Row>)
+                    [.. Pushes(), .. Pulls(), .. Tls(), .. Images(), .. Manifests(), .. Lists(), .. Logins()]
+            ).Select(row => row with { IsQuick = Quick.Contains((row.Name, row.Concurrency)) }),
         ];
 
     public IReadOnlyList<Row> All { get; }
@@ -55,10 +56,8 @@ internal sealed class RowTable : IDisposable
             }
         }
 
-        static Workload OnePut(BenchTarget target, BlobContent content) =>
-            new BlobPush(target, content);
-        static Workload Chunked(BenchTarget target, BlobContent content) =>
-            new ChunkedPush(target, content);
+        static Workload OnePut(BenchTarget target, BlobContent content) => new BlobPush(target, content);
+        static Workload Chunked(BenchTarget target, BlobContent content) => new ChunkedPush(target, content);
     }
 
     private IEnumerable<Row> Pulls() =>
@@ -91,20 +90,21 @@ internal sealed class RowTable : IDisposable
     private static IEnumerable<Row> Lists() =>
         [
             Operations("tags all 10,000", 1, target => new TagList(target, "")),
-            Operations(
-                "tags page of 100 in 10,000",
-                1,
-                target => new TagList(target, "?n=100&last=t05000")
-            ),
+            Operations("tags page of 100 in 10,000", 1, target => new TagList(target, "?n=100&last=t05000")),
             Operations("catalog page of 100", 1, target => new Catalog(target)),
         ];
 
     private static IEnumerable<Row> Logins() =>
         [
             Operations("token fetch", 8, target => target.HasTokenService ? new TokenFetch(target) : null),
-            Operations("login Basic at /v2/", 8, target => new Login(target)) with { Door = Door.Basic },
-            Operations("manifest GET by tag Basic", 16, target => new ManifestRead(target, "GET", false))
-                with { Door = Door.Basic },
+            Operations("login Basic at /v2/", 8, target => new Login(target)) with
+            {
+                Door = Door.Basic,
+            },
+            Operations("manifest GET by tag Basic", 16, target => new ManifestRead(target, "GET", false)) with
+            {
+                Door = Door.Basic,
+            },
         ];
 
     /// <summary>Eight of 100 MB at once are mostly the disk: two are measured beside them.</summary>
