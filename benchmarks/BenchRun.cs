@@ -18,6 +18,11 @@ internal sealed class BenchRun(
     /// <summary>How much a server may hold before it is replaced by an empty one.</summary>
     private const long HeldLimit = 8_000_000_000;
 
+    /// <summary>Blobs of this size wait for disk and network more than for code.</summary>
+    private const long ManyBytes = 100_000_000;
+
+    private const double StillFalling = 0.95;
+
     private readonly TargetPool pool = new();
 
     public async Task<RowResult> MeasureAsync(Row row)
@@ -90,13 +95,43 @@ internal sealed class BenchRun(
         }
 
         await lane.Workload!.RenewAsync(cancellationToken);
-        var warmUp = lane.Runs.Count == 0 ? profile.FirstWarmUp : profile.WarmUp;
-        var run = Meter.Run(lane.Target, lane.Workload, row, (profile.Duration, warmUp), cancellationToken);
-        lane.Runs.Add(run);
+        if (lane.Runs.Count == 0)
+        {
+            Settle(row, lane);
+        }
+
+        lane.Runs.Add(Run(row, lane, profile.Duration, profile.WarmUp));
+    }
+
+    /// <summary>
+    /// Works unmeasured until the server has used some CPU since its start, and operations no longer become cheaper: a new
+    /// process compiles and fills caches for a while. CPU, and not time, because on a busy machine it lasts longer.
+    /// </summary>
+    private void Settle(Row row, Lane lane)
+    {
+        var (least, steady) = (double.MaxValue, false);
+        var windows = row.BytesPerOperation >= ManyBytes ? 1 : profile.SettleWindows;
+        for (var window = 0; window < windows && !(steady && IsGrown(lane.Target!)); window++)
+        {
+            var run = Run(row, lane, profile.SettleWindow, TimeSpan.Zero);
+            var cost = run.CpuPerOperation ?? (1 / run.PerSecond);
+            steady = cost > least * StillFalling;
+            least = Math.Min(least, cost);
+        }
+    }
+
+    private bool IsGrown(BenchTarget target) =>
+        target.ProcessId is not { } process || ProcessUse.CpuSeconds(process) >= profile.SettleCpuSeconds;
+
+    private Measurement Run(Row row, Lane lane, TimeSpan duration, TimeSpan warmUp)
+    {
+        var run = Meter.Run(lane.Target!, lane.Workload!, row, (duration, warmUp), cancellationToken);
         if (row.Kind == RowKind.Push)
         {
-            lane.Target.HeldBytes += (run.Operations + row.Concurrency) * row.BytesPerOperation;
+            lane.Target!.HeldBytes += (run.Operations + row.Concurrency) * row.BytesPerOperation;
         }
+
+        return run;
     }
 
     /// <summary>A lane that failed stays behind; its server is given up, for it may have died.</summary>
