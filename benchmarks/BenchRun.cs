@@ -110,7 +110,12 @@ internal sealed class BenchRun(
     private void Settle(Row row, Lane lane)
     {
         var (least, steady) = (double.MaxValue, false);
-        var windows = row.BytesPerOperation >= ManyBytes ? 1 : profile.SettleWindows;
+        var windows = row.BytesPerOperation switch
+        {
+            >= Profile.LargeBlob => 0,
+            >= ManyBytes => 1,
+            _ => profile.SettleWindows,
+        };
         for (var window = 0; window < windows && !(steady && IsGrown(lane.Target!)); window++)
         {
             var run = Run(row, lane, profile.SettleWindow, TimeSpan.Zero);
