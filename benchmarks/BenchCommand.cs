@@ -1,13 +1,15 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.CommandLine.Parsing;
 using Entrepot.Bench.Measuring;
+using Entrepot.Bench.Replication;
+using Entrepot.Bench.Reports;
 using Entrepot.Bench.Targets;
 using Entrepot.Bench.Workloads;
 using Entrepot.Rigs.Registries;
 
 namespace Entrepot.Bench;
 
-/// <summary>The benchmark: the same work against each registry in turn, and the ratios.</summary>
+/// <summary>The command line of the benchmark.</summary>
 internal static class BenchCommand
 {
     private const string Description = """
@@ -17,130 +19,150 @@ internal static class BenchCommand
           ./bench                                     every row, beside Debian's docker-registry
           ./bench --quick                             the short profile, for every change
           ./bench pull                                the rows with "pull" in their name
+          ./bench --quick replication                 the same for replication, and short
+          ./bench --markdown docs/benchmarks.md       writes the tables into the page
           ./bench --peer http://alice:secret@127.0.0.1:5001 --json results.json
         """;
 
+    private static readonly Argument<string> What = new("what")
+    {
+        Description = "Part of the rows' names.",
+        DefaultValueFactory = _ => "",
+    };
+
+    private static readonly Option<bool> Quick = new("--quick")
+    {
+        Description = "Short runs and, where no rows are named, few of them: under 3 minutes.",
+    };
+
+    private static readonly Option<Uri[]> Peers = new("--peer")
+    {
+        Description = "A further registry that runs already, with its credentials.",
+        DefaultValueFactory = _ => [],
+        CustomParser = given => [.. given.Tokens.Select(token => AddressOf(token.Value, given))],
+    };
+
+    private static readonly Option<int?> Repeat = new("--repeat") { Description = "Runs of each row." };
+
+    private static readonly Option<FileInfo?> Markdown = new("--markdown")
+    {
+        Description = "The page that gets the tables: below its mark, if it has one.",
+    };
+
+    private static readonly Option<FileInfo?> Json = new("--json")
+    {
+        Description = "Where all measurements go as JSON.",
+    };
+
     public static Task<int> RunAsync(string[] args)
     {
-        var filter = new Argument<string>("what")
-        {
-            Description = "Part of the rows' names.",
-            DefaultValueFactory = _ => "",
-        };
-        var quick = new Option<bool>("--quick") { Description = "Fewer rows and shorter runs: under 3 minutes." };
-        var peers = new Option<Uri[]>("--peer")
-        {
-            Description = "A further registry, with its credentials.",
-            DefaultValueFactory = _ => [],
-        };
-        var repeat = new Option<int>("--repeat") { Description = "Runs of each row.", DefaultValueFactory = _ => 5 };
-        var json = new Option<FileInfo?>("--json") { Description = "Where the measurements go as JSON." };
-        var command = new RootCommand(Description) { filter, quick, peers, repeat, json };
-        command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var isQuick = parsed.GetValue(quick);
-                var repetitions = isQuick ? Math.Min(3, parsed.GetValue(repeat)) : parsed.GetValue(repeat);
-                using var table = new RowTable();
-                var rows = table
-                    .All.Where(row => !isQuick || row.IsQuick)
-                    .Where(row => row.Name.Contains(parsed.GetValue(filter)!, StringComparison.OrdinalIgnoreCase))
-                    .ToList();
-                if (rows.Count == 0)
-                {
-                    await Console.Error.WriteLineAsync($"No row has a name with '{parsed.GetValue(filter)}'.");
-                    return 1;
-                }
-
-                var duration = TimeSpan.FromSeconds(isQuick ? 1 : 3);
-                var results = await MeasureAsync(
-                    rows,
-                    parsed.GetValue(peers)!,
-                    repetitions,
-                    duration,
-                    cancellationToken
-                );
-                if (parsed.GetValue(json) is { } file)
-                {
-                    var values = results.Select(result => new
-                    {
-                        result.Row.Name,
-                        result.Row.Concurrency,
-                        result.Row.BytesPerOperation,
-                        result.Runs,
-                    });
-                    await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(values), cancellationToken);
-                }
-
-                return 0;
-            }
-        );
+        var command = new RootCommand(Description) { What, Quick, Peers, Repeat, Markdown, Json };
+        command.SetAction(RunAsync);
         return command.Parse(args).InvokeAsync();
     }
 
-    private static async Task<List<RowResult>> MeasureAsync(
-        IReadOnlyList<Row> rows,
-        IReadOnlyList<Uri> peers,
-        int repetitions,
-        TimeSpan duration,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var targets = new List<BenchTarget> { await BenchTarget.StartEntrepotAsync(cancellationToken) };
-        try
+        var profile = parsed.GetValue(Quick) ? Profile.Quick : Profile.Full;
+        profile = profile with { Repetitions = parsed.GetValue(Repeat) ?? profile.Repetitions };
+        var what = parsed.GetValue(What)!;
+        using var table = new RowTable();
+        var isShort = parsed.GetValue(Quick) && what.Length == 0;
+        var rows = table.All.Where(row => IsWanted(row.Name) && (!isShort || row.IsQuick)).ToList();
+        var replication = ReplicationBench.Names.Where(name => IsWanted(name) && !isShort).ToList();
+        if (rows.Count + replication.Count == 0)
         {
-            if (DockerRegistry.IsInstalled)
-            {
-                targets.Add(await BenchTarget.StartDockerRegistryAsync(cancellationToken));
-            }
-
-            targets.AddRange(peers.Select(BenchTarget.Of));
-            Console.WriteLine(ResultTable.Head([.. targets.Select(target => target.Name)]));
-            var results = new List<RowResult>();
-            foreach (var row in rows)
-            {
-                var result = await MeasureAsync(row, targets, repetitions, duration, cancellationToken);
-                Console.WriteLine(ResultTable.Line(result));
-                results.Add(result);
-            }
-
-            return results;
+            await Console.Error.WriteLineAsync($"No row has a name with '{what}'.");
+            return 1;
         }
-        finally
+
+        List<Contender> contenders = [Contenders.Entrepot];
+        if (DockerRegistry.IsInstalled)
         {
-            foreach (var target in targets)
-            {
-                await target.DisposeAsync();
-            }
+            contenders.Add(Contenders.DockerRegistry);
         }
+
+        contenders.AddRange(parsed.GetValue(Peers)!.Select(Contenders.Running));
+        var report = new Report(
+            Machine.This(TimeProvider.System),
+            profile,
+            ResultTable.Head(contenders),
+            await MeasureAsync(rows, contenders, profile, cancellationToken),
+            await MeasureAsync(replication, profile, cancellationToken)
+        );
+        Write(report, parsed);
+        return 0;
+
+        bool IsWanted(string name) => name.Contains(what, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static async Task<RowResult> MeasureAsync(
-        Row row,
-        List<BenchTarget> targets,
-        int repetitions,
-        TimeSpan duration,
+    private static async Task<List<RowResult>> MeasureAsync(
+        List<Row> rows,
+        List<Contender> contenders,
+        Profile profile,
         CancellationToken cancellationToken
     )
     {
-        var workloads = targets.Select(row.Workload).ToList();
-        foreach (var workload in workloads)
+        var results = new List<RowResult>();
+        if (rows.Count == 0)
         {
-            await workload.PrepareAsync(cancellationToken);
+            return results;
         }
 
-        var runs = targets.Select(_ => new List<Measurement>()).ToList();
-        for (var repetition = 0; repetition < repetitions; repetition++)
+        var hashSpeed = await HashSpeed.MeasureAsync(cancellationToken);
+        await using var run = new BenchRun(contenders, profile, hashSpeed, cancellationToken);
+        Console.WriteLine(ResultTable.Head(contenders));
+        foreach (var row in rows)
         {
-            // The order turns round each time, so that nobody always has the cold caches or the fuller disk.
-            var order = Enumerable.Range(0, targets.Count);
-            foreach (var number in repetition % 2 == 0 ? order : order.Reverse())
+            results.Add(await run.MeasureAsync(row));
+            Console.WriteLine(ResultTable.Line(results[^1]));
+        }
+
+        return results;
+    }
+
+    private static async Task<List<ReplicationResult>> MeasureAsync(
+        List<string> names,
+        Profile profile,
+        CancellationToken cancellationToken
+    )
+    {
+        var results = new List<ReplicationResult>();
+        foreach (var name in names)
+        {
+            if (results.Count == 0)
             {
-                await workloads[number].RenewAsync(cancellationToken);
-                runs[number].Add(Meter.Run(targets[number], workloads[number], row.Concurrency, duration));
+                Console.WriteLine($"\n{ReplicationTable.Head}");
             }
+
+            results.Add(await ReplicationBench.MeasureAsync(name, profile.Replication, cancellationToken));
+            Console.WriteLine(ReplicationTable.Line(results[^1]));
         }
 
-        return new RowResult(row, runs);
+        return results;
+    }
+
+    private static Uri AddressOf(string text, ArgumentResult given)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+        {
+            return address;
+        }
+
+        given.AddError($"'{text}' is not an address like http://USER:PASSWORD@HOST:PORT");
+        return new Uri("http://invalid");
+    }
+
+    private static void Write(Report report, ParseResult parsed)
+    {
+        if (parsed.GetValue(Markdown) is { } page)
+        {
+            report.WriteMarkdown(page);
+        }
+
+        if (parsed.GetValue(Json) is { } values)
+        {
+            report.WriteJson(values);
+        }
     }
 }

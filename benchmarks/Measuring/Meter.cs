@@ -1,90 +1,151 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Entrepot.Bench.Targets;
 using Entrepot.Bench.Wire;
 using Entrepot.Bench.Workloads;
 
 namespace Entrepot.Bench.Measuring;
 
-/// <summary>Runs a workload on some connections for some time.</summary>
-internal static class Meter
+/// <summary>One run of a workload on some connections for some time.</summary>
+internal sealed class Meter : IDisposable
 {
-    public static Measurement Run(BenchTarget target, Workload workload, int concurrency, TimeSpan duration)
-    {
-        using var ready = new Barrier(concurrency + 1);
-        var faults = new List<Exception>();
-        var latencies = Enumerable.Range(0, concurrency).Select(_ => new List<double>()).ToArray();
-        var clock = new Stopwatch();
-        var threads = latencies
-            .Select(own => new Thread(() => Work(target, workload, ready, clock, duration, own, faults)))
-            .ToList();
-        threads.ForEach(thread => thread.Start());
+    private readonly BenchTarget target;
+    private readonly Workload workload;
+    private readonly Row row;
+    private readonly TimeSpan duration;
+    private readonly TimeSpan warmUp;
+    private readonly CancellationToken cancellationToken;
+    private readonly Barrier phases;
+    private readonly Stopwatch clock = new();
+    private readonly List<double>[] latencies;
+    private volatile Exception? fault;
 
-        // Connections are open and each has done one operation: now it counts.
-        ready.SignalAndWait();
+    private Meter(
+        BenchTarget target,
+        Workload workload,
+        Row row,
+        (TimeSpan Duration, TimeSpan WarmUp) times,
+        CancellationToken cancellationToken
+    )
+    {
+        (this.target, this.workload, this.row) = (target, workload, row);
+        (duration, warmUp) = times;
+        this.cancellationToken = cancellationToken;
+        phases = new Barrier(row.Concurrency + 1);
+        latencies = [.. Enumerable.Range(0, row.Concurrency).Select(_ => new List<double>())];
+    }
+
+    /// <exception cref="WorkloadException">An operation failed: an error is never counted as a fast answer.</exception>
+    public static Measurement Run(
+        BenchTarget target,
+        Workload workload,
+        Row row,
+        (TimeSpan Duration, TimeSpan WarmUp) times,
+        CancellationToken cancellationToken
+    )
+    {
+        using var meter = new Meter(target, workload, row, times, cancellationToken);
+        return meter.Measure();
+    }
+
+    public void Dispose() => phases.Dispose();
+
+    private Measurement Measure()
+    {
+        var threads = Enumerable
+            .Range(0, row.Concurrency)
+            .Select(number => new Thread(() => Work(number)) { IsBackground = true })
+            .ToList();
+        clock.Start();
+        threads.ForEach(thread => thread.Start());
+        try
+        {
+            return Measure(threads);
+        }
+        finally
+        {
+            threads.ForEach(thread => thread.Join());
+        }
+    }
+
+    private Measurement Measure(List<Thread> threads)
+    {
+        // Connections are open and warm: now it counts.
+        phases.SignalAndWait(cancellationToken);
         if (target.ProcessId is { } before)
         {
             ProcessUse.ResetPeak(before);
         }
 
-        var cpu = target.ProcessId is { } process ? ProcessUse.CpuSeconds(process) : (double?)null;
-        clock.Start();
-        ready.SignalAndWait();
+        var cpu = target.ProcessId is { } group ? ProcessUse.CpuSeconds(group) : 0;
+        var client = Environment.CpuUsage.TotalTime;
+        clock.Restart();
+        phases.SignalAndWait(cancellationToken);
         threads.ForEach(thread => thread.Join());
         var seconds = clock.Elapsed.TotalSeconds;
-        if (faults.Count > 0)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (fault is { } first)
         {
-            throw new AggregateException($"{workload.Name} failed at {target.Name}", faults);
+            throw new WorkloadException(first.Message, first);
         }
 
-        var sorted = latencies.SelectMany(own => own).Order().ToList();
+        var times = latencies.SelectMany(own => own).ToList();
         return new Measurement(
-            sorted.Count,
+            times.Count,
             seconds,
             target.ProcessId is { } after ? ProcessUse.CpuSeconds(after) - cpu : null,
             target.ProcessId is { } same ? ProcessUse.PeakBytes(same) : null,
-            sorted[sorted.Count / 2],
-            sorted[sorted.Count * 99 / 100]
+            (Environment.CpuUsage.TotalTime - client).TotalSeconds,
+            Statistics.Percentile(times, 0.5),
+            Statistics.Percentile(times, 0.99)
         );
     }
 
-    private static void Work(
-        BenchTarget target,
-        Workload workload,
-        Barrier ready,
-        Stopwatch clock,
-        TimeSpan duration,
-        List<double> latencies,
-        List<Exception> faults
-    )
+    private void Work(int number)
     {
-        using var connection = new WireConnection(target.Address);
-        var failed = !TryRun(workload, connection, faults);
-        ready.SignalAndWait();
-        ready.SignalAndWait();
-        while (!failed && clock.Elapsed < duration)
+        WireConnection? connection = null;
+        try
         {
-            var began = Stopwatch.GetTimestamp();
-            failed = !TryRun(workload, connection, faults);
-            latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            Try(() => connection = new WireConnection(target.Address));
+            // One after the other would be enough to warm what is large up, and all at once would fill the disk.
+            var warms = number == 0 || row.BytesPerOperation < Profile.LargeBlob;
+            while (warms && Try(() => workload.Run(connection!)) && clock.Elapsed < warmUp) { }
+            phases.SignalAndWait(cancellationToken);
+            phases.SignalAndWait(cancellationToken);
+            do
+            {
+                var began = Stopwatch.GetTimestamp();
+                Try(() => workload.Run(connection!));
+                latencies[number].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            } while (fault is null && clock.Elapsed < duration && !cancellationToken.IsCancellationRequested);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for the figures.
+        }
+        finally
+        {
+            connection?.Dispose();
         }
     }
 
-    /// <summary>An error is never counted as a fast answer.</summary>
-    private static bool TryRun(Workload workload, WireConnection connection, List<Exception> faults)
+    /// <summary>Does it unless something failed before; false when it failed.</summary>
+    private bool Try(Action operation)
     {
         try
         {
-            workload.Run(connection);
-            return true;
-        }
-        catch (Exception fault) when (fault is IOException or WorkloadException or System.Net.Sockets.SocketException)
-        {
-            lock (faults)
+            if (fault is null)
             {
-                faults.Add(fault);
+                operation();
             }
-
-            return false;
         }
+        catch (Exception exception)
+            when (exception is IOException or WorkloadException or SocketException or AuthenticationException)
+        {
+            fault = exception;
+        }
+
+        return fault is null;
     }
 }

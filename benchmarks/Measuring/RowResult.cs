@@ -2,29 +2,30 @@ using Entrepot.Bench.Workloads;
 
 namespace Entrepot.Bench.Measuring;
 
-/// <summary>The runs of a row: for each registry in order, its measurements in the order of the repetitions.</summary>
-internal sealed record RowResult(Row Row, IReadOnlyList<IReadOnlyList<Measurement>> Runs)
+/// <summary>The runs of a row.</summary>
+/// <param name="Contenders">In the table's order; the first is the one that the others are compared with.</param>
+/// <param name="Limit">What the machine can do at most; null where that is not known.</param>
+internal sealed record RowResult(Row Row, IReadOnlyList<ContenderResult> Contenders, Limit? Limit)
 {
-    /// <summary>How often as fast as the peer: the median over the pairs of neighbouring runs.</summary>
-    public double Speed(int peer) => Median(Pairs(peer).Select(pair => pair.First.PerSecond / pair.Second.PerSecond));
+    /// <summary>How often as fast as the peer: over the pairs of neighbouring runs.</summary>
+    public IReadOnlyList<double> Speeds(int peer) =>
+        [.. Pairs(peer).Select(pair => pair.First.PerSecond / pair.Second.PerSecond)];
 
     /// <summary>The server's CPU for the same work, as a share of the peer's.</summary>
-    public double? Cpu(int peer) =>
-        Runs[0][0].CpuSeconds is null || Runs[peer][0].CpuSeconds is null
-            ? null
-            : Median(
-                Pairs(peer).Select(pair => pair.First.CpuPerOperation!.Value / pair.Second.CpuPerOperation!.Value)
-            );
+    public IReadOnlyList<double> CpuShares(int peer) =>
+        Contenders[0].HasCpu && Contenders[peer].HasCpu
+            ? [.. Pairs(peer).Select(pair => pair.First.CpuPerOperation!.Value / pair.Second.CpuPerOperation!.Value)]
+            : [];
 
-    public double Of(int target, Func<Measurement, double> value) => Median(Runs[target].Select(value));
+    /// <summary>The server's CPU as a multiple of the limit's; null where one of them is unknown.</summary>
+    public double? CpuOverLimit =>
+        Limit is { } limit && Contenders[0].HasCpu
+            ? Contenders[0].Median(run => run.CpuPerOperation!.Value)
+                / Row.BytesPerOperation
+                * 1e9
+                / limit.CpuSecondsPerGigabyte
+            : null;
 
-    public static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count % 2 == 1
-            ? sorted[sorted.Count / 2]
-            : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
-    }
-
-    private IEnumerable<(Measurement First, Measurement Second)> Pairs(int peer) => Runs[0].Zip(Runs[peer]);
+    private IEnumerable<(Measurement First, Measurement Second)> Pairs(int peer) =>
+        Contenders[0].IsMeasured && Contenders[peer].IsMeasured ? Contenders[0].Runs.Zip(Contenders[peer].Runs) : [];
 }

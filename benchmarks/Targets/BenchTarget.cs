@@ -1,99 +1,58 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Entrepot.Bench.Wire;
 using Entrepot.Rigs.Clients;
-using Entrepot.Rigs.Registries;
-using Entrepot.Rigs.Sites;
 
 namespace Entrepot.Bench.Targets;
 
-/// <summary>A registry that is measured.</summary>
-internal sealed class BenchTarget : IAsyncDisposable
+/// <summary>A server that is measured, entered by one door.</summary>
+/// <param name="processId">The leader of the server's process group; null when it is not ours.</param>
+/// <param name="owned">What ends with it.</param>
+internal sealed class BenchTarget(
+    Uri address,
+    Door door,
+    (string User, string Password) credentials,
+    int? processId,
+    params IAsyncDisposable[] owned
+) : IAsyncDisposable
 {
-    private readonly string user;
-    private readonly string password;
-    private readonly IAsyncDisposable[] owned;
+    public Uri Address => address;
 
-    private BenchTarget(
-        string name,
-        Uri address,
-        int? processId,
-        string user,
-        string password,
-        params IAsyncDisposable[] owned
-    )
-    {
-        Name = name;
-        Address = address;
-        ProcessId = processId;
-        this.user = user;
-        this.password = password;
-        this.owned = owned;
-        Client = new RegistryHttpClient(address, user, password);
-    }
+    /// <summary>Null when the process is not ours, and then its CPU and memory are unknown.</summary>
+    public int? ProcessId => processId;
 
-    public string Name { get; }
+    /// <summary>Whether tokens come from the server itself.</summary>
+    public bool HasTokenService { get; init; }
 
-    public Uri Address { get; }
-
-    /// <summary>The server's process; null when it is not ours, and then its CPU and memory are unknown.</summary>
-    public int? ProcessId { get; }
+    /// <summary>Bytes of blobs that it was given so far: disks are not endless.</summary>
+    public long HeldBytes { get; set; }
 
     /// <summary>For what is made ready before the clock starts.</summary>
-    public RegistryHttpClient Client { get; }
+    public RegistryHttpClient Client { get; } =
+        new(address, credentials.User, credentials.Password, Handler(allowAutoRedirect: false));
 
     /// <summary>The header line of Basic credentials.</summary>
-    public string Basic =>
+    public string Basic => BasicOf(credentials.User, credentials.Password);
+
+    public static string BasicOf(string user, string password) =>
         $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}\r\n";
 
-    public static async Task<BenchTarget> StartEntrepotAsync(CancellationToken cancellationToken)
+    public static BenchTarget Running(Uri address, Door door)
     {
-        var options = new SiteOptions { Arguments = ["--log-level", "Warning"] };
-        var site = await EntrepotSite.StartAsync(options, cancellationToken);
+        var words = Uri.UnescapeDataString(address.UserInfo).Split(':', 2);
         return new BenchTarget(
-            "Entrepot",
-            site.Address,
-            site.ProcessId,
-            EntrepotSite.Admin,
-            EntrepotSite.AdminPassword,
-            site
-        );
-    }
-
-    /// <summary>Debian's docker-registry, which asks for tokens as Entrepot does.</summary>
-    public static async Task<BenchTarget> StartDockerRegistryAsync(CancellationToken cancellationToken)
-    {
-        var tokens = await TokenServer.StartAsync(DockerRegistry.User, DockerRegistry.Password, cancellationToken);
-        tokens.LifetimeSeconds = 3600;
-        var registry = await DockerRegistry.StartAsync(new DockerRegistryOptions { Token = tokens }, cancellationToken);
-        return new BenchTarget(
-            "docker-registry",
-            registry.Address,
-            registry.ProcessId,
-            DockerRegistry.User,
-            DockerRegistry.Password,
-            registry,
-            tokens
-        );
-    }
-
-    /// <summary>A registry that runs already: http://USER:PASSWORD@HOST:PORT.</summary>
-    public static BenchTarget Of(Uri address)
-    {
-        var credentials = Uri.UnescapeDataString(address.UserInfo).Split(':', 2);
-        return new BenchTarget(
-            address.Authority,
             new Uri(address.GetLeftPart(UriPartial.Scheme) + address.Authority),
-            null,
-            credentials[0],
-            credentials.Length > 1 ? credentials[1] : ""
+            door,
+            (words[0], words.Length > 1 ? words[1] : ""),
+            null
         );
     }
 
     /// <summary>The path and query of the token service for a scope; null where there is none.</summary>
     public async Task<Uri?> TokenUriAsync(string scope, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(Handler());
         using var answer = await http.GetAsync(new Uri(Address, "/v2/"), cancellationToken);
         if (answer.Headers.WwwAuthenticate.FirstOrDefault() is not { Scheme: "Bearer", Parameter: { } parameters })
         {
@@ -105,15 +64,15 @@ internal sealed class BenchTarget : IAsyncDisposable
         return new Uri($"{realm}?service={Uri.EscapeDataString(service)}&scope={Uri.EscapeDataString(scope)}");
     }
 
-    /// <summary>The header line that allows pulling from and pushing to a repository.</summary>
+    /// <summary>The header line that allows what a scope names.</summary>
     public async Task<string> AuthorizeAsync(string scope, CancellationToken cancellationToken)
     {
-        if (await TokenUriAsync(scope, cancellationToken) is not { } uri)
+        if (door == Door.Basic || await TokenUriAsync(scope, cancellationToken) is not { } uri)
         {
-            return user.Length > 0 ? Basic : "";
+            return credentials.User.Length > 0 ? Basic : "";
         }
 
-        using var http = new HttpClient();
+        using var http = new HttpClient(Handler());
         http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(
             Basic["Authorization: ".Length..].TrimEnd()
         );
@@ -129,4 +88,12 @@ internal sealed class BenchTarget : IAsyncDisposable
             await part.DisposeAsync();
         }
     }
+
+    /// <summary>The certificate is not what is measured.</summary>
+    private static SocketsHttpHandler Handler(bool allowAutoRedirect = true) =>
+        new()
+        {
+            AllowAutoRedirect = allowAutoRedirect,
+            SslOptions = { RemoteCertificateValidationCallback = AnyCertificate.IsTrusted },
+        };
 }

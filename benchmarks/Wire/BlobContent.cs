@@ -14,29 +14,31 @@ internal sealed class BlobContent : IDisposable
 {
     private const int TailLength = 16;
     private const int FrameLength = 32 * 1024;
-    private const int PartLength = 10_000_000;
+    private const int LongestPart = 5_000_000;
     private readonly TempFolder folder = new("bench");
     private readonly PrefixHash hash = new();
-    private readonly List<(string File, int Length)> parts = [];
+    private readonly Lazy<string> framedFile;
+    private readonly Lazy<IReadOnlyList<(string File, int Length)>> parts;
 
     public BlobContent(int size)
     {
         Size = size;
         PlainFile = folder["plain"];
-        FramedFile = folder["framed"];
-        WriteContent(size - TailLength);
-        WriteParts();
+        framedFile = new Lazy<string>(WriteFramed);
+        parts = new Lazy<IReadOnlyList<(string, int)>>(WriteParts);
+        WritePlain(size - TailLength);
     }
 
     /// <summary>Bytes of a blob, its tail included.</summary>
     public int Size { get; }
 
+    /// <summary>The content without a tail.</summary>
     public string PlainFile { get; }
 
-    public string FramedFile { get; }
+    public string FramedFile => framedFile.Value;
 
     /// <summary>Files that together are the plain one; the tail belongs to the last.</summary>
-    public IReadOnlyList<(string File, int Length)> Parts => parts;
+    public IReadOnlyList<(string File, int Length)> Parts => parts.Value;
 
     /// <summary>A blob that was never given out before.</summary>
     public BenchBlob Next()
@@ -54,10 +56,9 @@ internal sealed class BlobContent : IDisposable
         folder.Dispose();
     }
 
-    private void WriteContent(int length)
+    private void WritePlain(int length)
     {
         using var plain = File.Create(PlainFile);
-        using var framed = File.Create(FramedFile);
         var random = new Random(length);
         var piece = new byte[FrameLength];
         for (var left = length; left > 0; left -= FrameLength)
@@ -66,22 +67,45 @@ internal sealed class BlobContent : IDisposable
             random.NextBytes(bytes);
             hash.Append(bytes);
             plain.Write(bytes);
-            framed.Write(Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"));
-            framed.Write(bytes);
-            framed.Write("\r\n"u8);
         }
     }
 
-    private void WriteParts()
+    private string WriteFramed()
+    {
+        var path = folder["framed"];
+        using var framed = File.Create(path);
+        foreach (var piece in Pieces(FrameLength))
+        {
+            framed.Write(Encoding.ASCII.GetBytes(piece.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"));
+            framed.Write(piece.Span);
+            framed.Write("\r\n"u8);
+        }
+
+        return path;
+    }
+
+    private List<(string File, int Length)> WriteParts()
+    {
+        var written = new List<(string, int)>();
+        foreach (var piece in Pieces(Math.Min(LongestPart, Size / 2)))
+        {
+            var file = folder[$"part-{written.Count}"];
+            using var part = File.Create(file);
+            part.Write(piece.Span);
+            written.Add((file, piece.Length));
+        }
+
+        return written;
+    }
+
+    /// <summary>The plain content; each piece is valid until the next.</summary>
+    private IEnumerable<ReadOnlyMemory<byte>> Pieces(int length)
     {
         using var plain = File.OpenRead(PlainFile);
-        var bytes = new byte[Math.Min(PartLength, Size)];
-        while (plain.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) is > 0 and var read)
+        var bytes = new byte[length];
+        while (plain.ReadAtLeast(bytes, length, throwOnEndOfStream: false) is > 0 and var read)
         {
-            var file = folder[$"part-{parts.Count}"];
-            using var part = File.Create(file);
-            part.Write(bytes.AsSpan(0, read));
-            parts.Add((file, read));
+            yield return bytes.AsMemory(0, read);
         }
     }
 }

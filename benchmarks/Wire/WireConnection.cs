@@ -1,20 +1,18 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Entrepot.Bench.Wire;
 
 /// <summary>
 /// One HTTP/1.1 connection that is kept alive, as light as a client can be, so that it does not decide the result:
-/// blocking calls, bodies of files by sendfile(2), bodies of answers dropped in the kernel.
+/// blocking calls, bodies of files and of answers never pass through this program where there is no TLS.
 /// </summary>
 internal sealed class WireConnection : IDisposable
 {
-    private const int DropAtOnce = 1 << 20;
     private readonly byte[] buffer = new byte[64 * 1024];
-    private readonly Socket socket;
+    private readonly IWire wire;
     private readonly string host;
     private int start;
     private int end;
@@ -22,13 +20,14 @@ internal sealed class WireConnection : IDisposable
     public WireConnection(Uri address)
     {
         host = address.Authority;
-        socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
             ReceiveTimeout = 120_000,
             SendTimeout = 120_000,
         };
-        socket.Connect(IPAddress.Parse(address.Host), address.Port);
+        socket.Connect(AddressOf(address), address.Port);
+        wire = address.Scheme == Uri.UriSchemeHttps ? new TlsWire(socket, address.Host) : new PlainWire(socket);
     }
 
     /// <summary>Sends a request with a small body, or none, and reads the answer.</summary>
@@ -36,19 +35,18 @@ internal sealed class WireConnection : IDisposable
     public WireAnswer Send(string method, string target, string headers, ReadOnlyMemory<byte> body = default)
     {
         var length = body.IsEmpty && method is "GET" or "HEAD" ? "" : Length(body.Length);
-        SendAll(Head(method, target, headers + length));
-        SendAll(body);
+        wire.Send([.. Head(method, target, headers + length), .. body.Span]);
         return ReadAnswer(method);
     }
 
     /// <summary>Sends a request whose body is a file and what follows it.</summary>
     public WireAnswer SendFile(string method, string target, string headers, string file, byte[] tail)
     {
-        socket.SendFile(file, Head(method, target, headers), tail, TransmitFileOptions.UseDefaultWorkerThread);
+        wire.SendFile(Head(method, target, headers), file, tail);
         return ReadAnswer(method);
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => wire.Dispose();
 
     /// <summary>The header line of a body's length.</summary>
     public static string Length(long length) =>
@@ -57,13 +55,10 @@ internal sealed class WireConnection : IDisposable
     private byte[] Head(string method, string target, string headers) =>
         Encoding.ASCII.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n");
 
-    private void SendAll(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[socket.Send(bytes.Span)..];
-        }
-    }
+    private static IPAddress AddressOf(Uri address) =>
+        IPAddress.TryParse(address.Host, out var ip)
+            ? ip
+            : Dns.GetHostAddresses(address.Host, AddressFamily.InterNetwork)[0];
 
     private WireAnswer ReadAnswer(string method)
     {
@@ -103,19 +98,7 @@ internal sealed class WireConnection : IDisposable
     {
         var buffered = (int)Math.Min(length, end - start);
         start += buffered;
-        for (var left = length - buffered; left > 0; )
-        {
-            var dropped = LibC.Receive((int)socket.Handle, 0, (nuint)Math.Min(left, DropAtOnce), LibC.Truncate);
-            if (dropped <= 0)
-            {
-                throw new IOException(
-                    $"The connection ended with {left} bytes to come ({Marshal.GetLastPInvokeError()})"
-                );
-            }
-
-            left -= dropped;
-        }
-
+        wire.Drop(length - buffered);
         return length;
     }
 
@@ -154,7 +137,7 @@ internal sealed class WireConnection : IDisposable
             start = 0;
         }
 
-        var received = socket.Receive(buffer.AsSpan(end));
+        var received = wire.Receive(buffer.AsSpan(end));
         end += received > 0 ? received : throw new IOException("The connection was closed");
     }
 }

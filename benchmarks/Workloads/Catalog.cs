@@ -4,7 +4,7 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>A page of the catalog.</summary>
-internal sealed class Catalog(string name, BenchTarget target) : ManifestWorkload(name, target)
+internal sealed class Catalog(BenchTarget target) : ManifestWorkload(target)
 {
     public override async Task RenewAsync(CancellationToken cancellationToken) =>
         Authorization = await Target.AuthorizeAsync("registry:catalog:*", cancellationToken);

@@ -5,7 +5,7 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>A blob in several PATCHes with a Content-Range each.</summary>
-internal sealed class ChunkedPush(string name, BenchTarget target, BlobContent content) : Workload(name, target)
+internal sealed class ChunkedPush(BenchTarget target, BlobContent content) : Workload(target)
 {
     public override void Run(WireConnection connection)
     {

@@ -4,7 +4,7 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>As docker, containerd and buildkit do: POST, one PATCH in chunked transfer encoding, and an empty PUT.</summary>
-internal sealed class DockerPush(string name, BenchTarget target, BlobContent content) : Workload(name, target)
+internal sealed class DockerPush(BenchTarget target, BlobContent content) : Workload(target)
 {
     public override void Run(WireConnection connection)
     {

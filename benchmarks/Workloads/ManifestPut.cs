@@ -5,7 +5,7 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>PUT of one manifest under a tag that is new each time.</summary>
-internal sealed class ManifestPut(string name, BenchTarget target) : ManifestWorkload(name, target, "library/bench-put")
+internal sealed class ManifestPut(BenchTarget target) : ManifestWorkload(target, "library/bench-put")
 {
     private int last;
 

@@ -4,8 +4,7 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>GET or HEAD of a manifest, by tag or by digest.</summary>
-internal sealed class ManifestRead(string name, BenchTarget target, string method, bool byDigest)
-    : ManifestWorkload(name, target)
+internal sealed class ManifestRead(BenchTarget target, string method, bool byDigest) : ManifestWorkload(target)
 {
     public override void Run(WireConnection connection)
     {

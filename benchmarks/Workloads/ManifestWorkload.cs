@@ -4,8 +4,8 @@ using Entrepot.Rigs.Images;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>Work on an image of five small layers.</summary>
-internal abstract class ManifestWorkload(string name, BenchTarget target, string repository = "library/bench")
-    : Workload(name, target, repository)
+internal abstract class ManifestWorkload(BenchTarget target, string repository = "library/bench")
+    : Workload(target, repository)
 {
     protected const string Tag = "v1";
     protected const string Accept = $"Accept: {MediaTypes.OciManifest}\r\n";

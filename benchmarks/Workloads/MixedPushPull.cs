@@ -4,8 +4,7 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>Three pulls of a blob for each push of another.</summary>
-internal sealed class MixedPushPull(string name, BenchTarget target, BlobContent content)
-    : BlobPull(name, target, content)
+internal sealed class MixedPushPull(BenchTarget target, BlobContent content) : BlobPull(target, content)
 {
     private readonly BlobContent content = content;
     private int count;

@@ -5,7 +5,7 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>64 KiB from anywhere in a blob, as lazy pulls read.</summary>
-internal sealed class RangeRead(string name, BenchTarget target, BlobContent content) : BlobPull(name, target, content)
+internal sealed class RangeRead(BenchTarget target, BlobContent content) : BlobPull(target, content)
 {
     private const int Length = 64 * 1024;
     private readonly int size = content.Size;

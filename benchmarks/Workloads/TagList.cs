@@ -5,11 +5,10 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>The tags of a repository that has 10,000, or a page of them.</summary>
-internal sealed class TagList(string name, BenchTarget target, string query)
-    : ManifestWorkload(name, target, "library/bench-tags")
+internal sealed class TagList(BenchTarget target, string query) : ManifestWorkload(target, "library/bench-tags")
 {
     private const int Tags = 10_000;
-    private const int Pushers = 8;
+    private const int Pushers = 16;
 
     public override async Task PrepareAsync(CancellationToken cancellationToken)
     {

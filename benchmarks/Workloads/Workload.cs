@@ -4,10 +4,8 @@ using Entrepot.Bench.Wire;
 namespace Entrepot.Bench.Workloads;
 
 /// <summary>What is done over and over against one registry.</summary>
-internal abstract class Workload(string name, BenchTarget target, string repository = "library/bench")
+internal abstract class Workload(BenchTarget target, string repository = "library/bench")
 {
-    public string Name => name;
-
     protected BenchTarget Target => target;
 
     protected string Repository => repository;

@@ -10,6 +10,7 @@ using Entrepot.Remotes;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Replication;
 using Entrepot.Server.Hosting.Transport;
+using Entrepot.Server.Https;
 using Entrepot.Server.Settings;
 using Entrepot.Storage;
 
@@ -79,6 +80,7 @@ internal sealed class Site : IAsyncDisposable
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.WebHost.UseSockets(KestrelLimits.Apply);
+        HttpsListener.Configure(builder, settings);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         SiteLog.Configure(builder.Logging, settings);
         AddModules(builder.Services, settings, folder);

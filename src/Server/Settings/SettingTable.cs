@@ -11,6 +11,22 @@ internal static class SettingTable
         SettingFaults.NotListenAddresses
     );
 
+    public static readonly Setting TlsCert = new(
+        "tls_cert",
+        "",
+        "The certificate of https:// addresses, a PEM file with the intermediates after it. Replaced files are served within seconds.",
+        "/etc/entrepot/tls.crt",
+        SettingFaults.Never
+    );
+
+    public static readonly Setting TlsKey = new(
+        "tls_key",
+        "",
+        "The private key of the certificate, a PEM file without a passphrase.",
+        "/etc/entrepot/tls.key",
+        SettingFaults.Never
+    );
+
     public static readonly Setting Data = new(
         "data",
         "data",
@@ -134,6 +150,8 @@ internal static class SettingTable
     public static readonly IReadOnlyList<Setting> All =
     [
         Urls,
+        TlsCert,
+        TlsKey,
         Data,
         Database,
         ExternalUrl,

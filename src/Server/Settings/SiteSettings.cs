@@ -12,6 +12,11 @@ internal sealed class SiteSettings
 
     public string Urls => this[SettingTable.Urls];
 
+    /// <summary>Null: there is none, and no https:// address.</summary>
+    public string? TlsCertificateFile => Given(SettingTable.TlsCert);
+
+    public string? TlsKeyFile => Given(SettingTable.TlsKey);
+
     /// <summary>An absolute path.</summary>
     public string DataFolder => Path.GetFullPath(this[SettingTable.Data]);
 

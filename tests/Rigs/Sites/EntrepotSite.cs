@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Entrepot.Rigs.Certificates;
 using Entrepot.Rigs.Clients;
 using Entrepot.Rigs.Processes;
 
@@ -23,6 +24,7 @@ public sealed class EntrepotSite : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
     private readonly SiteOptions options;
     private readonly TempFolder? folder;
+    private readonly TempFolder? certificates;
     private readonly int port = LoopbackPorts.Next();
     private readonly StringBuilder earlierLog = new();
     private RigProcess? process;
@@ -32,9 +34,15 @@ public sealed class EntrepotSite : IAsyncDisposable
         this.options = options;
         folder = options.DataFolder is null ? new TempFolder("site") : null;
         DataFolder = options.DataFolder ?? folder!["data"];
+        certificates = options.Tls is null ? null : new TempFolder("site-tls");
+        if (options.Tls is { } authority)
+        {
+            ServeCertificate(authority.Issue());
+        }
+
         Http = ClientFor(Admin, AdminPassword);
         Api = new ManagementApi(Http);
-        Registry = new RegistryHttpClient(Address, Admin, AdminPassword);
+        Registry = new RegistryHttpClient(Address, Admin, AdminPassword, options.Tls?.TrustingHandler());
     }
 
     /// <summary>The server's assembly: the test project's output has it, because the project refers to the server.</summary>
@@ -43,7 +51,7 @@ public sealed class EntrepotSite : IAsyncDisposable
     /// <summary>Host and port, for the name of an image.</summary>
     public string Host => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
-    public Uri Address => new($"http://{Host}");
+    public Uri Address => new($"{(options.Tls is null ? "http" : "https")}://{Host}");
 
     public string DataFolder { get; }
 
@@ -115,10 +123,22 @@ public sealed class EntrepotSite : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes the files of the site's certificate, whether the server runs or not.</summary>
+    public void ServeCertificate(ServerCertificate certificate)
+    {
+        var target = certificates ?? throw new RigException("The site serves plain HTTP");
+        target.Write("tls.crt", certificate.CertificatePem);
+        target.Write("tls.key", certificate.KeyPem);
+    }
+
     /// <summary>A client of this site for another user; null is anonymous.</summary>
     public HttpClient ClientFor(string? user, string? password)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(10) };
+        var client = new HttpClient(options.Tls?.TrustingHandler() ?? new SocketsHttpHandler())
+        {
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromMinutes(10),
+        };
         if (user is not null)
         {
             var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
@@ -133,6 +153,7 @@ public sealed class EntrepotSite : IAsyncDisposable
         await ForgetProcessAsync();
         Registry.Dispose();
         Http.Dispose();
+        certificates?.Dispose();
         folder?.Dispose();
     }
 
@@ -157,6 +178,11 @@ public sealed class EntrepotSite : IAsyncDisposable
     {
         List<string> words = [.. options.Under, "dotnet", Assembly, "serve"];
         words.AddRange(["--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataFolder]);
+        if (certificates is not null)
+        {
+            words.AddRange(["--tls-cert", certificates["tls.crt"], "--tls-key", certificates["tls.key"]]);
+        }
+
         words.AddRange(options.Arguments);
         // The settings of whoever runs the tests must not leak in.
         var environment = InheritedSettings.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using Entrepot.Rigs.Certificates;
+
 namespace Entrepot.Rigs.Sites;
 
 /// <summary>How an Entrepot under test runs.</summary>
@@ -8,6 +10,9 @@ public sealed record SiteOptions
 
     /// <summary>The data folder; null makes a temporary one that goes with the site.</summary>
     public string? DataFolder { get; init; }
+
+    /// <summary>Serves HTTPS with a certificate of this authority; null serves plain HTTP.</summary>
+    public CertificateAuthority? Tls { get; init; }
 
     /// <summary>Further environment variables (ENTREPOT_…).</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
