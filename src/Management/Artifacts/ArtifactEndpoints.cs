@@ -49,7 +49,6 @@ internal static class ArtifactEndpoints
 
     private static async Task<IResult> ListAsync(
         HttpContext context,
-        RepositoryReader repositories,
         ArtifactReader artifacts,
         ArtifactView view,
         CancellationToken cancellationToken
@@ -65,12 +64,11 @@ internal static class ArtifactEndpoints
 
         var page = await artifacts.ListAsync(
             repository,
-            rows => query.Order(query.Filter(rows)),
-            query.Page.Skipped,
-            query.Page.Size,
+            query.Filters ? query.Filter : null,
+            query.Cut,
             cancellationToken
         );
-        if (page.Total == 0 && await repositories.FindAsync(repository, cancellationToken) is null)
+        if (page is null)
         {
             return Refusal.NotFound($"repository {repository} not found");
         }
