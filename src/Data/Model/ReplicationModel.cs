@@ -88,7 +88,12 @@ internal static class ReplicationModel
         model.Entity<ReplicationTaskRow>(task =>
         {
             task.ToTable("replication_task").HasKey(row => row.Id);
-            task.HasIndex(row => new { row.ExecutionId, row.Id });
+            task.HasIndex(row => new
+            {
+                row.ExecutionId,
+                row.StartedAt,
+                row.Id,
+            });
             task.HasIndex(row => new
             {
                 row.ExecutionId,

@@ -25,7 +25,7 @@ internal static class TaskEndpoints
         row => row.Id,
         "-id"
     )
-        .Number("id", row => row.Id)
+        .Number("id", row => row.Id, row => row.StartedAt)
         .Text("operation", row => row.Operation)
         .Text("resource_type", row => row.ResourceType)
         .Text("src_resource", row => row.SourceResource)

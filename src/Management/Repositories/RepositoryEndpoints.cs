@@ -26,8 +26,7 @@ internal static class RepositoryEndpoints
     )
         .Number("repository_id", row => row.Id)
         .Number("project_id", row => row.ProjectId)
-        // The cast is how a column of a parsed type is compared as the text that is stored.
-        .Text("name", row => (string)(object)row.Name)
+        .Parsed("name", row => row.Name)
         .Text("description", row => row.Description)
         .Number("pull_count", row => row.PullCount)
         .Moment("creation_time", row => row.CreatedAt)

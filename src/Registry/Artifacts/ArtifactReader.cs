@@ -36,8 +36,12 @@ public sealed class ArtifactReader(Database database)
                 var all = StandingArtifacts.Of(context, holder.Id);
                 var found = filter is null ? all : filter(all);
                 var total = filter is null ? holder.ArtifactCount : await found.LongCountAsync(token);
-                var rows = await Whole(cut(found)).ToListAsync(token);
-                return new ArtifactPage(rows.ConvertAll(Describe), total);
+
+                // The page is found once; what belongs to it is then read by its ids.
+                long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
+                var rows = await Whole(context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id)))
+                    .ToDictionaryAsync(row => row.Id, token);
+                return new ArtifactPage([.. ids.Where(rows.ContainsKey).Select(id => Describe(rows[id]))], total);
             },
             cancellationToken
         );

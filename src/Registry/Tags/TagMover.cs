@@ -19,6 +19,11 @@ internal sealed class TagMover(EntrepotContext context, RepositoryRow repository
         CancellationToken cancellationToken
     )
     {
+        if (tags.Count == 0)
+        {
+            return 0;
+        }
+
         var repositoryId = repository.Id;
         var present = await context
             .Tags.Where(row => row.RepositoryId == repositoryId && tags.Contains(row.Name))

@@ -13,6 +13,9 @@ public static class GrownSite
     /// <summary>The parked endpoint, the rule that goes to it and its first execution have this id.</summary>
     public const long RuleId = SiteContent.FirstId;
 
+    /// <summary>The execution that asked for all the pending targets.</summary>
+    public static long GreatExecutionId(SiteScale scale) => ReplicationTables.GreatExecutionId(scale);
+
     /// <summary>The config of all images.</summary>
     internal static Blob Config { get; } =
         new(
@@ -75,6 +78,7 @@ public static class GrownSite
 
         await loader.EndAsync(cancellationToken);
         await loader.ExecuteAsync(CursorSql(loader), cancellationToken);
+        await loader.ExecuteAsync("UPDATE replication_policy SET enabled = TRUE", cancellationToken);
     }
 
     /// <summary>The relay has read the whole change log.</summary>

@@ -6,13 +6,18 @@ namespace Entrepot.Rigs.Growth;
 /// </summary>
 internal static class ReplicationTables
 {
-    private const int TasksOfExecution = 100;
+    private const int TasksOfExecution = 10;
+
+    /// <summary>The older ones are swept, with their tasks.</summary>
+    private const int ExecutionsKept = 49;
     private const int Succeeded = 1;
+
+    public static long GreatExecutionId(SiteScale scale) => SiteContent.FirstId + GreatExecution(Settled(scale));
 
     public static IEnumerable<BulkTable> Of(SiteContent content)
     {
         var scale = content.Scale;
-        var settled = Math.Min(scale.SettledTargets, scale.Artifacts / 2);
+        var settled = Settled(scale);
         List<GrownArtifact> wanted =
         [
             .. content.Artifacts().Where(artifact => artifact.Tag is not null).Take(settled + scale.PendingTargets),
@@ -113,7 +118,8 @@ internal static class ReplicationTables
                     "[]",
                     true,
                     true,
-                    true,
+                    // Enabled when everything is there, so that no server makes something of it meanwhile.
+                    false,
                     0,
                     false,
                     false,
@@ -241,34 +247,43 @@ internal static class ReplicationTables
                 "started_at",
                 "ended_at",
             ],
-            wanted.Select(
-                (artifact, number) =>
-                    Row(
-                        artifact.Id,
-                        SiteContent.FirstId + (number < settled ? number / TasksOfExecution : GreatExecution(settled)),
-                        artifact.Id,
-                        1L,
-                        number < settled ? Succeeded : 0,
-                        "copy",
-                        "artifact",
-                        $"{artifact.Repository.Name}:{artifact.Tag}",
-                        $"{artifact.Repository.Name}:{artifact.Tag}",
-                        artifact.PushedAt,
-                        number < settled ? artifact.PushedAt : null
-                    )
-            )
+            Asked(wanted, settled)
+                .Select(
+                    (artifact, number) =>
+                        Row(
+                            artifact.Id,
+                            SiteContent.FirstId + Math.Min(number / TasksOfExecution, GreatExecution(settled)),
+                            artifact.Id,
+                            1L,
+                            number < Kept(settled) ? Succeeded : 0,
+                            "copy",
+                            "artifact",
+                            $"{artifact.Repository.Name}:{artifact.Tag}",
+                            $"{artifact.Repository.Name}:{artifact.Tag}",
+                            artifact.PushedAt,
+                            number < Kept(settled) ? artifact.PushedAt : null
+                        )
+                )
         );
 
     private static BulkTable Logs(IReadOnlyList<GrownArtifact> wanted, int settled) =>
         new(
             "replication_task_log",
             ["id", "task_id", "at", "text"],
-            wanted
-                .Take(settled)
+            Asked(wanted, settled)
+                .Take(Kept(settled))
                 .Select(artifact => Row(artifact.Id, artifact.Id, artifact.PushedAt, $"{artifact.Digest} is there."))
         );
 
-    private static int GreatExecution(int settled) => (settled + TasksOfExecution - 1) / TasksOfExecution;
+    private static int Settled(SiteScale scale) => Math.Min(scale.SettledTargets, scale.Artifacts / 2);
+
+    /// <summary>Those whose tasks are kept: some that were reached, and all that are wanted.</summary>
+    private static IEnumerable<GrownArtifact> Asked(IReadOnlyList<GrownArtifact> wanted, int settled) =>
+        wanted.Skip(settled - Kept(settled));
+
+    private static int Kept(int settled) => GreatExecution(settled) * TasksOfExecution;
+
+    private static int GreatExecution(int settled) => Math.Min(ExecutionsKept, settled / TasksOfExecution);
 
     private static object?[] Row(params object?[] values) => values;
 }

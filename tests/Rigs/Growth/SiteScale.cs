@@ -15,15 +15,27 @@ public sealed record SiteScale
             SettledTargets = 200_000,
         };
 
+    /// <summary>As good as empty, and yet every question finds something.</summary>
+    public static SiteScale Handful { get; } =
+        new()
+        {
+            Artifacts = 60,
+            Repositories = 4,
+            Projects = 2,
+            TagsOfLargest = 14,
+            PendingTargets = 10,
+            SettledTargets = 10,
+        };
+
     /// <summary>Made in a second or two; large enough that a way through an index differs from a walk past all rows.</summary>
     public static SiteScale Small { get; } =
         new()
         {
-            Artifacts = 6_000,
-            Repositories = 300,
-            Projects = 6,
-            TagsOfLargest = 1_400,
-            PendingTargets = 600,
+            Artifacts = 12_000,
+            Repositories = 800,
+            Projects = 8,
+            TagsOfLargest = 2_100,
+            PendingTargets = 800,
             SettledTargets = 2_000,
         };
 
@@ -40,4 +52,18 @@ public sealed record SiteScale
 
     /// <summary>Targets of the same rule that are reached, each with what was placed.</summary>
     public required int SettledTargets { get; init; }
+
+    /// <summary>The same site with a part of everything.</summary>
+    public SiteScale Shrunk(double part) =>
+        new()
+        {
+            Artifacts = Part(Artifacts, part),
+            Repositories = Part(Repositories, part),
+            Projects = Part(Projects, part),
+            TagsOfLargest = Part(TagsOfLargest, part),
+            PendingTargets = Part(PendingTargets, part),
+            SettledTargets = Part(SettledTargets, part),
+        };
+
+    private static int Part(int number, double part) => Math.Max(1, (int)(number * part));
 }

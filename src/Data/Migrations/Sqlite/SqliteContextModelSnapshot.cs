@@ -925,11 +925,11 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_replication_task");
 
-                    b.HasIndex("ExecutionId", "Id")
-                        .HasDatabaseName("ix_replication_task_execution_id_id");
-
                     b.HasIndex("TargetId", "Status")
                         .HasDatabaseName("ix_replication_task_target_id_status");
+
+                    b.HasIndex("ExecutionId", "StartedAt", "Id")
+                        .HasDatabaseName("ix_replication_task_execution_id_started_at_id");
 
                     b.HasIndex("ExecutionId", "Status", "EndedAt")
                         .HasDatabaseName("ix_replication_task_execution_id_status_ended_at");

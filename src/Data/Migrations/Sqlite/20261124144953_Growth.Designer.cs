@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Entrepot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261124142459_Growth")]
+    [Migration("20261124144953_Growth")]
     partial class Growth
     {
         /// <inheritdoc />
@@ -928,11 +928,11 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_replication_task");
 
-                    b.HasIndex("ExecutionId", "Id")
-                        .HasDatabaseName("ix_replication_task_execution_id_id");
-
                     b.HasIndex("TargetId", "Status")
                         .HasDatabaseName("ix_replication_task_target_id_status");
+
+                    b.HasIndex("ExecutionId", "StartedAt", "Id")
+                        .HasDatabaseName("ix_replication_task_execution_id_started_at_id");
 
                     b.HasIndex("ExecutionId", "Status", "EndedAt")
                         .HasDatabaseName("ix_replication_task_execution_id_status_ended_at");

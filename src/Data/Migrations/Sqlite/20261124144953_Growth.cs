@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace Entrepot.Data.Migrations.Postgres
+namespace Entrepot.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Growth : Migration
@@ -29,21 +29,21 @@ namespace Entrepot.Data.Migrations.Postgres
             migrationBuilder.AddColumn<long>(
                 name: "artifact_count",
                 table: "repository",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "repository_count",
                 table: "project",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<bool>(
                 name: "standing",
                 table: "manifest",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
@@ -67,9 +67,9 @@ namespace Entrepot.Data.Migrations.Postgres
                 filter: "listed");
 
             migrationBuilder.CreateIndex(
-                name: "ix_replication_task_execution_id_id",
+                name: "ix_replication_task_execution_id_started_at_id",
                 table: "replication_task",
-                columns: new[] { "execution_id", "id" });
+                columns: new[] { "execution_id", "started_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_replication_task_execution_id_status_ended_at",
@@ -128,7 +128,7 @@ namespace Entrepot.Data.Migrations.Postgres
                 table: "repository");
 
             migrationBuilder.DropIndex(
-                name: "ix_replication_task_execution_id_id",
+                name: "ix_replication_task_execution_id_started_at_id",
                 table: "replication_task");
 
             migrationBuilder.DropIndex(
