@@ -9,6 +9,7 @@ using Entrepot.Replication.Targets;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Growth;
 using Entrepot.Rigs.Images;
+using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
