@@ -63,7 +63,7 @@ internal static class TaskEndpoints
         }
 
         var type = context.Request.Query["resource_type"].ToString();
-        if (await executions.FindAsync(id, cancellationToken) is null)
+        if (!await executions.ExistsAsync(id, cancellationToken))
         {
             return ExecutionEndpoints.Unknown(id);
         }

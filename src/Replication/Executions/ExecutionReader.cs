@@ -45,6 +45,13 @@ public sealed class ExecutionReader(Database database)
             cancellationToken
         );
 
+    /// <summary>Whether there is such an execution: without counting its tasks.</summary>
+    public Task<bool> ExistsAsync(long id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (context, token) => context.ReplicationExecutions.AnyAsync(row => row.Id == id, token),
+            cancellationToken
+        );
+
     /// <summary>The lines of a task's log, oldest first; null when the execution has no such task.</summary>
     public Task<IReadOnlyList<ReplicationTaskLogRow>?> FindLogAsync(
         long executionId,

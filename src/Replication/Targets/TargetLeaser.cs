@@ -177,7 +177,11 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
             .ToListAsync(cancellationToken);
         var tasks = await context
             .ReplicationTasks.AsNoTracking()
-            .Where(task => task.Status == ReplicationTaskStatus.InProgress && ids.Contains(task.TargetId!.Value))
+            .Where(task =>
+                task.Status == ReplicationTaskStatus.InProgress
+                && task.TargetId != null
+                && ids.Contains(task.TargetId.Value)
+            )
             .OrderBy(task => task.Id)
             .Select(task => new { TargetId = task.TargetId!.Value, Task = new OpenTask(task.Id, task.ExecutionId) })
             .ToListAsync(cancellationToken);

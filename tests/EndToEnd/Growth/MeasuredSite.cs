@@ -14,9 +14,16 @@ internal sealed class MeasuredSite : IAsyncDisposable
     private readonly TempFolder folder = new("grown");
     private EntrepotSite? site;
 
-    private MeasuredSite(SiteScale scale) => Scale = scale;
+    private MeasuredSite(SiteScale scale)
+    {
+        Scale = scale;
+        UsualRepository = GrownSite.UsualRepository(scale);
+    }
 
     public SiteScale Scale { get; }
+
+    /// <summary>One of the many repositories of usual size.</summary>
+    public string UsualRepository { get; }
 
     public EntrepotSite Site => site!;
 

@@ -16,10 +16,7 @@ internal static class Operations
     public static IReadOnlyList<Operation> All { get; } =
     [
         Get("manifest GET by tag", site => $"/v2/{GrownSite.LargestRepository}/manifests/{MiddleTag(site)}"),
-        new(
-            "manifest PUT with a new tag",
-            (site, cancel) => PutAsync(site, GrownSite.UsualRepository(site.Scale), cancel)
-        ),
+        new("manifest PUT with a new tag", (site, cancel) => PutAsync(site, site.UsualRepository, cancel)),
         new(
             "manifest PUT in the largest repository",
             (site, cancel) => PutAsync(site, GrownSite.LargestRepository, cancel)
@@ -36,7 +33,7 @@ internal static class Operations
         Get("repositories of a project", _ => "/api/v2.0/projects/team-0000/repositories"),
         Get(
             "repositories, q=name=x",
-            site => $"/api/v2.0/repositories?q=name%3D{Uri.EscapeDataString(GrownSite.UsualRepository(site.Scale))}"
+            site => $"/api/v2.0/repositories?q=name%3D{Uri.EscapeDataString(site.UsualRepository)}"
         ),
         Get("repositories, q=name=~x", _ => "/api/v2.0/repositories?q=name%3D~mono", "the number of repositories"),
         Get("repositories by pulls", _ => "/api/v2.0/repositories?sort=-pull_count", "the number of repositories"),
@@ -108,7 +105,7 @@ internal static class Operations
     private static async Task MatchAsync(MeasuredSite site, CancellationToken cancel)
     {
         var before = await NewestExecutionAsync(site, cancel);
-        await PutAsync(site, GrownSite.UsualRepository(site.Scale), cancel);
+        await PutAsync(site, site.UsualRepository, cancel);
         while (await NewestExecutionAsync(site, cancel) == before)
         {
             await Task.Yield();

@@ -15,14 +15,14 @@ public sealed record SiteScale
             SettledTargets = 200_000,
         };
 
-    /// <summary>As good as empty, and yet every question finds something.</summary>
+    /// <summary>As good as empty, and yet every page that is asked for is full.</summary>
     public static SiteScale Handful { get; } =
         new()
         {
-            Artifacts = 60,
-            Repositories = 4,
+            Artifacts = 400,
+            Repositories = 12,
             Projects = 2,
-            TagsOfLargest = 14,
+            TagsOfLargest = 280,
             PendingTargets = 10,
             SettledTargets = 10,
         };

@@ -14,6 +14,12 @@ internal static class Allowances
     private static readonly Allowance[] Exceptions =
     [
         new(
+            "^PUT [^ ]*/replication/executions/",
+            60_000,
+            1_200,
+            "stopping an execution is about all of its open tasks, some hundred at a time"
+        ),
+        new(
             "/artifacts[?](q=|sort=-?(manifest_)?media_type)",
             80_000,
             13_000,

@@ -21,7 +21,7 @@ public sealed class QueryCostTests
         host.Log.Label = null;
 
         var objections = new List<string>();
-        foreach (var command in host.Log.Commands.DistinctBy(command => (command.Label, command.Sql)))
+        foreach (var command in Different(host.Log.Commands))
         {
             var work = await host.MeasureAsync(command);
             if (Allowances.Objection(kind, command, work) is { } objection)
@@ -50,6 +50,10 @@ public sealed class QueryCostTests
             (await StatementsAsync(host, list, 50)).ShouldBe(await StatementsAsync(host, list, 2), list);
         }
     }
+
+    /// <summary>Each statement once for each thing it was sent for, whatever was asked of that in the query.</summary>
+    private static IEnumerable<LoggedCommand> Different(IEnumerable<LoggedCommand> commands) =>
+        commands.DistinctBy(command => (command.Label.Split('?')[0], command.Sql));
 
     private static async Task<int> StatementsAsync(GrownHost host, string list, int size)
     {

@@ -13,12 +13,7 @@ internal static partial class SqliteWork
 
     public static async Task<CommandWork> MeasureAsync(string path, LoggedCommand command)
     {
-        var settings = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            ForeignKeys = true,
-            Pooling = false,
-        };
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true };
         await using var connection = new SqliteConnection(settings.ToString());
         await connection.OpenAsync();
         await using var transaction = connection.BeginTransaction();
