@@ -130,7 +130,15 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         await context
             .UploadSessions.Where(row => EF.Functions.Like((string)(object)row.Repository, repositories, "\\"))
             .ExecuteDeleteAsync(token);
-        await context.RepositoryBlobs.Where(link => link.Repository!.ProjectId == id).ExecuteDeleteAsync(token);
+
+        // By the repositories' ids: asked for the project, each link of the site would be looked at.
+        var unlisted = await context
+            .Repositories.Where(row => row.ProjectId == id)
+            .Select(row => row.Id)
+            .ToListAsync(token);
+        await context
+            .RepositoryBlobs.Where(link => EF.Parameter(unlisted).Contains(link.RepositoryId))
+            .ExecuteDeleteAsync(token);
         await context.Repositories.Where(row => row.ProjectId == id).ExecuteDeleteAsync(token);
     }
 }

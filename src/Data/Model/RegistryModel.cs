@@ -26,6 +26,17 @@ internal static class RegistryModel
             repository.ToTable("repository").HasKey(row => row.Id);
             repository.HasIndex(row => row.Name).IsUnique();
             repository.HasIndex(row => new { row.ProjectId, row.Name });
+
+            // The orders of lists, newest first; a condition on a Boolean column is met by a filtered index only.
+            repository.HasIndex(row => new { row.UpdatedAt, row.Id }).HasFilter("listed");
+            repository
+                .HasIndex(row => new
+                {
+                    row.ProjectId,
+                    row.UpdatedAt,
+                    row.Id,
+                })
+                .HasFilter("listed");
             repository
                 .HasOne(row => row.Project)
                 .WithMany()
@@ -63,8 +74,28 @@ internal static class RegistryModel
         {
             manifest.ToTable("manifest").HasKey(row => row.Id);
             manifest.HasIndex(row => new { row.RepositoryId, row.Digest }).IsUnique();
-            manifest.HasIndex(row => new { row.RepositoryId, row.Subject });
-            manifest.HasIndex(row => new { row.RepositoryId, row.PushedAt });
+            manifest.HasIndex(row => new
+            {
+                row.RepositoryId,
+                row.Subject,
+                row.Id,
+            });
+            manifest
+                .HasIndex(row => new
+                {
+                    row.RepositoryId,
+                    row.PushedAt,
+                    row.Id,
+                })
+                .HasFilter("standing");
+            manifest
+                .HasIndex(row => new
+                {
+                    row.RepositoryId,
+                    row.TotalSize,
+                    row.Id,
+                })
+                .HasFilter("standing");
             manifest
                 .HasOne(row => row.Repository)
                 .WithMany()
@@ -120,6 +151,7 @@ internal static class RegistryModel
         {
             tag.ToTable("tag").HasKey(row => row.Id);
             tag.HasIndex(row => new { row.RepositoryId, row.Name }).IsUnique();
+            tag.HasIndex(row => new { row.RepositoryId, row.Id });
             tag.HasIndex(row => row.ManifestId);
             tag.HasOne(row => row.Manifest)
                 .WithMany(row => row.Tags)

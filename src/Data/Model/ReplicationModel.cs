@@ -62,6 +62,10 @@ internal static class ReplicationModel
                 row.SourceRepository,
                 row.Tag,
             });
+
+            // Few of many: those that somebody is at, and those of which nothing is left.
+            target.HasIndex(row => row.LeaseOwner).HasFilter("lease_owner IS NOT NULL");
+            target.HasIndex(row => row.Id).HasFilter("state = 0 AND verified_digest IS NULL AND placed_digest IS NULL");
             target.HasOne(row => row.Policy).WithMany().HasForeignKey(row => row.PolicyId);
         });
         model.Entity<ReplicationPlacementRow>(placement =>
@@ -78,13 +82,24 @@ internal static class ReplicationModel
         {
             execution.ToTable("replication_execution").HasKey(row => row.Id);
             execution.HasIndex(row => new { row.PolicyId, row.Id });
-            execution.HasIndex(row => row.Planned);
+            execution.HasIndex(row => row.Id).HasFilter("NOT planned");
             execution.HasOne(row => row.Policy).WithMany().HasForeignKey(row => row.PolicyId);
         });
         model.Entity<ReplicationTaskRow>(task =>
         {
             task.ToTable("replication_task").HasKey(row => row.Id);
-            task.HasIndex(row => new { row.ExecutionId, row.Status });
+            task.HasIndex(row => new
+            {
+                row.ExecutionId,
+                row.StartedAt,
+                row.Id,
+            });
+            task.HasIndex(row => new
+            {
+                row.ExecutionId,
+                row.Status,
+                row.EndedAt,
+            });
             task.HasIndex(row => new { row.TargetId, row.Status });
             task.HasOne(row => row.Execution).WithMany().HasForeignKey(row => row.ExecutionId);
             task.HasOne(row => row.Target)

@@ -25,6 +25,12 @@ public sealed class ManifestRow
 
     /// <summary>A JSON object of strings.</summary>
     public string Annotations { get; set; } = "{}";
+
+    /// <summary>
+    /// It is listed by itself: it has a tag, or is neither an index's child nor somebody's referrer. Kept with every
+    /// change of that, so that a list and its length need not look at what surrounds each manifest.
+    /// </summary>
+    public bool Standing { get; set; }
     public DateTimeOffset PushedAt { get; set; }
     public DateTimeOffset? PulledAt { get; set; }
     public RepositoryRow? Repository { get; set; }

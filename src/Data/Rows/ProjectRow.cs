@@ -12,6 +12,9 @@ public sealed class ProjectRow
 
     /// <summary>The other members of Harbor's metadata map, as a JSON object of strings.</summary>
     public string Metadata { get; set; } = "{}";
+
+    /// <summary>How many of its repositories are listed.</summary>
+    public long RepositoryCount { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
 }

@@ -16,6 +16,9 @@ public sealed class RepositoryRow
     /// False while only blobs were uploaded: a repository shows itself with its first manifest.
     /// </summary>
     public bool Listed { get; set; }
+
+    /// <summary>How many of its manifests stand for themselves, see <see cref="ManifestRow.Standing"/>.</summary>
+    public long ArtifactCount { get; set; }
     public long PullCount { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }

@@ -20,11 +20,12 @@ internal static class ArtifactEndpoints
     public const string All = "/projects/{project_name}/repositories/{repository_name}/artifacts";
     public const string One = $"{All}/{{reference}}";
 
+    // The cast is how a column of a parsed type is compared as the text that is stored.
     private static readonly Expression<Func<TagRow, string>> TagName = row => (string)(object)row.Name;
 
     private static readonly ListFields<ManifestRow> Fields = new ListFields<ManifestRow>(row => row.Id, "-push_time")
-        .Number("id", row => row.Id)
-        .Text("digest", row => (string)(object)row.Digest)
+        .Number("id", row => row.Id, row => row.PushedAt)
+        .Parsed("digest", row => row.Digest)
         .Text("media_type", row => (string)(object)row.ConfigMediaType! ?? (string)(object)row.MediaType)
         .Text("manifest_media_type", row => (string)(object)row.MediaType)
         .Number("size", row => row.TotalSize)
@@ -34,6 +35,7 @@ internal static class ArtifactEndpoints
 
     private static readonly ListFields<ManifestRow> AccessoryFields = new ListFields<ManifestRow>(row => row.Id, "id")
         .Number("id", row => row.Id)
+        // Not as the parsed value: the order of all digests of the repository is no way to a few of them.
         .Text("digest", row => (string)(object)row.Digest)
         .Number("size", row => row.TotalSize)
         .Moment("creation_time", row => row.PushedAt);
@@ -49,7 +51,6 @@ internal static class ArtifactEndpoints
 
     private static async Task<IResult> ListAsync(
         HttpContext context,
-        RepositoryReader repositories,
         ArtifactReader artifacts,
         ArtifactView view,
         CancellationToken cancellationToken
@@ -65,12 +66,11 @@ internal static class ArtifactEndpoints
 
         var page = await artifacts.ListAsync(
             repository,
-            rows => query.Order(query.Filter(rows)),
-            query.Page.Skipped,
-            query.Page.Size,
+            query.Filters ? query.Filter : null,
+            query.Cut,
             cancellationToken
         );
-        if (page.Total == 0 && await repositories.FindAsync(repository, cancellationToken) is null)
+        if (page is null)
         {
             return Refusal.NotFound($"repository {repository} not found");
         }
@@ -194,7 +194,7 @@ internal static class ArtifactEndpoints
             case QueryValue.Exact { Text: "nil" }:
                 return row => !row.Tags.Any();
             case QueryValue.Exact exact when Tag.TryParse(exact.Text, out var tag):
-                return row => row.Tags.Any(it => it.Name == tag);
+                return row => row.Tags.Any(it => it.RepositoryId == row.RepositoryId && it.Name == tag);
             case QueryValue.Fuzzy fuzzy when FieldFilter.Contains(TagName, fuzzy.Text) is { } contains:
                 return row => row.Tags.AsQueryable().Any(contains);
             default:

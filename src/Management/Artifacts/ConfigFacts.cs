@@ -50,13 +50,8 @@ internal sealed class ConfigFacts(BlobReader blobs)
         CancellationToken cancellationToken
     )
     {
-        if (await blobs.StatAsync(repository, digest, cancellationToken) is not { Size: <= MaximumLength })
-        {
-            return null;
-        }
-
         await using var content = await blobs.OpenAsync(repository, digest, 0, cancellationToken);
-        if (content is null)
+        if (content is not { Length: <= MaximumLength })
         {
             return null;
         }

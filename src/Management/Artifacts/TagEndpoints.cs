@@ -19,7 +19,7 @@ internal static class TagEndpoints
 
     private static readonly ListFields<TagRow> Fields = new ListFields<TagRow>(row => row.Id, "-push_time")
         .Number("id", row => row.Id)
-        .Text("name", row => (string)(object)row.Name)
+        .Parsed("name", row => row.Name)
         .Moment("push_time", row => row.PushedAt);
 
     public static void Map(IEndpointRouteBuilder api)

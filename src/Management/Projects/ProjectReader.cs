@@ -15,7 +15,7 @@ internal sealed class ProjectReader(Database database, Authorizer authorizer)
                 .Accounts.Where(account => account.Id == project.OwnerId)
                 .Select(account => account.Name)
                 .FirstOrDefault(),
-            context.Repositories.LongCount(repository => repository.ProjectId == project.Id && repository.Listed)
+            project.RepositoryCount
         ));
 
     public Task<ListedProject?> FindAsync(long id, CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ internal static class TaskEndpoints
         row => row.Id,
         "-id"
     )
-        .Number("id", row => row.Id)
+        .Number("id", row => row.Id, row => row.StartedAt)
         .Text("operation", row => row.Operation)
         .Text("resource_type", row => row.ResourceType)
         .Text("src_resource", row => row.SourceResource)
@@ -63,7 +63,7 @@ internal static class TaskEndpoints
         }
 
         var type = context.Request.Query["resource_type"].ToString();
-        if (await executions.FindAsync(id, cancellationToken) is null)
+        if (!await executions.ExistsAsync(id, cancellationToken))
         {
             return ExecutionEndpoints.Unknown(id);
         }

@@ -26,8 +26,7 @@ internal static class RepositoryEndpoints
     )
         .Number("repository_id", row => row.Id)
         .Number("project_id", row => row.ProjectId)
-        // The cast is how a column of a parsed type is compared as the text that is stored.
-        .Text("name", row => (string)(object)row.Name)
+        .Parsed("name", row => row.Name)
         .Text("description", row => row.Description)
         .Number("pull_count", row => row.PullCount)
         .Moment("creation_time", row => row.CreatedAt)
@@ -57,7 +56,7 @@ internal static class RepositoryEndpoints
     )
     {
         var visible = await authorizer.VisibleProjectsAsync(context.GetPrincipal(), cancellationToken);
-        return await ListAsync(context, repositories, visible.Of, cancellationToken);
+        return await ListAsync(context, repositories, visible.Of, visible.Of, cancellationToken);
     }
 
     private static Task<IResult> ListOfProjectAsync(
@@ -67,13 +66,20 @@ internal static class RepositoryEndpoints
     )
     {
         var project = context.GetProject().Id;
-        return ListAsync(context, repositories, rows => rows.Where(row => row.ProjectId == project), cancellationToken);
+        return ListAsync(
+            context,
+            repositories,
+            rows => rows.Where(row => row.Id == project),
+            rows => rows.Where(row => row.ProjectId == project),
+            cancellationToken
+        );
     }
 
     private static async Task<IResult> ListAsync(
         HttpContext context,
         RepositoryReader repositories,
-        Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> narrow,
+        Func<IQueryable<ProjectRow>, IQueryable<ProjectRow>> projects,
+        Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> scope,
         CancellationToken cancellationToken
     )
     {
@@ -83,9 +89,10 @@ internal static class RepositoryEndpoints
         }
 
         var page = await repositories.ListAsync(
-            rows => query.Order(query.Filter(narrow(rows))),
-            query.Page.Skipped,
-            query.Page.Size,
+            projects,
+            scope,
+            query.Filters ? query.Filter : null,
+            query.Cut,
             cancellationToken
         );
         PageHeaders.Write(context, query.Page, page.Total);

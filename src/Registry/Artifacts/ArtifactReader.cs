@@ -11,23 +11,37 @@ namespace Entrepot.Registry.Artifacts;
 public sealed class ArtifactReader(Database database)
 {
     /// <summary>
-    /// A page of the artifacts that stand for themselves.
+    /// A page of the artifacts that stand for themselves; null when there is no such repository.
     /// </summary>
-    /// <param name="shape">Filters and sorts.</param>
-    public Task<ArtifactPage> ListAsync(
+    /// <param name="filter">Null: all of them, whose number is known.</param>
+    /// <param name="cut">Sorts, and takes the page.</param>
+    public Task<ArtifactPage?> ListAsync(
         RepositoryName repository,
-        Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> shape,
-        int skip,
-        int take,
+        Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>>? filter,
+        Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> cut,
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
             async (context, token) =>
             {
-                var all = shape(StandingArtifacts.Of(context).Where(row => row.Repository!.Name == repository));
-                var total = await all.CountAsync(token);
-                var rows = await Whole(all.Skip(skip).Take(take)).ToListAsync(token);
-                return new ArtifactPage(rows.ConvertAll(Describe), total);
+                var holder = await context
+                    .Repositories.Where(row => row.Name == repository && row.Listed)
+                    .Select(row => new { row.Id, row.ArtifactCount })
+                    .SingleOrDefaultAsync(token);
+                if (holder is null)
+                {
+                    return null;
+                }
+
+                var all = StandingArtifacts.Of(context, holder.Id);
+                var found = filter is null ? all : filter(all);
+                var total = filter is null ? holder.ArtifactCount : await found.LongCountAsync(token);
+
+                // The page is found once; what belongs to it is then read by its ids.
+                long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
+                var rows = await Whole(context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id)))
+                    .ToDictionaryAsync(row => row.Id, token);
+                return new ArtifactPage([.. ids.Where(rows.ContainsKey).Select(id => Describe(rows[id]))], total);
             },
             cancellationToken
         );

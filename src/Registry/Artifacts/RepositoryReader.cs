@@ -8,19 +8,27 @@ namespace Entrepot.Registry.Artifacts;
 /// <summary>Lists repositories for people: those that have had a manifest.</summary>
 public sealed class RepositoryReader(Database database)
 {
-    /// <param name="shape">Filters and sorts.</param>
+    /// <param name="projects">Leaves the projects whose repositories are listed.</param>
+    /// <param name="scope">Leaves their repositories.</param>
+    /// <param name="filter">Null: all of them, whose number the projects know.</param>
+    /// <param name="cut">Sorts, and takes the page.</param>
     public Task<RepositoryPage> ListAsync(
-        Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> shape,
-        int skip,
-        int take,
+        Func<IQueryable<ProjectRow>, IQueryable<ProjectRow>> projects,
+        Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> scope,
+        Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>>? filter,
+        Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> cut,
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
             async (context, token) =>
             {
-                var all = shape(Listed(context));
-                var total = await all.LongCountAsync(token);
-                return new RepositoryPage(await DescribeAsync(context, all.Skip(skip).Take(take), token), total);
+                var all = scope(Listed(context));
+                var found = filter is null ? all : filter(all);
+                var total = filter is null
+                    ? await projects(context.Projects).SumAsync(project => project.RepositoryCount, token)
+                    : await found.LongCountAsync(token);
+                var rows = await cut(found).ToListAsync(token);
+                return new RepositoryPage(rows.ConvertAll(Describe), total);
             },
             cancellationToken
         );
@@ -29,37 +37,24 @@ public sealed class RepositoryReader(Database database)
     public Task<ListedRepository?> FindAsync(RepositoryName repository, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async (context, token) =>
-                (
-                    await DescribeAsync(context, Listed(context).Where(row => row.Name == repository), token)
-                ).FirstOrDefault(),
+                await Listed(context).SingleOrDefaultAsync(row => row.Name == repository, token) is { } row
+                    ? Describe(row)
+                    : null,
             cancellationToken
         );
 
     private static IQueryable<RepositoryRow> Listed(EntrepotContext context) =>
         context.Repositories.AsNoTracking().Where(row => row.Listed);
 
-    private static async Task<List<ListedRepository>> DescribeAsync(
-        EntrepotContext context,
-        IQueryable<RepositoryRow> page,
-        CancellationToken cancellationToken
-    )
-    {
-        var rows = await page.ToListAsync(cancellationToken);
-        long[] ids = [.. rows.Select(row => row.Id)];
-        var counts = await StandingArtifacts
-            .Of(context)
-            .Where(row => EF.Parameter(ids).Contains(row.RepositoryId))
-            .GroupBy(row => row.RepositoryId)
-            .ToDictionaryAsync(group => group.Key, group => group.LongCount(), cancellationToken);
-        return rows.ConvertAll(row => new ListedRepository(
+    private static ListedRepository Describe(RepositoryRow row) =>
+        new(
             row.Id,
             row.ProjectId,
             row.Name,
             row.Description,
-            counts.GetValueOrDefault(row.Id),
+            row.ArtifactCount,
             row.PullCount,
             row.CreatedAt,
             row.UpdatedAt
-        ));
-    }
+        );
 }

@@ -1,6 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Registry.Artifacts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Manifests;
@@ -68,6 +69,7 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
     {
         var manifest = await context
             .Manifests.Include(row => row.Tags)
+            .Include(row => row.Repository)
             .SingleOrDefaultAsync(row => row.Repository!.Name == repository && row.Digest == digest, cancellationToken);
         if (manifest is null)
         {
@@ -87,15 +89,33 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
             context.TagHistory.Add(Gone(manifest.RepositoryId, tag, actor, now));
         }
 
+        var children = manifest.MediaType.IsImageIndex
+            ? await ChildrenAsync(context, manifest.Id, cancellationToken)
+            : [];
+        var holder = manifest.Repository!;
+        holder.UpdatedAt = now;
+        holder.ArtifactCount -= manifest.Standing ? 1 : 0;
         context.Changes.Add(Changes.Of(repository, ChangeKind.ManifestDeleted, actor, now, null, digest));
         context.Tags.RemoveRange(manifest.Tags);
         context.Manifests.Remove(manifest);
         await context.SaveChangesAsync(cancellationToken);
+        await StandingArtifacts.RaiseAsync(context, holder, children, cancellationToken);
         return new ManifestDeleteResult.Deleted(tags);
     }
 
+    private static Task<List<long>> ChildrenAsync(
+        EntrepotContext context,
+        long manifestId,
+        CancellationToken cancellationToken
+    ) =>
+        context
+            .ManifestReferences.Where(reference => reference.ManifestId == manifestId && reference.ChildId != null)
+            .Select(reference => reference.ChildId!.Value)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+
     /// <summary>By the referrers API, and by the tags that cosign names after a digest.</summary>
-    private static Task<List<Digest>> AccessoriesAsync(
+    private static async Task<IReadOnlyCollection<Digest>> AccessoriesAsync(
         EntrepotContext context,
         RepositoryName repository,
         Digest subject,
@@ -113,13 +133,16 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
             }
         }
 
-        return context
-            .Manifests.Where(row =>
-                row.Repository!.Name == repository
-                && (row.Subject == subject || row.Tags.Any(tag => tags.Contains(tag.Name)))
-            )
+        // Two questions with an index each: as one with "or" they would be put to every manifest of the repository.
+        var referrers = await context
+            .Manifests.Where(row => row.Repository!.Name == repository && row.Subject == subject)
             .Select(row => row.Digest)
             .ToListAsync(cancellationToken);
+        var tagged = await context
+            .Tags.Where(row => row.Repository!.Name == repository && tags.Contains(row.Name))
+            .Select(row => row.Manifest!.Digest)
+            .ToListAsync(cancellationToken);
+        return [.. referrers.Union(tagged)];
     }
 
     private static Task<Digest?> FindIndexAsync(

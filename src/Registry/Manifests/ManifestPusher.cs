@@ -2,6 +2,7 @@ using System.Text.Json;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Registry.Artifacts;
 using Entrepot.Registry.Repositories;
 using Entrepot.Registry.Tags;
 using Microsoft.EntityFrameworkCore;
@@ -116,6 +117,10 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
             + references
                 .Where(reference => reference.BlobDigest is not null || reference.ChildId is not null)
                 .Sum(reference => reference.Size);
+
+        // Its tags, if it gets some, are the mover's business.
+        manifest.Standing = manifest.Subject is null;
+        repository.ArtifactCount += manifest.Standing ? 1 : 0;
         context.Manifests.Add(manifest);
     }
 
@@ -142,8 +147,14 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
             );
         }
 
-        repository.Listed = true;
+        await RepositoryRows.ListAsync(context, repository, cancellationToken);
         repository.UpdatedAt = now;
         await context.SaveChangesAsync(cancellationToken);
+        if (isNew)
+        {
+            // The children stand in the shade of their index now.
+            long[] children = [.. manifest.References.Select(reference => reference.ChildId).OfType<long>().Distinct()];
+            await StandingArtifacts.LowerAsync(context, repository, children, cancellationToken);
+        }
     }
 }

@@ -30,6 +30,11 @@ public sealed class RepositoryDeleter(Database database, TimeProvider clock)
         context.Changes.Add(Changes.Of(repository, ChangeKind.RepositoryDeleted, actor, now, null, null));
         await context.SaveChangesAsync(cancellationToken);
         await EmptyAsync(context, row.Id, cancellationToken);
+        if (row.Listed)
+        {
+            await RepositoryRows.CountAsync(context, row, -1, cancellationToken);
+        }
+
         context.Repositories.Remove(row);
         await context.SaveChangesAsync(cancellationToken);
         return true;

@@ -14,6 +14,37 @@ internal static class RepositoryRows
         CancellationToken cancellationToken
     ) => context.Repositories.SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
 
+    /// <summary>Shows the repository, from its first manifest on.</summary>
+    public static async Task ListAsync(
+        EntrepotContext context,
+        RepositoryRow repository,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!repository.Listed)
+        {
+            repository.Listed = true;
+            await CountAsync(context, repository, 1, cancellationToken);
+        }
+    }
+
+    /// <summary>One repository more or less is listed in the project.</summary>
+    public static Task CountAsync(
+        EntrepotContext context,
+        RepositoryRow repository,
+        int change,
+        CancellationToken cancellationToken
+    )
+    {
+        var projectId = repository.ProjectId;
+        return context
+            .Projects.Where(row => row.Id == projectId)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.RepositoryCount, row => row.RepositoryCount + change),
+                cancellationToken
+            );
+    }
+
     /// <summary>The row, saved; null when there is no such project.</summary>
     public static async Task<RepositoryRow?> FindOrAddAsync(
         EntrepotContext context,

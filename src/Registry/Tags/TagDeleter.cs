@@ -1,6 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Registry.Artifacts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Tags;
@@ -27,6 +28,7 @@ public sealed class TagDeleter(Database database, TimeProvider clock)
     {
         var row = await context
             .Tags.Include(it => it.Manifest)
+            .Include(it => it.Repository)
             .SingleOrDefaultAsync(it => it.Repository!.Name == repository && it.Name == tag, cancellationToken);
         if (row is null)
         {
@@ -46,7 +48,9 @@ public sealed class TagDeleter(Database database, TimeProvider clock)
             }
         );
         context.Changes.Add(Changes.Of(repository, ChangeKind.TagDeleted, actor, now, tag, digest));
+        row.Repository!.UpdatedAt = now;
         await context.SaveChangesAsync(cancellationToken);
+        await StandingArtifacts.LowerAsync(context, row.Repository, [row.ManifestId], cancellationToken);
         return digest;
     }
 }

@@ -1,6 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Registry.Artifacts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Tags;
@@ -18,6 +19,11 @@ internal sealed class TagMover(EntrepotContext context, RepositoryRow repository
         CancellationToken cancellationToken
     )
     {
+        if (tags.Count == 0)
+        {
+            return 0;
+        }
+
         var repositoryId = repository.Id;
         var present = await context
             .Tags.Where(row => row.RepositoryId == repositoryId && tags.Contains(row.Name))
@@ -30,6 +36,8 @@ internal sealed class TagMover(EntrepotContext context, RepositoryRow repository
             return 0;
         }
 
+        List<long> left = [.. moved.Where(present.ContainsKey).Select(tag => present[tag].ManifestId).Distinct()];
+        Stand(manifest);
         var changes = moved.ConvertAll(tag => Note(tag, manifest.Digest));
         await context.SaveChangesAsync(cancellationToken);
         foreach (var (tag, change) in moved.Zip(changes))
@@ -38,7 +46,19 @@ internal sealed class TagMover(EntrepotContext context, RepositoryRow repository
         }
 
         await context.SaveChangesAsync(cancellationToken);
+        await StandingArtifacts.LowerAsync(context, repository, left, cancellationToken);
         return moved.Count;
+    }
+
+    /// <summary>What has a tag stands for itself.</summary>
+    private void Stand(ManifestRow manifest)
+    {
+        repository.UpdatedAt = now;
+        if (!manifest.Standing)
+        {
+            manifest.Standing = true;
+            repository.ArtifactCount++;
+        }
     }
 
     private ChangeRow Note(Tag tag, Digest digest)

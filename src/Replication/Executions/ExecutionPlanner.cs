@@ -16,7 +16,7 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
     internal const string NothingText = "no resources need to be replicated";
 
     private const int TagsAtOnce = 500;
-    private const int RepositoriesAtOnce = 500;
+    private const int RepositoriesAtOnce = 200;
 
     /// <summary>Plans one batch of the oldest execution that is not planned; false when there is none.</summary>
     public async Task<bool> PlanOnceAsync(CancellationToken cancellationToken)
@@ -66,8 +66,9 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
             return true;
         }
 
-        var repositories = await RepositoriesAsync(context, policy, execution.PlanRepositoryId, cancellationToken);
-        var tags = await TagsAsync(context, execution, repositories, cancellationToken);
+        var repositories = await RepositoriesAsync(context, execution.PlanRepositoryId, cancellationToken);
+        var selected = repositories.Where(repository => policy.Filters.SelectsName(repository.Name));
+        var tags = await TagsAsync(context, execution, selected, cancellationToken);
         List<WantedReference> wanted =
         [
             .. tags.Where(tag =>
@@ -143,73 +144,63 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
         }
     }
 
-    /// <summary>The next repositories that the rule selects by name, the one in hand included.</summary>
+    /// <summary>The next repositories, the one in hand included.</summary>
     private static async Task<IReadOnlyList<PlanRepository>> RepositoriesAsync(
         EntrepotContext context,
-        PolicySnapshot policy,
         long from,
         CancellationToken cancellationToken
-    )
-    {
-        var rows = context
+    ) =>
+        await context
             .Repositories.AsNoTracking()
             .Where(row => row.Listed && row.Id >= from)
             .OrderBy(row => row.Id)
-            .Select(row => new PlanRepository(row.Id, row.Name));
-        var selected = new List<PlanRepository>();
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            if (policy.Filters.SelectsName(row.Name))
-            {
-                selected.Add(row);
-                if (selected.Count == RepositoriesAtOnce)
-                {
-                    break;
-                }
-            }
-        }
+            .Take(RepositoriesAtOnce)
+            .Select(row => new PlanRepository(row.Id, row.Name))
+            .ToListAsync(cancellationToken);
 
-        return selected;
-    }
-
+    /// <summary>
+    /// The next tags, one repository after the other: asked for all at once they would be sorted anew for each batch.
+    /// </summary>
     private static async Task<IReadOnlyList<PlanTag>> TagsAsync(
         EntrepotContext context,
         ReplicationExecutionRow execution,
-        IReadOnlyList<PlanRepository> repositories,
+        IEnumerable<PlanRepository> repositories,
         CancellationToken cancellationToken
     )
     {
-        List<long> ids = [.. repositories.Select(repository => repository.Id)];
-        var names = repositories.ToDictionary(repository => repository.Id, repository => repository.Name);
-        var (repositoryId, tagId) = (execution.PlanRepositoryId, execution.PlanTagId);
-        var rows = await context
-            .Tags.AsNoTracking()
-            .Where(tag =>
-                ids.Contains(tag.RepositoryId)
-                && (tag.RepositoryId > repositoryId || (tag.RepositoryId == repositoryId && tag.Id > tagId))
-            )
-            .OrderBy(tag => tag.RepositoryId)
-            .ThenBy(tag => tag.Id)
-            .Take(TagsAtOnce)
-            .Select(tag => new
+        var tags = new List<PlanTag>();
+        foreach (var repository in repositories)
+        {
+            var after = repository.Id == execution.PlanRepositoryId ? execution.PlanTagId : 0;
+            var rows = await context
+                .Tags.AsNoTracking()
+                .Where(tag => tag.RepositoryId == repository.Id && tag.Id > after)
+                .OrderBy(tag => tag.Id)
+                .Take(TagsAtOnce - tags.Count)
+                .Select(tag => new
+                {
+                    tag.Id,
+                    tag.Name,
+                    tag.Manifest!.MediaType,
+                    tag.Manifest.ConfigMediaType,
+                    tag.Manifest.ArtifactType,
+                })
+                .ToListAsync(cancellationToken);
+            tags.AddRange(
+                rows.Select(tag => new PlanTag(
+                    repository.Id,
+                    tag.Id,
+                    new WantedReference(repository.Name, tag.Name),
+                    ArtifactKind.IsContainerImage(tag.MediaType, tag.ConfigMediaType, tag.ArtifactType)
+                ))
+            );
+            if (tags.Count == TagsAtOnce)
             {
-                tag.Id,
-                tag.RepositoryId,
-                tag.Name,
-                tag.Manifest!.MediaType,
-                tag.Manifest.ConfigMediaType,
-                tag.Manifest.ArtifactType,
-            })
-            .ToListAsync(cancellationToken);
-        return
-        [
-            .. rows.Select(tag => new PlanTag(
-                tag.RepositoryId,
-                tag.Id,
-                new WantedReference(names[tag.RepositoryId], tag.Name),
-                ArtifactKind.IsContainerImage(tag.MediaType, tag.ConfigMediaType, tag.ArtifactType)
-            )),
-        ];
+                break;
+            }
+        }
+
+        return tags;
     }
 
     private sealed record PlanRepository(long Id, Oci.RepositoryName Name);

@@ -45,6 +45,13 @@ public sealed class ExecutionReader(Database database)
             cancellationToken
         );
 
+    /// <summary>Whether there is such an execution: without counting its tasks.</summary>
+    public Task<bool> ExistsAsync(long id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (context, token) => context.ReplicationExecutions.AnyAsync(row => row.Id == id, token),
+            cancellationToken
+        );
+
     /// <summary>The lines of a task's log, oldest first; null when the execution has no such task.</summary>
     public Task<IReadOnlyList<ReplicationTaskLogRow>?> FindLogAsync(
         long executionId,
@@ -74,24 +81,43 @@ public sealed class ExecutionReader(Database database)
         CancellationToken cancellationToken
     )
     {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
         List<long> ids = [.. rows.Select(row => row.Id)];
         var counts = await context
             .ReplicationTasks.Where(task => ids.Contains(task.ExecutionId))
-            .GroupBy(task => task.ExecutionId)
-            .Select(tasks => new
-            {
-                tasks.Key,
-                Succeed = tasks.Count(task => task.Status == ReplicationTaskStatus.Succeed),
-                Failed = tasks.Count(task => task.Status == ReplicationTaskStatus.Failed),
-                InProgress = tasks.Count(task => task.Status == ReplicationTaskStatus.InProgress),
-                Stopped = tasks.Count(task => task.Status == ReplicationTaskStatus.Stopped),
-                LastEnd = tasks.Max(task => task.EndedAt),
-            })
-            .ToDictionaryAsync(
-                group => group.Key,
-                group => new TaskCounts(group.Succeed, group.Failed, group.InProgress, group.Stopped, group.LastEnd),
-                cancellationToken
-            );
-        return [.. rows.Select(row => new ListedExecution(row, counts.GetValueOrDefault(row.Id, TaskCounts.None)))];
+            .GroupBy(task => new { task.ExecutionId, task.Status })
+            .Select(tasks => new StateCount(
+                tasks.Key.ExecutionId,
+                tasks.Key.Status,
+                tasks.Count(),
+                tasks.Max(task => task.EndedAt)
+            ))
+            .ToListAsync(cancellationToken);
+        var byExecution = counts.ToLookup(count => count.ExecutionId);
+        return [.. rows.Select(row => new ListedExecution(row, Sum([.. byExecution[row.Id]])))];
     }
+
+    private static TaskCounts Sum(IReadOnlyList<StateCount> states)
+    {
+        return new TaskCounts(
+            Of(ReplicationTaskStatus.Succeed),
+            Of(ReplicationTaskStatus.Failed),
+            Of(ReplicationTaskStatus.InProgress),
+            Of(ReplicationTaskStatus.Stopped),
+            states.Max(state => state.LastEnd)
+        );
+
+        int Of(ReplicationTaskStatus status) => states.FirstOrDefault(state => state.Status == status)?.Tasks ?? 0;
+    }
+
+    private sealed record StateCount(
+        long ExecutionId,
+        ReplicationTaskStatus Status,
+        int Tasks,
+        DateTimeOffset? LastEnd
+    );
 }

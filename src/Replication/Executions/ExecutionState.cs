@@ -43,7 +43,11 @@ internal static class ExecutionState
             ),
             _ => final.Where(execution =>
                 !execution.PlanFailed
-                && !tasks.Any(task => task.ExecutionId == execution.Id && task.Status != ReplicationTaskStatus.Succeed)
+                && !tasks.Any(task =>
+                    task.ExecutionId == execution.Id
+                    // Rather than "not succeeded", which no index answers; none is in progress.
+                    && (task.Status == ReplicationTaskStatus.Failed || task.Status == ReplicationTaskStatus.Stopped)
+                )
                 && !(execution.StopRequested && !tasks.Any(task => task.ExecutionId == execution.Id))
             ),
         };

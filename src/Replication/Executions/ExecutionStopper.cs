@@ -102,14 +102,25 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
         var free = new List<long>();
         foreach (var chunk in targets.Chunk(500))
         {
-            var unwanted = context.ReplicationTargets.Where(target =>
-                chunk.Contains(target.Id)
-                && target.State == ReplicationTargetState.Wanted
-                && !context.ReplicationTasks.Any(task =>
-                    task.TargetId == target.Id && task.Status == ReplicationTaskStatus.InProgress
+            // By their ids alone: asked for their state, too, a database may begin with all that are wanted.
+            var states = await context
+                .ReplicationTargets.Where(target => chunk.Contains(target.Id))
+                .Select(target => new { target.Id, target.State })
+                .ToListAsync(cancellationToken);
+            var waitedFor = await context
+                .ReplicationTasks.Where(task =>
+                    task.TargetId != null
+                    && chunk.Contains(task.TargetId.Value)
+                    && task.Status == ReplicationTaskStatus.InProgress
                 )
-            );
-            var ids = await unwanted.Select(target => target.Id).ToListAsync(cancellationToken);
+                .Select(task => task.TargetId!.Value)
+                .ToHashSetAsync(cancellationToken);
+            List<long> ids =
+            [
+                .. states
+                    .Where(target => target.State == ReplicationTargetState.Wanted && !waitedFor.Contains(target.Id))
+                    .Select(target => target.Id),
+            ];
             await context
                 .ReplicationTargets.Where(target => ids.Contains(target.Id))
                 .ExecuteUpdateAsync(

@@ -26,7 +26,7 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
             swept += await SweepAsync(policy, cancellationToken);
         }
 
-        while (await database.WriteAsync(SweepTargetsAsync, cancellationToken) == AtOnce) { }
+        await SweepTargetsAsync(cancellationToken);
         return swept;
     }
 
@@ -81,6 +81,11 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
             .Take(AtOnce)
             .Select(execution => execution.Id)
             .ToListAsync(cancellationToken);
+        if (ids.Count == 0)
+        {
+            return 0;
+        }
+
         await context
             .ReplicationExecutions.Where(execution => ids.Contains(execution.Id))
             .ExecuteDeleteAsync(cancellationToken);
@@ -88,21 +93,47 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
     }
 
     /// <summary>A target whose tag is gone here and there, and whose tasks are all forgotten, was wanted once.</summary>
-    private static async Task<int> SweepTargetsAsync(EntrepotContext context, CancellationToken cancellationToken)
+    private async Task SweepTargetsAsync(CancellationToken cancellationToken)
     {
-        var ids = await context
-            .ReplicationTargets.Where(target =>
-                target.State == ReplicationTargetState.Settled
-                && target.VerifiedDigest == null
-                && target.PlacedDigest == null
+        for (long? last = 0; last is { } after; )
+        {
+            var ids = await database.ReadAsync(
+                (context, token) =>
+                    Gone(context.ReplicationTargets)
+                        .Where(target => target.Id > after)
+                        .OrderBy(target => target.Id)
+                        .Take(AtOnce)
+                        .Select(target => target.Id)
+                        .ToListAsync(token),
+                cancellationToken
+            );
+            if (ids.Count > 0)
+            {
+                await database.WriteAsync((context, token) => ForgetAsync(context, ids, token), cancellationToken);
+            }
+
+            last = ids.Count == AtOnce ? ids[^1] : null;
+        }
+    }
+
+    /// <summary>Nothing of them is there and nobody wants it: few, and they have an index.</summary>
+    private static IQueryable<ReplicationTargetRow> Gone(IQueryable<ReplicationTargetRow> targets) =>
+        targets.Where(target =>
+            target.State == ReplicationTargetState.Settled
+            && target.VerifiedDigest == null
+            && target.PlacedDigest == null
+        );
+
+    private static Task<int> ForgetAsync(
+        EntrepotContext context,
+        List<long> ids,
+        CancellationToken cancellationToken
+    ) =>
+        Gone(context.ReplicationTargets)
+            .Where(target =>
+                ids.Contains(target.Id)
                 && !context.ReplicationTasks.Any(task => task.TargetId == target.Id)
                 && !context.ReplicationPlacements.Any(placement => placement.TargetId == target.Id)
             )
-            .OrderBy(target => target.Id)
-            .Take(AtOnce)
-            .Select(target => target.Id)
-            .ToListAsync(cancellationToken);
-        await context.ReplicationTargets.Where(target => ids.Contains(target.Id)).ExecuteDeleteAsync(cancellationToken);
-        return ids.Count;
-    }
+            .ExecuteDeleteAsync(cancellationToken);
 }

@@ -15,9 +15,6 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
     /// <summary>How long a lease lasts without renewal.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
-    /// <summary>How many wanted targets are looked at to choose from.</summary>
-    private const int Choice = 100;
-
     /// <summary>Who this node is in the rows; new with every start.</summary>
     public string Owner { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
@@ -122,21 +119,28 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
             return [];
         }
 
+        // Rule by rule, of which there are few: each has the head of its queue in an index, and what the others have
+        // waiting, be it much or parked, is not looked at.
         var now = clock.GetUtcNow();
-        List<long> policies = [.. endpoints.Keys];
-        var targets = await context
-            .ReplicationTargets.AsNoTracking()
-            .Where(target =>
-                target.State == ReplicationTargetState.Wanted
-                && policies.Contains(target.PolicyId)
-                && (target.LeaseUntil == null || target.LeaseUntil < now)
-                && (target.NextTryAt == null || target.NextTryAt <= now)
-            )
-            .OrderBy(target => target.Id)
-            .Take(Choice)
-            .Select(target => new { target.Id, target.PolicyId })
-            .ToListAsync(cancellationToken);
-        return [.. targets.Select(target => new Candidate(target.Id, endpoints[target.PolicyId]))];
+        var candidates = new List<Candidate>();
+        foreach (var (policy, endpoint) in endpoints)
+        {
+            var targets = await context
+                .ReplicationTargets.AsNoTracking()
+                .Where(target =>
+                    target.State == ReplicationTargetState.Wanted
+                    && target.PolicyId == policy
+                    && (target.LeaseUntil == null || target.LeaseUntil < now)
+                    && (target.NextTryAt == null || target.NextTryAt <= now)
+                )
+                .OrderBy(target => target.Id)
+                .Take(options.WorkersPerEndpoint)
+                .Select(target => target.Id)
+                .ToListAsync(cancellationToken);
+            candidates.AddRange(targets.Select(target => new Candidate(target, endpoint)));
+        }
+
+        return [.. candidates.OrderBy(candidate => candidate.TargetId)];
     }
 
     private List<long> Choose(IReadOnlyList<Candidate> candidates, int free, IReadOnlyDictionary<long, int> busy)
@@ -173,7 +177,11 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
             .ToListAsync(cancellationToken);
         var tasks = await context
             .ReplicationTasks.AsNoTracking()
-            .Where(task => task.Status == ReplicationTaskStatus.InProgress && ids.Contains(task.TargetId!.Value))
+            .Where(task =>
+                task.Status == ReplicationTaskStatus.InProgress
+                && task.TargetId != null
+                && ids.Contains(task.TargetId.Value)
+            )
             .OrderBy(task => task.Id)
             .Select(task => new { TargetId = task.TargetId!.Value, Task = new OpenTask(task.Id, task.ExecutionId) })
             .ToListAsync(cancellationToken);

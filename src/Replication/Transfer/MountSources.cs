@@ -7,44 +7,62 @@ namespace Entrepot.Replication.Transfer;
 
 /// <summary>
 /// Knows in which other repositories of an endpoint a blob should be: where manifests were placed that name it here.
+/// What everybody has, such as a base layer, is not looked for everywhere: a blob that is not found is sent.
 /// </summary>
 internal sealed class MountSources(Database database)
 {
+    /// <summary>How many of the manifests here that name a blob are looked for there.</summary>
+    private const int Looked = 200;
+
+    /// <summary>How many repositories are tried in turn.</summary>
+    private const int Offered = 20;
+
     public Task<ILookup<Digest, RepositoryName>> FindAsync(
         LeasedTarget lease,
         IReadOnlyCollection<Digest> blobs,
         CancellationToken cancellationToken
-    )
-    {
-        var endpoint = lease.Policy.EndpointId;
-        var destination = lease.DestinationRepository;
-        return database.ReadAsync(
+    ) =>
+        database.ReadAsync(
             async (context, token) =>
             {
-                // The way follows the indexes: blob -> links -> references in those repositories -> placements.
-                var places = await (
-                    from link in context.RepositoryBlobs.AsNoTracking()
-                    where blobs.Contains(link.Digest)
-                    join reference in context.ManifestReferences
-                        on new { link.RepositoryId, Blob = (Digest?)link.Digest } equals new
-                        {
-                            reference.RepositoryId,
-                            Blob = reference.BlobDigest,
-                        }
-                    join manifest in context.Manifests on reference.ManifestId equals manifest.Id
-                    join placement in context.ReplicationPlacements on manifest.Digest equals placement.Digest
-                    where
-                        placement.Target!.Policy!.DestinationEndpointId == endpoint
-                        && placement.Target.DestinationRepository != destination
-                        && placement.Target.VerifiedDigest != null
-                    select new { link.Digest, placement.Target!.DestinationRepository }
-                )
-                    .Distinct()
-                    .Take(1000)
-                    .ToListAsync(token);
-                return places.ToLookup(place => place.Digest, place => place.DestinationRepository);
+                var places = new List<(Digest Blob, RepositoryName Place)>();
+                foreach (var blob in blobs.Distinct())
+                {
+                    var found = await Places(context, lease, blob).ToListAsync(token);
+                    places.AddRange(found.Select(place => (blob, place)));
+                }
+
+                return places.ToLookup(place => place.Blob, place => place.Place);
             },
             cancellationToken
         );
+
+    /// <summary>The way follows the indexes: blob, links, references in those repositories, placements.</summary>
+    private static IQueryable<RepositoryName> Places(EntrepotContext context, LeasedTarget lease, Digest blob)
+    {
+        var endpoint = lease.Policy.EndpointId;
+        var destination = lease.DestinationRepository;
+        var naming = context
+            .RepositoryBlobs.AsNoTracking()
+            .Where(link => link.Digest == blob)
+            .Join(
+                context.ManifestReferences,
+                link => new { link.RepositoryId, Blob = (Digest?)link.Digest },
+                reference => new { reference.RepositoryId, Blob = reference.BlobDigest },
+                (_, reference) => reference.ManifestId
+            )
+            .Take(Looked);
+        return (
+            from id in naming
+            join manifest in context.Manifests on id equals manifest.Id
+            join placement in context.ReplicationPlacements on manifest.Digest equals placement.Digest
+            where
+                placement.Target!.Policy!.DestinationEndpointId == endpoint
+                && placement.Target.DestinationRepository != destination
+                && placement.Target.VerifiedDigest != null
+            select placement.Target!.DestinationRepository
+        )
+            .Distinct()
+            .Take(Offered);
     }
 }

@@ -113,11 +113,7 @@ internal sealed class ChangeReading
         List<Digest> digests = [.. pushed.Select(change => change.Digest!.Value).Distinct()];
         var rows = await context
             .Manifests.AsNoTracking()
-            .Where(manifest =>
-                manifest.Subject != null
-                && digests.Contains(manifest.Digest)
-                && repositories.Contains(manifest.Repository!.Name)
-            )
+            .Where(manifest => digests.Contains(manifest.Digest) && repositories.Contains(manifest.Repository!.Name))
             .Select(manifest => new
             {
                 manifest.Repository!.Name,
@@ -125,7 +121,8 @@ internal sealed class ChangeReading
                 manifest.Subject,
             })
             .ToListAsync(cancellationToken);
-        foreach (var row in rows)
+        // Whether there is a subject is not asked of the database, which could take all referrers for the way to these.
+        foreach (var row in rows.Where(row => row.Subject is not null))
         {
             subjects[(row.Name, row.Digest)] = row.Subject;
         }

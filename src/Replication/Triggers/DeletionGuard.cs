@@ -19,6 +19,9 @@ internal sealed class DeletionGuard(EntrepotContext context, IReadOnlyList<Chang
     /// <summary>So many references may go whatever their share is.</summary>
     private const int AlwaysAllowed = 20;
 
+    /// <summary>More than one in so many is a large part of what the rule keeps.</summary>
+    private const int LargePart = 10;
+
     /// <summary>How far around the batch the rest of a long act is looked for.</summary>
     private const int Neighbourhood = 500;
 
@@ -55,17 +58,18 @@ internal sealed class DeletionGuard(EntrepotContext context, IReadOnlyList<Chang
         }
 
         // What the rule selects but never brought there is nothing that could be deleted there.
-        var placed = await context.ReplicationTargets.CountAsync(
-            target => target.PolicyId == policy.Id && target.PlacedDigest != null,
-            cancellationToken
-        );
+        // How many there are matters only while the act is a large part of them.
+        var placed = await context
+            .ReplicationTargets.Where(target => target.PolicyId == policy.Id && target.PlacedDigest != null)
+            .Take(LargePart * Math.Max(count, selected))
+            .CountAsync(cancellationToken);
         var size = Math.Max(count, Math.Min(selected, placed));
         if (size <= TrustedAct)
         {
             return null;
         }
 
-        if (size <= Math.Max(AlwaysAllowed, placed / 10))
+        if (size <= Math.Max(AlwaysAllowed, placed / LargePart))
         {
             return null;
         }

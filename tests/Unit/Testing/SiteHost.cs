@@ -53,6 +53,9 @@ internal sealed class SiteHost : IAsyncDisposable
 
     public Database Database => database!.Database;
 
+    /// <inheritdoc cref="TestDatabase.ConnectionString"/>
+    public string ConnectionString => database!.ConnectionString;
+
     public static async Task<SiteHost> StartAsync(
         Action<WebApplication>? map = null,
         Action<AccessOptions>? options = null,

@@ -360,6 +360,10 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<bool>("Standing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("standing");
+
                     b.Property<string>("Subject")
                         .HasColumnType("text")
                         .HasColumnName("subject")
@@ -376,11 +380,16 @@ namespace Entrepot.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_manifest_repository_id_digest");
 
-                    b.HasIndex("RepositoryId", "PushedAt")
-                        .HasDatabaseName("ix_manifest_repository_id_pushed_at");
+                    b.HasIndex("RepositoryId", "PushedAt", "Id")
+                        .HasDatabaseName("ix_manifest_repository_id_pushed_at_id")
+                        .HasFilter("standing");
 
-                    b.HasIndex("RepositoryId", "Subject")
-                        .HasDatabaseName("ix_manifest_repository_id_subject");
+                    b.HasIndex("RepositoryId", "Subject", "Id")
+                        .HasDatabaseName("ix_manifest_repository_id_subject_id");
+
+                    b.HasIndex("RepositoryId", "TotalSize", "Id")
+                        .HasDatabaseName("ix_manifest_repository_id_total_size_id")
+                        .HasFilter("standing");
 
                     b.ToTable("manifest", (string)null);
                 });
@@ -451,6 +460,10 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Property<bool>("Public")
                         .HasColumnType("boolean")
                         .HasColumnName("public");
+
+                    b.Property<long>("RepositoryCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("repository_count");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -632,8 +645,9 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_replication_execution");
 
-                    b.HasIndex("Planned")
-                        .HasDatabaseName("ix_replication_execution_planned");
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_replication_execution_id")
+                        .HasFilter("NOT planned");
 
                     b.HasIndex("PolicyId", "Id")
                         .HasDatabaseName("ix_replication_execution_policy_id_id");
@@ -896,6 +910,14 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_replication_target");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_replication_target_id")
+                        .HasFilter("state = 0 AND verified_digest IS NULL AND placed_digest IS NULL");
+
+                    b.HasIndex("LeaseOwner")
+                        .HasDatabaseName("ix_replication_target_lease_owner")
+                        .HasFilter("lease_owner IS NOT NULL");
+
                     b.HasIndex("PolicyId", "DestinationRepository", "Tag")
                         .IsUnique()
                         .HasDatabaseName("ix_replication_target_policy_id_destination_repository_tag");
@@ -1001,11 +1023,14 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_replication_task");
 
-                    b.HasIndex("ExecutionId", "Status")
-                        .HasDatabaseName("ix_replication_task_execution_id_status");
-
                     b.HasIndex("TargetId", "Status")
                         .HasDatabaseName("ix_replication_task_target_id_status");
+
+                    b.HasIndex("ExecutionId", "StartedAt", "Id")
+                        .HasDatabaseName("ix_replication_task_execution_id_started_at_id");
+
+                    b.HasIndex("ExecutionId", "Status", "EndedAt")
+                        .HasDatabaseName("ix_replication_task_execution_id_status_ended_at");
 
                     b.ToTable("replication_task", (string)null);
                 });
@@ -1042,6 +1067,10 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ArtifactCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("artifact_count");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -1084,6 +1113,14 @@ namespace Entrepot.Data.Migrations.Postgres
 
                     b.HasIndex("ProjectId", "Name")
                         .HasDatabaseName("ix_repository_project_id_name");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_repository_updated_at_id")
+                        .HasFilter("listed");
+
+                    b.HasIndex("ProjectId", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_repository_project_id_updated_at_id")
+                        .HasFilter("listed");
 
                     b.ToTable("repository", (string)null);
                 });
@@ -1216,6 +1253,9 @@ namespace Entrepot.Data.Migrations.Postgres
 
                     b.HasIndex("ManifestId")
                         .HasDatabaseName("ix_tag_manifest_id");
+
+                    b.HasIndex("RepositoryId", "Id")
+                        .HasDatabaseName("ix_tag_repository_id_id");
 
                     b.HasIndex("RepositoryId", "Name")
                         .IsUnique()
@@ -1441,7 +1481,7 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasConstraintName("fk_repository_blob_blob_digest");
 
                     b.HasOne("Entrepot.Data.Rows.RepositoryRow", "Repository")
-                        .WithMany()
+                        .WithMany("Blobs")
                         .HasForeignKey("RepositoryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
@@ -1492,6 +1532,11 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Navigation("References");
 
                     b.Navigation("Tags");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.RepositoryRow", b =>
+                {
+                    b.Navigation("Blobs");
                 });
 #pragma warning restore 612, 618
         }

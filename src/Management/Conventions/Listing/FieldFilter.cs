@@ -56,6 +56,13 @@ internal static class FieldFilter
         return Expression.Lambda<Func<TRow, bool>>(condition, column.Parameters);
     }
 
+    /// <summary>A column of a parsed type as the text that is stored.</summary>
+    public static Expression<Func<TRow, string>> Text<TRow, T>(Expression<Func<TRow, T>> column) =>
+        Expression.Lambda<Func<TRow, string>>(
+            Expression.Convert(Expression.Convert(column.Body, typeof(object)), typeof(string)),
+            column.Parameters
+        );
+
     private static Expression<Func<TRow, bool>> Equal<TRow, T>(Expression<Func<TRow, T>> column, T wanted) =>
         Expression.Lambda<Func<TRow, bool>>(Expression.Equal(column.Body, Parameter(wanted)), column.Parameters);
 

@@ -26,8 +26,36 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, stri
             column
         );
 
+    /// <summary>
+    /// A column of a parsed type: compared and sorted as it is stored, so that its indexes serve. A text that is no such
+    /// value is nobody's.
+    /// </summary>
+    public ListFields<TRow> Parsed<T>(string key, Expression<Func<TRow, T>> column)
+        where T : struct, IParsable<T> =>
+        With(
+            key,
+            value =>
+                value switch
+                {
+                    QueryValue.Fuzzy fuzzy => FieldFilter.Contains(FieldFilter.Text(column), fuzzy.Text),
+                    QueryValue.Exact exact when !T.TryParse(exact.Text, null, out _) => row => false,
+                    _ => FieldFilter.Of<TRow, T>(column, value, ReadParsed),
+                },
+            column
+        );
+
     public ListFields<TRow> Number(string key, Expression<Func<TRow, long>> column) =>
         With(key, value => FieldFilter.Of(column, value, ReadNumber), column);
+
+    /// <summary>
+    /// A number that grows with a moment, and is sorted as that: so one index serves both, and no database takes the
+    /// order of all rows' numbers for a way to the few that are asked for.
+    /// </summary>
+    public ListFields<TRow> Number(
+        string key,
+        Expression<Func<TRow, long>> column,
+        Expression<Func<TRow, DateTimeOffset>> moment
+    ) => With(key, value => FieldFilter.Of(column, value, ReadNumber), moment);
 
     public ListFields<TRow> Boolean(string key, Expression<Func<TRow, bool>> column) =>
         With(key, value => FieldFilter.Of(column, value, bool.TryParse), column);
@@ -151,6 +179,9 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, stri
         value = text;
         return true;
     }
+
+    private static bool ReadParsed<T>(string text, out T value)
+        where T : struct, IParsable<T> => T.TryParse(text, null, out value);
 
     private static bool ReadNumber(string text, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);

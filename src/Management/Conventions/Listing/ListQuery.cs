@@ -17,6 +17,9 @@ public sealed class ListQuery<TRow>
 
     public Page Page { get; }
 
+    /// <summary>Whether there is any condition.</summary>
+    public bool Filters => filters.Count > 0;
+
     /// <summary>The rows that all conditions hold for.</summary>
     public IQueryable<TRow> Filter(IQueryable<TRow> rows) =>
         filters.Aggregate(rows, (filtered, filter) => filtered.Where(filter));

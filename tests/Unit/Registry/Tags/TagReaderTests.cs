@@ -88,20 +88,24 @@ public sealed class TagReaderTests
         await rig.PushAsync(Nginx, untagged);
         var artifacts = rig.Get<ArtifactReader>();
 
-        var page = await artifacts.ListAsync(Nginx, rows => rows.OrderBy(row => row.Id), 0, 10, CancellationToken.None);
+        var page = await artifacts.ListAsync(
+            Nginx,
+            null,
+            rows => rows.OrderBy(row => row.Id).Take(10),
+            CancellationToken.None
+        );
 
-        page.Total.ShouldBe(2);
+        page!.Total.ShouldBe(2);
         page.Artifacts.Select(it => it.Digest.ToString()).ShouldBe([index.Digest, untagged.Digest]);
         page.Artifacts[0].Tags.Select(tag => tag.Name.ToString()).ShouldBe(["v1", "v2"]);
         page.Artifacts[0].Children.Select(child => child.Platform!.Architecture).ShouldBe(["amd64", "arm64"]);
         var second = await artifacts.ListAsync(
             Nginx,
-            rows => rows.OrderBy(row => row.Id),
-            1,
-            1,
+            null,
+            rows => rows.OrderBy(row => row.Id).Skip(1).Take(1),
             CancellationToken.None
         );
-        second.Artifacts.Single().Digest.ToString().ShouldBe(untagged.Digest);
+        second!.Artifacts.Single().Digest.ToString().ShouldBe(untagged.Digest);
         var byTag = await artifacts.FindAsync(Nginx, Reference.Parse("v1"), CancellationToken.None);
         byTag!.Tags.Count.ShouldBe(2);
         var child = await artifacts.FindAsync(Nginx, Reference.Parse(index.Children[0].Digest), CancellationToken.None);

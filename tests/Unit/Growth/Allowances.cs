@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Entrepot.Unit.Testing;
+
+namespace Entrepot.Unit.Growth;
+
+/// <summary>
+/// What a statement may cost. Ten rows of an answer cost some hundred steps; whatever looks at all rows of this size of
+/// site costs tens of thousands. The exceptions are bounded, too, by something that is named.
+/// </summary>
+internal static class Allowances
+{
+    private static readonly Allowance Usual = new("", 2_500, 250, "everything else");
+
+    private static readonly Allowance[] Exceptions =
+    [
+        new(
+            "^PUT [^ ]*/replication/executions/",
+            60_000,
+            1_200,
+            "stopping an execution is about all of its open tasks, some hundred at a time"
+        ),
+        new(
+            "/artifacts[?](q=|sort=-?(manifest_)?media_type)",
+            80_000,
+            13_000,
+            "conditions without an index are tried on the artifacts of one repository"
+        ),
+        new(
+            "/repositories[?](q=|sort=-?(pull_count|description|creation_time))",
+            12_000,
+            900,
+            "conditions and orders without an index are for repositories, of which there are far fewer than artifacts",
+            MayWalk: true
+        ),
+        new(
+            "/replication/executions.* :: .*replication_task",
+            20_000,
+            1_200,
+            "an execution's state follows from its tasks, which are counted for those that are shown"
+        ),
+        new("destination_repository.*policy_id.*tag", 60_000, 1_200, "some hundred references are planned at a time"),
+        new("UPDATE .?replication_", 60_000, 1_200, "some hundred references are planned at a time"),
+        new(
+            "manifest_reference.*replication_placement",
+            9_000,
+            1_500,
+            "of the manifests that name a blob only so many are looked for elsewhere"
+        ),
+        new("sequence.? <= ", 20_000, 1_100, "the lines of the change log around a deletion, so many at most"),
+        new(
+            "DELETE .*/projects/[^/]+ :: .*upload_session",
+            2_500,
+            250,
+            "uploads that have begun and not ended are few, and a project ends rarely",
+            MayWalk: true
+        ),
+    ];
+
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    public static string? Objection(DatabaseKind kind, LoggedCommand command, CommandWork work)
+    {
+        var text = $"{command.Label} :: {command.Sql}";
+        var allowance =
+            Exceptions.FirstOrDefault(exception =>
+                Regex.IsMatch(text, exception.What, RegexOptions.Singleline, TimeSpan.FromSeconds(10))
+            ) ?? Usual;
+        var limit = kind == DatabaseKind.Sqlite ? allowance.Sqlite : allowance.Postgres;
+        var walk =
+            allowance.MayWalk ? null
+            : work.Walks.Count > 0 ? string.Join("; ", work.Walks)
+            : null;
+        return work.Amount <= limit && walk is null
+            ? null
+            : $"{command.Label}: {work.Amount} of {limit} ({allowance.Reason}){(walk is null ? "" : $", {walk}")}\n{command.Sql}\n{work.Plan}";
+    }
+}

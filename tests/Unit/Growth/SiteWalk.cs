@@ -1,0 +1,397 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Entrepot.Registry.Uploads;
+using Entrepot.Replication.Executions;
+using Entrepot.Replication.Targets;
+using Entrepot.Rigs;
+using Entrepot.Rigs.Growth;
+using Entrepot.Rigs.Images;
+using Entrepot.Unit.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Entrepot.Unit.Growth;
+
+/// <summary>
+/// Does everything that a site does, once and through its real doors. What lists can be filtered and sorted by is asked
+/// of the server, so that a new key is walked without being written down here.
+/// </summary>
+internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
+{
+    private const string Api = "/api/v2.0";
+    private const string Largest = "/projects/team-0000/repositories/monorepo";
+    private const string Fresh = "team-0001/new/app";
+
+    private readonly ImageBuilder images = new(7);
+    private readonly string great = GrownSite.GreatExecutionId(scale).ToString(CultureInfo.InvariantCulture);
+
+    public static IEnumerable<string> ListPaths(SiteScale scale) =>
+        [
+            "/projects",
+            "/repositories",
+            "/projects/team-0000/repositories",
+            $"{Largest}/artifacts",
+            $"{Largest}/artifacts/build-0000000/accessories",
+            $"{Largest}/artifacts/build-0000000/tags",
+            "/registries",
+            "/replication/policies",
+            "/replication/executions",
+            $"/replication/executions/{GrownSite.GreatExecutionId(scale)}/tasks",
+        ];
+
+    public async Task ReadAsync()
+    {
+        await ReadRegistryAsync();
+        foreach (var list in ListPaths(scale))
+        {
+            await ReadListAsync(list);
+        }
+
+        foreach (var query in (string[])["?name=te", "?owner=admin", "?public=true", "?page_size=50"])
+        {
+            await GetAsync($"/projects{query}");
+        }
+
+        foreach (
+            var query in (string[])
+                ["status=InProgress", "status=Succeed", "status=Failed", "trigger=manual", "policy_id=1000"]
+        )
+        {
+            await GetAsync($"/replication/executions?{query}");
+        }
+
+        await GetAsync($"/replication/executions/{great}/tasks?status=InProgress");
+        await GetAsync($"/replication/executions/{great}/tasks?status=Failed");
+        await GetAsync($"/replication/executions/{great}/tasks?resource_type=artifact");
+        foreach (var user in (string[])["visitor", ""])
+        {
+            await GetAsync("/projects", user);
+            await GetAsync("/repositories", user);
+        }
+
+        foreach (
+            var path in (string[])
+                [
+                    "/projects/team-0001",
+                    "/projects/team-0001/summary",
+                    "/projects/team-0001/_deletable",
+                    Largest,
+                    $"{Largest}/artifacts/build-0000700",
+                    $"{Largest}/artifacts?with_accessory=true",
+                    "/registries/1000",
+                    "/registries/1000/info",
+                    "/replication/policies/1000",
+                    $"/replication/executions/{great}",
+                    "/replication/adapters",
+                    "/replication/adapterinfos",
+                    "/users/current",
+                    "/systeminfo",
+                    "/ping",
+                    "/health",
+                ]
+        )
+        {
+            await GetAsync(path);
+        }
+
+        using var tasks = JsonDocument.Parse(
+            await (await GetAsync("/replication/executions/1000/tasks")).Content.ReadAsStringAsync()
+        );
+        await GetAsync($"/replication/executions/1000/tasks/{tasks.RootElement[0].GetProperty("id")}/log");
+        await SendAsync(HttpMethod.Head, $"{Api}/projects?project_name=team-0001");
+        await SendAsync(HttpMethod.Get, "/api/version");
+        await SendAsync(HttpMethod.Get, "/healthz");
+        await SendAsync(HttpMethod.Get, "/readyz");
+    }
+
+    public async Task WriteAsync()
+    {
+        await PushAsync();
+        await UploadAsync();
+        await ManageAsync();
+        await ManageReplicationAsync();
+        await ReplicateAsync();
+        await DeleteAsync();
+    }
+
+    /// <summary>What happens by itself, once an hour, a minute or at the start.</summary>
+    public async Task PassAsync()
+    {
+        host.Log.Label = "pass: free leases";
+        await host.Site.Services.GetRequiredService<TargetLeaser>().FreeAllAsync(CancellationToken.None);
+        host.Log.Label = "pass: sweep executions";
+        await host.Site.Services.GetRequiredService<ExecutionSweeper>().SweepAsync(CancellationToken.None);
+        host.Log.Label = "pass: sweep uploads";
+        await host
+            .Site.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>()
+            .OfType<StaleUploadSweep>()
+            .Single()
+            .SweepAsync(CancellationToken.None);
+    }
+
+    private async Task ReadRegistryAsync()
+    {
+        var repository = $"/v2/{GrownSite.LargestRepository}";
+        var tag = GrownSite.Tag(scale.TagsOfLargest / 2);
+        await SendAsync(HttpMethod.Get, "/v2/");
+        await SendAsync(HttpMethod.Get, $"{repository}/tags/list?n=10");
+        await SendAsync(HttpMethod.Get, $"{repository}/tags/list?n=10&last={tag}");
+        await SendAsync(HttpMethod.Head, $"{repository}/manifests/{tag}");
+        var answer = await SendAsync(HttpMethod.Get, $"{repository}/manifests/{tag}");
+        var digest = Blob.DigestOf(await answer.Content.ReadAsByteArrayAsync());
+        await SendAsync(HttpMethod.Get, $"{repository}/manifests/{digest}");
+        await SendAsync(HttpMethod.Get, $"{repository}/referrers/{digest}");
+        await SendAsync(HttpMethod.Get, $"{repository}/referrers/{digest}?artifactType=application/vnd.example");
+        await SendAsync(HttpMethod.Get, $"{repository}/blobs/{GrownSite.Seed.Blobs[0].Digest}");
+        await SendAsync(HttpMethod.Head, $"{repository}/blobs/{GrownSite.Seed.Blobs[0].Digest}");
+        foreach (var user in (string[])["admin", "visitor"])
+        {
+            await SendAsync(HttpMethod.Get, "/v2/_catalog?n=10", user: user);
+            await SendAsync(HttpMethod.Get, "/v2/_catalog?n=10&last=team-0003/a", user: user);
+        }
+
+        await SendAsync(
+            HttpMethod.Get,
+            $"/service/token?service=harbor-registry&scope=repository:{GrownSite.LargestRepository}:pull,push"
+        );
+    }
+
+    private async Task ReadListAsync(string list)
+    {
+        await GetAsync(list);
+        await GetAsync($"{list}?page=3&page_size=10");
+        foreach (var key in await KnownKeysAsync($"{list}?sort=nothing"))
+        {
+            await GetAsync($"{list}?sort={key}");
+            await GetAsync($"{list}?sort=-{key}");
+        }
+
+        foreach (var key in await KnownKeysAsync($"{list}?q=nothing=1"))
+        {
+            foreach (
+                var value in (string[])
+                    [
+                        "1",
+                        "image",
+                        "nil",
+                        "*",
+                        "true",
+                        "build-0000003",
+                        GrownSite.Seed.Digest,
+                        "2025-01-02T00:00:00",
+                        "~e",
+                        "[1~5]",
+                        "[2025-01-01~2025-01-02]",
+                        "{a b}",
+                    ]
+            )
+            {
+                await GetAsync($"{list}?q={key}%3D{Uri.EscapeDataString(value)}", mayRefuse: true);
+            }
+        }
+    }
+
+    /// <summary>A refusal names the keys that there are.</summary>
+    private async Task<string[]> KnownKeysAsync(string path)
+    {
+        host.Log.Label = null;
+        var answer = await host.SendAsync(HttpMethod.Get, Api + path);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, path);
+        var text = await answer.Content.ReadAsStringAsync();
+        var keys = Known().Match(text).Groups["keys"].Value.Split(", ");
+        keys.ShouldNotBeEmpty();
+        return keys;
+    }
+
+    private async Task PushAsync()
+    {
+        var index = images.MultiArchitecture(100, "amd64", "arm64");
+        await PushAsync(Fresh, images.Image(50), "a");
+        await PushAsync(Fresh, images.Image(60), "a");
+        await PushAsync(Fresh, index, "b");
+        await PushAsync(Fresh, images.Referrer(index, "application/vnd.example"), null);
+        await PushAsync(GrownSite.LargestRepository, images.Image(70), "new");
+        await PushAsync(GrownSite.LargestRepository, images.Image(80), GrownSite.Tag(5));
+    }
+
+    private async Task PushAsync(string repository, Artifact artifact, string? tag)
+    {
+        foreach (var part in artifact.ChildrenFirst())
+        {
+            foreach (var blob in part.Blobs)
+            {
+                await SendAsync(
+                    HttpMethod.Post,
+                    $"/v2/{repository}/blobs/uploads/?digest={blob.Digest}",
+                    blob.Bytes,
+                    "application/octet-stream"
+                );
+            }
+
+            await SendAsync(
+                HttpMethod.Put,
+                $"/v2/{repository}/manifests/{(part == artifact && tag is not null ? tag : part.Digest)}",
+                part.Manifest.Bytes,
+                part.Manifest.MediaType
+            );
+        }
+    }
+
+    private async Task UploadAsync()
+    {
+        var content = images.Noise(1000);
+        var begun = await SendAsync(HttpMethod.Post, $"/v2/{Fresh}/blobs/uploads/");
+        var session = begun.Headers.Location!.ToString();
+        var next = await SendAsync(HttpMethod.Patch, session, content, "application/octet-stream");
+        session = next.Headers.Location!.ToString();
+        await SendAsync(HttpMethod.Get, session);
+        await SendAsync(
+            HttpMethod.Put,
+            $"{session}{(session.Contains('?', StringComparison.Ordinal) ? '&' : '?')}digest={Blob.DigestOf(content)}",
+            [],
+            "application/octet-stream"
+        );
+        var dropped = await SendAsync(HttpMethod.Post, $"/v2/{Fresh}/blobs/uploads/");
+        await SendAsync(HttpMethod.Delete, dropped.Headers.Location!.ToString());
+        var config = GrownSite.Seed.Blobs[0].Digest;
+        await SendAsync(
+            HttpMethod.Post,
+            $"/v2/{Fresh}/blobs/uploads/?mount={config}&from={GrownSite.LargestRepository}"
+        );
+        await SendAsync(HttpMethod.Post, $"/v2/{Fresh}2/blobs/uploads/?mount={config}");
+        await SendAsync(HttpMethod.Delete, $"/v2/{Fresh}2/blobs/{config}");
+    }
+
+    private async Task ManageAsync()
+    {
+        await SendJsonAsync(HttpMethod.Post, "/projects", """{"project_name":"short-lived"}""");
+        await SendJsonAsync(HttpMethod.Put, "/projects/short-lived", """{"metadata":{"public":"true"}}""");
+        await SendAsync(
+            HttpMethod.Post,
+            "/v2/short-lived/app/blobs/uploads/?digest=" + GrownSite.Seed.Blobs[1].Digest,
+            GrownSite.Seed.Blobs[1].Bytes,
+            "application/octet-stream"
+        );
+        await SendAsync(HttpMethod.Delete, $"{Api}/projects/short-lived");
+        await SendJsonAsync(HttpMethod.Put, Largest, """{"description":"large"}""");
+        await SendJsonAsync(HttpMethod.Post, $"{Largest}/artifacts/new/tags", """{"name":"newer"}""");
+        await SendAsync(HttpMethod.Delete, $"{Api}{Largest}/artifacts/new/tags/newer");
+    }
+
+    private async Task ManageReplicationAsync()
+    {
+        var endpoint = """{"name":"other","type":"in-memory","url":"http://127.0.0.1:2","insecure":false}""";
+        await SendJsonAsync(HttpMethod.Post, "/registries/ping", endpoint);
+        var id = IdOf(await SendJsonAsync(HttpMethod.Post, "/registries", endpoint));
+        await SendJsonAsync(HttpMethod.Put, $"/registries/{id}", """{"description":"changed"}""");
+        var rule = $$"""{"name":"other","dest_registry":{"id":{{id}} },"trigger":{"type":"manual"},"enabled":true}""";
+        var policy = IdOf(await SendJsonAsync(HttpMethod.Post, "/replication/policies", rule));
+        await SendJsonAsync(HttpMethod.Put, $"/replication/policies/{policy}", rule);
+        await SendAsync(HttpMethod.Delete, $"{Api}/replication/policies/{policy}");
+        await SendAsync(HttpMethod.Delete, $"{Api}/registries/{id}");
+        await SendAsync(
+            HttpMethod.Post,
+            "/service/token",
+            Encoding.UTF8.GetBytes(
+                $"grant_type=password&service=harbor-registry&username=admin&password={SiteHost.Password}"
+            ),
+            "application/x-www-form-urlencoded"
+        );
+    }
+
+    private static string IdOf(HttpResponseMessage created)
+    {
+        var location = created.Headers.Location!.ToString();
+        return location[(location.LastIndexOf('/') + 1)..];
+    }
+
+    private async Task ReplicateAsync()
+    {
+        host.Log.Label = "replication";
+        await Eventually.IsTrueAsync(
+            "what was pushed is at the other registry",
+            _ => Task.FromResult(host.Remote.Content("mirror/new/app")["b"] is not null),
+            CancellationToken.None
+        );
+        await SendJsonAsync(HttpMethod.Post, "/replication/executions", """{"policy_id":1}""");
+        host.Log.Label = "replication: planning";
+        await Eventually.IsTrueAsync(
+            "the execution is planned",
+            _ =>
+                host.Site.Database.ReadAsync(
+                    (context, token) => context.ReplicationExecutions.AllAsync(row => row.Planned, token),
+                    CancellationToken.None
+                ),
+            CancellationToken.None
+        );
+        await SendJsonAsync(HttpMethod.Post, "/replication/executions", """{"policy_id":1000}""");
+        host.Log.Label = "replication: planning";
+        await Eventually.IsTrueAsync(
+            "the large execution is planned",
+            _ =>
+                host.Site.Database.ReadAsync(
+                    (context, token) => context.ReplicationExecutions.AllAsync(row => row.Planned, token),
+                    CancellationToken.None
+                ),
+            CancellationToken.None,
+            TimeSpan.FromMinutes(3)
+        );
+        await SendJsonAsync(HttpMethod.Put, $"/replication/executions/{great}", "{}");
+    }
+
+    private async Task DeleteAsync()
+    {
+        await SendAsync(HttpMethod.Delete, $"/v2/{Fresh}/manifests/a");
+        var digest = Blob.DigestOf(
+            await (await SendAsync(HttpMethod.Get, $"/v2/{Fresh}/manifests/b")).Content.ReadAsByteArrayAsync()
+        );
+        await SendAsync(HttpMethod.Delete, $"/v2/{Fresh}/manifests/{digest}");
+        var signed = Blob.DigestOf(
+            await (
+                await SendAsync(HttpMethod.Get, $"/v2/{GrownSite.LargestRepository}/manifests/{GrownSite.Tag(14)}")
+            ).Content.ReadAsByteArrayAsync()
+        );
+        await SendAsync(HttpMethod.Delete, $"{Api}{Largest}/artifacts/{signed}");
+        await SendAsync(HttpMethod.Delete, $"{Api}/projects/team-0001/repositories/new%252Fapp");
+        host.Log.Label = "replication: deletion";
+        await Eventually.IsTrueAsync(
+            "what was deleted is gone at the other registry",
+            _ => Task.FromResult(host.Remote.Content("mirror/new/app")["b"] is null),
+            CancellationToken.None
+        );
+    }
+
+    private Task<HttpResponseMessage> GetAsync(string path, string user = "admin", bool mayRefuse = false) =>
+        SendAsync(HttpMethod.Get, Api + path, user: user, mayRefuse: mayRefuse);
+
+    private Task<HttpResponseMessage> SendJsonAsync(HttpMethod method, string path, string json) =>
+        SendAsync(method, Api + path, Encoding.UTF8.GetBytes(json));
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        byte[]? content = null,
+        string type = "application/json",
+        string user = "admin",
+        bool mayRefuse = false
+    )
+    {
+        host.Log.Label = $"{method} {path}{(user == "admin" ? "" : $" as {(user.Length == 0 ? "nobody" : user)}")}";
+        var answer = await host.SendAsync(method, path, content, type, user);
+        if (!answer.IsSuccessStatusCode && !(mayRefuse && answer.StatusCode == HttpStatusCode.BadRequest))
+        {
+            throw new RigException(
+                $"{host.Log.Label}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}"
+            );
+        }
+
+        return answer;
+    }
+
+    [GeneratedRegex("known are (?<keys>[a-z_, ]+)")]
+    private static partial Regex Known();
+}

@@ -1,0 +1,26 @@
+namespace Entrepot.Unit.Growth;
+
+/// <summary>Tables that may be walked through, because their rows are made by people one at a time.</summary>
+internal static class SmallTables
+{
+    private static readonly string[] Names =
+    [
+        // Hundreds; each is one team's or one person's.
+        "project",
+        "project_member",
+        "account",
+        // A few dozen that administrators know by name.
+        "registry_endpoint",
+        "replication_policy",
+        // The newest fifty of each rule, and those that are not final.
+        "replication_execution",
+        // One row, or one for each of a handful.
+        "site",
+        "signing_key",
+        "change_cursor",
+        // Parameters that are lists arrive as tables.
+        "json_each",
+    ];
+
+    public static bool Contains(string table) => Names.Contains(table);
+}
