@@ -21,7 +21,7 @@ internal static class PostgresWork
         var plans = new StringBuilder();
         foreach (var statement in command.Sql.Split(";\n", StringSplitOptions.RemoveEmptyEntries))
         {
-            if (statement.TrimStart().StartsWith("INSERT", StringComparison.Ordinal))
+            if (HasNoPlan(statement.TrimStart()))
             {
                 continue;
             }
@@ -41,6 +41,10 @@ internal static class PostgresWork
         await transaction.RollbackAsync();
         return new CommandWork(amount, walks, plans.ToString());
     }
+
+    private static bool HasNoPlan(string statement) =>
+        statement.StartsWith("INSERT", StringComparison.Ordinal)
+        || statement.StartsWith("SET", StringComparison.Ordinal);
 
     private static long Read(JsonElement node, List<string> walks, StringBuilder plan)
     {
