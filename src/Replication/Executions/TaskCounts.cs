@@ -4,7 +4,5 @@ namespace Entrepot.Replication.Executions;
 /// <param name="LastEnd">When the last of the ended ones did.</param>
 public sealed record TaskCounts(int Succeed, int Failed, int InProgress, int Stopped, DateTimeOffset? LastEnd)
 {
-    public static readonly TaskCounts None = new(0, 0, 0, 0, null);
-
     public int Total => Succeed + Failed + InProgress + Stopped;
 }
