@@ -61,7 +61,7 @@ internal sealed class ArtifactRemover(PlacementLedger ledger, UntaggedRemover un
         CancellationToken cancellationToken
     )
     {
-        var kept = await ledger.KeptForOthersAsync(transfer.Lease, [row.Digest], cancellationToken);
+        var kept = await ledger.LeaveToOthersAsync(transfer.Lease, [row.Digest], cancellationToken);
         if (kept.Count == 0)
         {
             await ReferrerRemover.RemoveTagAsync(transfer, row.Tag!.Value, row.Digest, cancellationToken);

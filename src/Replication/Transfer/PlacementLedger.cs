@@ -121,29 +121,31 @@ internal sealed class PlacementLedger(Database database, TimeProvider clock)
         );
     }
 
-    /// <summary>Those of the digests that other targets keep in the same repository of the same endpoint.</summary>
-    public Task<HashSet<Digest>> KeptForOthersAsync(
+    /// <summary>
+    /// Leaves what others need to them: those of the digests, all put by this target, that other targets keep in the same
+    /// repository of the same endpoint. They count as put by those from now on, so that the last one may remove them.
+    /// </summary>
+    public Task<HashSet<Digest>> LeaveToOthersAsync(
         LeasedTarget lease,
         IReadOnlyCollection<Digest> digests,
         CancellationToken cancellationToken
     )
     {
         var endpoint = lease.Policy.EndpointId;
-        return database.ReadAsync(
+        return database.WriteAsync(
             async (context, token) =>
-                (
-                    await context
-                        .ReplicationPlacements.AsNoTracking()
-                        .Where(placement =>
-                            digests.Contains(placement.Digest)
-                            && placement.TargetId != lease.Id
-                            && placement.Target!.DestinationRepository == lease.DestinationRepository
-                            && placement.Target.Policy!.DestinationEndpointId == endpoint
-                        )
-                        .Select(placement => placement.Digest)
-                        .Distinct()
-                        .ToListAsync(token)
-                ).ToHashSet(),
+            {
+                var others = context.ReplicationPlacements.Where(placement =>
+                    digests.Contains(placement.Digest)
+                    && placement.TargetId != lease.Id
+                    && placement.Target!.DestinationRepository == lease.DestinationRepository
+                    && placement.Target.Policy!.DestinationEndpointId == endpoint
+                );
+                await others
+                    .Where(placement => !placement.PutByUs)
+                    .ExecuteUpdateAsync(set => set.SetProperty(placement => placement.PutByUs, true), token);
+                return (await others.Select(placement => placement.Digest).Distinct().ToListAsync(token)).ToHashSet();
+            },
             cancellationToken
         );
     }

@@ -17,15 +17,13 @@ internal sealed class UntaggedRemover(PlacementLedger ledger)
         CancellationToken cancellationToken
     )
     {
-        var kept = await ledger.KeptForOthersAsync(
+        List<ReplicationPlacementRow> ours = [.. placements.Where(placement => placement.PutByUs)];
+        var kept = await ledger.LeaveToOthersAsync(
             transfer.Lease,
-            [.. placements.Select(placement => placement.Digest)],
+            [.. ours.Select(placement => placement.Digest)],
             cancellationToken
         );
-        List<ReplicationPlacementRow> candidates =
-        [
-            .. placements.Where(placement => placement.PutByUs && !kept.Contains(placement.Digest)),
-        ];
+        List<ReplicationPlacementRow> candidates = [.. ours.Where(placement => !kept.Contains(placement.Digest))];
         if (candidates.Count == 0)
         {
             return;

@@ -54,6 +54,27 @@ public sealed class ArtifactRemoverTests
     }
 
     [Fact]
+    public async Task What_one_tag_brought_and_another_needed_goes_with_the_last_of_them()
+    {
+        await using var site = await SiteAsync();
+        var image = images.MultiArchitecture(400, "amd64", "arm64");
+        await site.PushAsync(Nginx, images.Referrer(image, "application/vnd.example.signature"));
+        await site.PushAsync(Nginx, "v1", image);
+        await site.DrainAsync();
+        await site.PushAsync(Nginx, "v2", image);
+        await site.DrainAsync();
+
+        await site.DeleteTagAsync(Nginx, "v1");
+        await site.DrainAsync();
+        await site.DeleteTagAsync(Nginx, "v2");
+        await site.DrainAsync();
+
+        var there = site.Remote.Content(Nginx);
+        there.Tags.ShouldBeEmpty();
+        there.Manifests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_tag_that_somebody_else_put_on_the_digest_there_keeps_it()
     {
         await using var site = await SiteAsync();
