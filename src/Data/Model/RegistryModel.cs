@@ -152,7 +152,7 @@ internal static class RegistryModel
             tag.ToTable("tag").HasKey(row => row.Id);
             tag.HasIndex(row => new { row.RepositoryId, row.Name }).IsUnique();
             tag.HasIndex(row => new { row.RepositoryId, row.Id });
-            tag.HasIndex(row => row.ManifestId);
+            tag.HasIndex(row => new { row.ManifestId, row.RepositoryId });
             tag.HasOne(row => row.Manifest)
                 .WithMany(row => row.Tags)
                 .HasForeignKey(row => row.ManifestId)

@@ -184,19 +184,22 @@ internal static class ArtifactEndpoints
         );
     }
 
-    /// <summary><c>tags=*</c>: any; <c>tags=nil</c>: none; else a tag's name or part of it.</summary>
+    /// <summary>
+    /// <c>tags=*</c>: any; <c>tags=nil</c>: none; else a tag's name or part of it. A tag is in its manifest's repository;
+    /// that it is said keeps a database from trying the tags of all others.
+    /// </summary>
     private static Expression<Func<ManifestRow, bool>>? TagFilter(QueryValue value)
     {
         switch (value)
         {
             case QueryValue.Exact { Text: "*" }:
-                return row => row.Tags.Any();
+                return row => row.Tags.Any(it => it.RepositoryId == row.RepositoryId);
             case QueryValue.Exact { Text: "nil" }:
-                return row => !row.Tags.Any();
+                return row => !row.Tags.Any(it => it.RepositoryId == row.RepositoryId);
             case QueryValue.Exact exact when Tag.TryParse(exact.Text, out var tag):
                 return row => row.Tags.Any(it => it.RepositoryId == row.RepositoryId && it.Name == tag);
             case QueryValue.Fuzzy fuzzy when FieldFilter.Contains(TagName, fuzzy.Text) is { } contains:
-                return row => row.Tags.AsQueryable().Any(contains);
+                return row => row.Tags.AsQueryable().Where(contains).Any(it => it.RepositoryId == row.RepositoryId);
             default:
                 return null;
         }

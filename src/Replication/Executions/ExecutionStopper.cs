@@ -102,19 +102,19 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
         var free = new List<long>();
         foreach (var chunk in targets.Chunk(500))
         {
-            // By their ids alone: asked for their state, too, a database may begin with all that are wanted.
+            // By their ids alone: asked for a state, too, a database may begin with all that are in it.
             var states = await context
                 .ReplicationTargets.Where(target => chunk.Contains(target.Id))
                 .Select(target => new { target.Id, target.State })
                 .ToListAsync(cancellationToken);
-            var waitedFor = await context
-                .ReplicationTasks.Where(task =>
-                    task.TargetId != null
-                    && chunk.Contains(task.TargetId.Value)
-                    && task.Status == ReplicationTaskStatus.InProgress
-                )
-                .Select(task => task.TargetId!.Value)
-                .ToHashSetAsync(cancellationToken);
+            var tasks = await context
+                .ReplicationTasks.Where(task => task.TargetId != null && chunk.Contains(task.TargetId.Value))
+                .Select(task => new { Target = task.TargetId!.Value, task.Status })
+                .ToListAsync(cancellationToken);
+            HashSet<long> waitedFor =
+            [
+                .. tasks.Where(task => task.Status == ReplicationTaskStatus.InProgress).Select(task => task.Target),
+            ];
             List<long> ids =
             [
                 .. states

@@ -22,7 +22,7 @@ internal static class Allowances
         new(
             "/artifacts[?](q=|sort=-?(manifest_)?media_type)",
             80_000,
-            13_000,
+            6_500,
             "conditions without an index are tried on the artifacts of one repository"
         ),
         new(

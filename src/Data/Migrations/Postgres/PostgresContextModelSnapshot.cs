@@ -1251,8 +1251,8 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_tag");
 
-                    b.HasIndex("ManifestId")
-                        .HasDatabaseName("ix_tag_manifest_id");
+                    b.HasIndex("ManifestId", "RepositoryId")
+                        .HasDatabaseName("ix_tag_manifest_id_repository_id");
 
                     b.HasIndex("RepositoryId", "Id")
                         .HasDatabaseName("ix_tag_repository_id_id");

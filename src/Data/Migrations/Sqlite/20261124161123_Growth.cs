@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace Entrepot.Data.Migrations.Postgres
+namespace Entrepot.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Growth : Migration
@@ -10,6 +10,10 @@ namespace Entrepot.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_tag_manifest_id",
+                table: "tag");
+
             migrationBuilder.DropIndex(
                 name: "ix_replication_task_execution_id_status",
                 table: "replication_task");
@@ -29,25 +33,30 @@ namespace Entrepot.Data.Migrations.Postgres
             migrationBuilder.AddColumn<long>(
                 name: "artifact_count",
                 table: "repository",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "repository_count",
                 table: "project",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<bool>(
                 name: "standing",
                 table: "manifest",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             StandingBackfill.Fill(migrationBuilder);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tag_manifest_id_repository_id",
+                table: "tag",
+                columns: new[] { "manifest_id", "repository_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tag_repository_id_id",
@@ -116,6 +125,10 @@ namespace Entrepot.Data.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
+                name: "ix_tag_manifest_id_repository_id",
+                table: "tag");
+
+            migrationBuilder.DropIndex(
                 name: "ix_tag_repository_id_id",
                 table: "tag");
 
@@ -170,6 +183,11 @@ namespace Entrepot.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "standing",
                 table: "manifest");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tag_manifest_id",
+                table: "tag",
+                column: "manifest_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_replication_task_execution_id_status",
