@@ -64,17 +64,30 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
     private async Task<Dictionary<Digest, long>> BlobSizesAsync(
         HashSet<Digest> digests,
         CancellationToken cancellationToken
-    ) =>
-        digests.Count == 0
-            ? []
-            : await context
-                .RepositoryBlobs.Where(link =>
-                    link.RepositoryId == repositoryId
-                    && EF.Parameter(digests).Contains(link.Digest)
-                    && link.Blob!.State != BlobState.Deleting
-                )
-                .Select(link => new { link.Digest, link.Blob!.Size })
-                .ToDictionaryAsync(link => link.Digest, link => link.Size, cancellationToken);
+    )
+    {
+        if (digests.Count == 0)
+        {
+            return [];
+        }
+
+        // Each blob is looked up for its link. As a join, PostgreSQL expects that digests which many repositories have
+        // are many here, too, and reads all blobs of the site to be prepared.
+        var links = await context
+            .RepositoryBlobs.Where(link =>
+                link.RepositoryId == repositoryId && EF.Parameter(digests).Contains(link.Digest)
+            )
+            .Select(link => new
+            {
+                link.Digest,
+                Size = context
+                    .Blobs.Where(blob => blob.Digest == link.Digest && blob.State != BlobState.Deleting)
+                    .Select(blob => (long?)blob.Size)
+                    .FirstOrDefault(),
+            })
+            .ToListAsync(cancellationToken);
+        return links.Where(link => link.Size is not null).ToDictionary(link => link.Digest, link => link.Size!.Value);
+    }
 
     private async Task<Dictionary<Digest, ChildManifest>> ChildrenAsync(
         HashSet<Digest> digests,
