@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Entrepot.Data.ChangeLog;
 using Microsoft.Data.Sqlite;
@@ -100,6 +101,11 @@ public sealed class SqliteDatabase : Database
         return ValueTask.CompletedTask;
     }
 
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Whatever goes wrong belongs to those who wait; the turn goes on."
+    )]
     private async Task WriteInTurnAsync()
     {
         while (await writes.Reader.WaitToReadAsync())
@@ -109,7 +115,7 @@ public sealed class SqliteDatabase : Database
             {
                 await WriteAsync(group);
             }
-            catch (SqliteException exception)
+            catch (Exception exception)
             {
                 group.ForEach(write => write.Fail(exception));
             }
@@ -120,21 +126,29 @@ public sealed class SqliteDatabase : Database
     {
         SyncCommits(group.Max(write => write.Durability));
         await using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-        await writeContext.Database.UseTransactionAsync(transaction);
         var done = new List<SqliteWrite>();
         var touched = false;
-        foreach (var write in group)
+        await writeContext.Database.UseTransactionAsync(transaction);
+        try
         {
-            if (await write.RunAsync(writeContext, transaction))
+            foreach (var write in group)
             {
-                done.Add(write);
-                touched |= writeContext.ChangeLogTouched;
-            }
+                if (await write.RunAsync(writeContext, transaction))
+                {
+                    done.Add(write);
+                    touched |= writeContext.ChangeLogTouched;
+                }
 
+                writeContext.Forget();
+            }
+        }
+        finally
+        {
+            // Also when SQLite gave the transaction up, as it may on a full disk: the next group begins another.
             writeContext.Forget();
+            await writeContext.Database.UseTransactionAsync(null);
         }
 
-        await writeContext.Database.UseTransactionAsync(null);
         transaction.Commit();
         done.ForEach(write => write.Succeed());
         if (touched)

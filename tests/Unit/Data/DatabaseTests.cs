@@ -46,6 +46,23 @@ public sealed class DatabaseTests
         );
     }
 
+    [Fact]
+    public async Task A_transaction_that_SQLite_gives_up_fails_its_write_and_not_the_next_ones()
+    {
+        await using var test = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+
+        // What SQLite does by itself when, for example, the disk is full.
+        await Should.ThrowAsync<Exception>(() =>
+            test.Database.WriteAsync(
+                (context, token) => context.Database.ExecuteSqlRawAsync("ROLLBACK", token),
+                TestContext.Current.CancellationToken
+            )
+        );
+        await AddProjectAsync(test, "library");
+
+        (await ProjectsAsync(test)).ShouldBe(["library"]);
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
