@@ -18,6 +18,11 @@ internal sealed class UntaggedRemover(PlacementLedger ledger)
     )
     {
         List<ReplicationPlacementRow> ours = [.. placements.Where(placement => placement.PutByUs)];
+        if (ours.Count == 0)
+        {
+            return;
+        }
+
         var kept = await ledger.LeaveToOthersAsync(
             transfer.Lease,
             [.. ours.Select(placement => placement.Digest)],
