@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Entrepot.Unit.Growth;
 
+[Collection<CostIsMeasured>]
 public sealed class QueryCostTests
 {
     [Theory]
