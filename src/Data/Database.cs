@@ -10,6 +10,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Raised after each commit that wrote to the change log.</summary>
     public ChangeLog.ChangeSignal Changes { get; } = new();
 
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AsyncLocal<bool> settingUp = new();
+
     /// <summary>
     /// Runs <paramref name="query"/> against a context that is its own until it ends.
     /// </summary>
@@ -18,6 +21,7 @@ public abstract class Database : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        await EnterAsync(cancellationToken);
         var context = Rent();
         T result;
         try
@@ -46,23 +50,30 @@ public abstract class Database : IAsyncDisposable
 
     /// <inheritdoc cref="WriteAsync{T}(Func{EntrepotContext, CancellationToken, Task{T}}, CancellationToken)"/>
     /// <param name="durability">What the write survives when its task ends.</param>
-    public abstract Task<T> WriteAsync<T>(
+    public async Task<T> WriteAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> work,
         Durability durability,
         CancellationToken cancellationToken
-    );
-
-    /// <summary>Makes the schema, or brings it up to date.</summary>
-    public virtual async Task MigrateAsync(CancellationToken cancellationToken)
+    )
     {
-        await using var context = Rent();
-
-        // Migrating compares the whole model first, which costs a start half a second though there is mostly nothing to do.
-        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
-        {
-            await context.Database.MigrateAsync(cancellationToken);
-        }
+        await EnterAsync(cancellationToken);
+        return await TransactAsync(work, durability, cancellationToken);
     }
+
+    /// <summary>
+    /// Makes the schema or brings it up to date, runs <paramref name="setUp"/>, and opens the database: everybody else's
+    /// reads and writes wait until then.
+    /// </summary>
+    public async Task OpenAsync(Func<CancellationToken, Task> setUp, CancellationToken cancellationToken)
+    {
+        settingUp.Value = true;
+        await MigrateAsync(cancellationToken);
+        await setUp(cancellationToken);
+        opened.SetResult();
+    }
+
+    /// <summary>Opens the database as it is, for who only looks at it.</summary>
+    public void Open() => opened.SetResult();
 
     /// <summary>
     /// Rows of the change log after the cursor that are sure to have no earlier one still to come, in their order.
@@ -76,9 +87,33 @@ public abstract class Database : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>Makes the schema, or brings it up to date.</summary>
+    protected virtual async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        var context = Rent();
+
+        // Migrating compares the whole model first, which costs a start half a second though there is mostly nothing to do.
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+
+        await ReturnAsync(context);
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}(Func{EntrepotContext, CancellationToken, Task{T}}, Durability, CancellationToken)"/>
+    protected abstract Task<T> TransactAsync<T>(
+        Func<EntrepotContext, CancellationToken, Task<T>> work,
+        Durability durability,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>A context that nobody else uses.</summary>
     protected abstract EntrepotContext Rent();
 
     /// <summary>Takes a context back whose use ended well. Others are disposed.</summary>
     protected abstract ValueTask ReturnAsync(EntrepotContext context);
+
+    private Task EnterAsync(CancellationToken cancellationToken) =>
+        opened.Task.IsCompleted || settingUp.Value ? Task.CompletedTask : opened.Task.WaitAsync(cancellationToken);
 }

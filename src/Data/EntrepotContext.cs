@@ -3,6 +3,7 @@ using Entrepot.Data.Model;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Entrepot.Data;
 
@@ -51,6 +52,14 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
         ChangeLogTouched |= ChangeTracker.Entries<ChangeRow>().Any(entry => entry.State == EntityState.Added);
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    /// <summary>What is the same for both databases.</summary>
+    protected static DbContextOptionsBuilder<T> Common<T>(DbContextOptionsBuilder<T> options)
+        where T : EntrepotContext =>
+        options
+            .UseSnakeCaseNamingConvention()
+            // Looking for them builds the whole model at a first start. A test looks instead.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -42,13 +42,13 @@ public sealed class FirstStart
         this.clock = clock;
     }
 
-    /// <summary>Called by the server when the schema is there, before it listens.</summary>
+    /// <summary>Called by the server when the schema is there, before anybody else gets at the database.</summary>
     /// <param name="administratorPassword">From the settings; null: one is made up. Counts at the first start only.</param>
     public async Task<FirstStartResult> RunAsync(string? administratorPassword, CancellationToken cancellationToken)
     {
-        await signingKeys.LoadAsync(cancellationToken);
         if (await database.ReadAsync((context, token) => context.Accounts.AnyAsync(token), cancellationToken))
         {
+            await signingKeys.LoadAsync(cancellationToken);
             return FirstStartResult.DoneBefore;
         }
 
@@ -57,8 +57,11 @@ public sealed class FirstStart
             return FirstStartResult.UnfitPassword;
         }
 
+        // Both take their time to compute.
+        var keys = Task.Run(() => signingKeys.LoadAsync(cancellationToken), cancellationToken);
         var password = administratorPassword ?? RandomNumberGenerator.GetString(Letters, 24);
         var hash = passwords.Hash(password);
+        await keys;
         var made = await database.WriteAsync((context, token) => MakeAsync(context, hash, token), cancellationToken);
         rights.Drop();
         return made && administratorPassword is null

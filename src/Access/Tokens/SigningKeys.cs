@@ -25,8 +25,10 @@ internal sealed partial class SigningKeys(
     private volatile Keys? present;
     private long loadedAt;
 
-    public SigningKey Newest =>
-        present?.Newest ?? throw new InvalidOperationException("The signing keys have not been loaded.");
+    /// <summary>The key that signs.</summary>
+    public async ValueTask<SigningKey> NewestAsync(CancellationToken cancellationToken) =>
+        (present ?? await ReadAsync(cancellationToken))?.Newest
+        ?? throw new InvalidOperationException("No signing key can be read.");
 
     /// <summary>Reads the keys, and makes the first one when none can be read.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ internal sealed partial class SigningKeys(
         }
 
         // Forged names must not cost a query each.
-        return clock.GetElapsedTime(loadedAt) < ReloadPause
+        return present is not null && clock.GetElapsedTime(loadedAt) < ReloadPause
             ? null
             : (await ReadAsync(cancellationToken))?.ById.GetValueOrDefault(keyId);
     }

@@ -51,9 +51,10 @@ internal sealed class TokenIssuer(
             account?.Epoch ?? 0,
             access
         );
+        var key = await keys.NewestAsync(cancellationToken);
         var token = handler.CreateToken(
             JsonSerializer.Serialize(claims, WireJson.Default.TokenClaims),
-            keys.Newest.Credentials
+            key.Credentials
         );
         return new TokenAnswer(
             token,

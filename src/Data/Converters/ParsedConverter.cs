@@ -6,5 +6,6 @@ namespace Entrepot.Data.Converters;
 internal sealed class ParsedConverter<T>() : ValueConverter<T, string>(value => value.ToString()!, text => Read(text))
     where T : struct, IParsable<T>
 {
-    private static T Read(string text) => T.Parse(text, null);
+    /// <summary>Nothing is stored as an empty text, but EF's compiled model spells the value that is not set so.</summary>
+    private static T Read(string text) => text.Length == 0 ? default : T.Parse(text, null);
 }

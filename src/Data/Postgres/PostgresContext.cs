@@ -7,7 +7,7 @@ namespace Entrepot.Data.Postgres;
 public sealed class PostgresContext(DbContextOptions<PostgresContext> options) : EntrepotContext(options)
 {
     internal static DbContextOptions<PostgresContext> Options(NpgsqlDataSource source) =>
-        new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(source).UseSnakeCaseNamingConvention().Options;
+        Common(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(source)).Options;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -28,7 +28,7 @@ public sealed class PostgresDatabase : Database
         notices = new PostgresChangeNotices(source, Changes, clock);
     }
 
-    public override async Task<T> WriteAsync<T>(
+    protected override async Task<T> TransactAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> work,
         Durability durability,
         CancellationToken cancellationToken
@@ -48,7 +48,7 @@ public sealed class PostgresDatabase : Database
         }
     }
 
-    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    protected override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await base.MigrateAsync(cancellationToken);
         notices.Start();

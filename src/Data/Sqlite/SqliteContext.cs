@@ -7,8 +7,5 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : Ent
 {
     /// <summary>For a connection that is open already, and ends with the context.</summary>
     internal static DbContextOptions<SqliteContext> Options(SqliteConnection connection) =>
-        new DbContextOptionsBuilder<SqliteContext>()
-            .UseSqlite(connection, contextOwnsConnection: true)
-            .UseSnakeCaseNamingConvention()
-            .Options;
+        Common(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection, contextOwnsConnection: true)).Options;
 }

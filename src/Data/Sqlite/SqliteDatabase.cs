@@ -42,7 +42,7 @@ public sealed class SqliteDatabase : Database
             DefaultTimeout = 30,
             Pooling = false,
         }.ToString();
-        writer = Open();
+        writer = Connect();
 
         // auto_vacuum counts only before the first table.
         Execute("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;");
@@ -52,7 +52,7 @@ public sealed class SqliteDatabase : Database
         writing = Task.Run(WriteInTurnAsync);
     }
 
-    public override async Task<T> WriteAsync<T>(
+    protected override async Task<T> TransactAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> work,
         Durability durability,
         CancellationToken cancellationToken
@@ -92,7 +92,7 @@ public sealed class SqliteDatabase : Database
     }
 
     protected override EntrepotContext Rent() =>
-        readers.TryTake(out var reader) ? reader : new SqliteContext(SqliteContext.Options(Open()));
+        readers.TryTake(out var reader) ? reader : new SqliteContext(SqliteContext.Options(Connect()));
 
     protected override ValueTask ReturnAsync(EntrepotContext context)
     {
@@ -178,7 +178,7 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    private SqliteConnection Open()
+    private SqliteConnection Connect()
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();

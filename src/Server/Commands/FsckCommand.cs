@@ -78,6 +78,7 @@ internal static class FsckCommand
             .AddStorage(DataFolder.StorageOf(settings.DataFolder))
             .AddSingleton<SiteCheck>()
             .BuildServiceProvider();
+        services.GetRequiredService<Database>().Open();
         return await FsckReport.WriteAsync(
             services.GetRequiredService<SiteCheck>(),
             hash,

@@ -30,7 +30,10 @@ internal sealed class Site : IAsyncDisposable
         this.folder = folder;
     }
 
-    /// <summary>Makes or updates the schema, sets up what the first start needs, and listens.</summary>
+    /// <summary>
+    /// Listens, makes or updates the schema, and sets up what the first start needs. Who comes early waits for it
+    /// instead of being refused.
+    /// </summary>
     /// <exception cref="StartException">It cannot, for a reason that a person can remove.</exception>
     public static async Task<Site> StartAsync(SiteSettings settings, CancellationToken cancellationToken)
     {
@@ -39,8 +42,8 @@ internal sealed class Site : IAsyncDisposable
         try
         {
             app = Build(settings, folder);
-            await PrepareAsync(app, settings, cancellationToken);
-            await ListenAsync(app, settings, cancellationToken);
+            var preparing = Task.Run(() => PrepareAsync(app, settings, cancellationToken), cancellationToken);
+            await Task.WhenAll(ListenAsync(app, settings, cancellationToken), preparing);
             return new Site(app, folder);
         }
         catch
@@ -141,13 +144,18 @@ internal sealed class Site : IAsyncDisposable
     {
         try
         {
-            await app.Services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
+            await app
+                .Services.GetRequiredService<Database>()
+                .OpenAsync(token => SetUpAsync(app, settings, token), cancellationToken);
         }
         catch (System.Data.Common.DbException exception)
         {
             throw new StartException($"The database cannot be used: {exception.Message}", exception);
         }
+    }
 
+    private static async Task SetUpAsync(WebApplication app, SiteSettings settings, CancellationToken cancellationToken)
+    {
         var first = await app
             .Services.GetRequiredService<FirstStart>()
             .RunAsync(settings.AdminPassword, cancellationToken);

@@ -39,7 +39,7 @@ public sealed class TestDatabase : IAsyncDisposable
             DatabaseKind.Sqlite => new SqliteDatabase(connectionString),
             _ => new PostgresDatabase(connectionString, clock ?? TimeProvider.System),
         };
-        await database.MigrateAsync(CancellationToken.None);
+        await database.OpenAsync(_ => Task.CompletedTask, CancellationToken.None);
         return new TestDatabase(folder, database, connectionString);
     }
 

@@ -29,7 +29,7 @@ public sealed class ForgedTokenTests
         var real = (await site.BearerAsync("admin", Scope))["Bearer ".Length..];
         (await site.GetAsync("/v2/library%2Fa/probe", $"Bearer {real}")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        var ours = site.Services.GetRequiredService<SigningKeys>().Newest;
+        var ours = await site.Services.GetRequiredService<SigningKeys>().NewestAsync(CancellationToken.None);
         var taken = new List<string>();
         foreach (var (name, token) in Forge(real, ours))
         {

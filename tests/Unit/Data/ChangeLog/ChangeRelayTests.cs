@@ -76,7 +76,7 @@ public sealed class ChangeRelayTests
     {
         await using var test = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
         await using var otherNode = new PostgresDatabase(test.ConnectionString, TimeProvider.System);
-        await otherNode.MigrateAsync(CancellationToken.None);
+        await otherNode.OpenAsync(_ => Task.CompletedTask, CancellationToken.None);
 
         // The listener of the other node may still be connecting: a signal of some append must come through.
         await Eventually.IsTrueAsync(
