@@ -8,6 +8,16 @@ namespace Entrepot.Registry.Tags;
 /// <summary>Lists tags by name, in the order of their bytes.</summary>
 public sealed class TagReader(Database database)
 {
+    // Compiled once, because a translation from LINQ costs more than the query itself.
+    private readonly Func<EntrepotContext, RepositoryName, CancellationToken, Task<long?>> listed =
+        EF.CompileAsyncQuery(
+            (EntrepotContext context, RepositoryName repository, CancellationToken _) =>
+                context
+                    .Repositories.Where(row => row.Name == repository && row.Listed)
+                    .Select(row => (long?)row.Id)
+                    .SingleOrDefault()
+        );
+
     /// <summary>
     /// At most <paramref name="count"/> tags after <paramref name="last"/>; null when there is no such repository.
     /// </summary>
@@ -19,13 +29,9 @@ public sealed class TagReader(Database database)
     ) =>
         database.ReadAsync<IReadOnlyList<Tag>?>(
             async (context, token) =>
-            {
-                var id = await context
-                    .Repositories.Where(row => row.Name == repository && row.Listed)
-                    .Select(row => (long?)row.Id)
-                    .SingleOrDefaultAsync(token);
-                return id is null ? null : await After(context, id.Value, last, count).ToListAsync(token);
-            },
+                await listed(context, repository, token) is { } id
+                    ? await After(context, id, last, count).ToListAsync(token)
+                    : null,
             cancellationToken
         );
 
