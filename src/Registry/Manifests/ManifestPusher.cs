@@ -15,6 +15,19 @@ namespace Entrepot.Registry.Manifests;
 /// </summary>
 public sealed class ManifestPusher(Database database, TimeProvider clock)
 {
+    // Compiled once, because a translation from LINQ costs more than the query itself.
+    private readonly Func<EntrepotContext, RepositoryName, CancellationToken, Task<RepositoryRow?>> repositoryOf =
+        EF.CompileAsyncQuery(
+            (EntrepotContext context, RepositoryName name, CancellationToken _) =>
+                context.Repositories.SingleOrDefault(row => row.Name == name)
+        );
+
+    private readonly Func<EntrepotContext, long, Digest, CancellationToken, Task<ManifestRow?>> manifestOf =
+        EF.CompileAsyncQuery(
+            (EntrepotContext context, long repositoryId, Digest digest, CancellationToken _) =>
+                context.Manifests.SingleOrDefault(row => row.RepositoryId == repositoryId && row.Digest == digest)
+        );
+
     public async Task<ManifestPushResult> PushAsync(ManifestPush push, Actor actor, CancellationToken cancellationToken)
     {
         var algorithm = push.Reference.Digest?.Algorithm ?? DigestAlgorithm.Sha256;
@@ -48,8 +61,8 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
     )
     {
         var now = clock.GetUtcNow();
-        var found = await RepositoryRows.FindAsync(context, push.Repository, cancellationToken);
-        var manifest = found is null ? null : await FindManifestAsync(context, found.Id, digest, cancellationToken);
+        var found = await repositoryOf(context, push.Repository, cancellationToken);
+        var manifest = found is null ? null : await manifestOf(context, found.Id, digest, cancellationToken);
         var known = manifest is not null;
         if (manifest is null)
         {
@@ -75,17 +88,6 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
         await FinishAsync(context, found!, manifest, isNew: !known, moved, actor, now, cancellationToken);
         return new ManifestPushResult.Stored(digest, document.Subject?.Digest, tags);
     }
-
-    private static Task<ManifestRow?> FindManifestAsync(
-        EntrepotContext context,
-        long repositoryId,
-        Digest digest,
-        CancellationToken cancellationToken
-    ) =>
-        context.Manifests.SingleOrDefaultAsync(
-            row => row.RepositoryId == repositoryId && row.Digest == digest,
-            cancellationToken
-        );
 
     private static ManifestRow Describe(byte[] content, ManifestDocument document, Digest digest, DateTimeOffset now) =>
         new()
