@@ -21,6 +21,11 @@ public sealed class SiteCheck(Database database, IStorageDriver storage, TimePro
             yield return finding;
         }
 
+        await foreach (var finding in new CountCheck(database).RunAsync(cancellationToken))
+        {
+            yield return finding;
+        }
+
         await foreach (var finding in new BlobCheck(database, storage, hashBlobs).RunAsync(cancellationToken))
         {
             yield return finding;

@@ -42,6 +42,49 @@ public sealed class SiteCheckTests
         );
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Counts_that_are_not_true_are_found(DatabaseKind kind)
+    {
+        await using var rig = await CreateAsync(kind);
+        await FillAsync(rig);
+
+        await ChangeAsync(
+            rig,
+            async context =>
+                await context.Repositories.ExecuteUpdateAsync(set =>
+                    set.SetProperty(row => row.ArtifactCount, row => row.ArtifactCount + 1)
+                )
+                + await context
+                    .Projects.Where(row => row.Name == "library")
+                    .ExecuteUpdateAsync(set =>
+                        set.SetProperty(row => row.RepositoryCount, row => row.RepositoryCount + 1)
+                    )
+        );
+
+        (await FindAsync(rig))
+            .Where(finding => finding.Invariant == FsckInvariant.IndexTrue)
+            .Select(finding => finding.Message)
+            .ShouldBe(["lists show 2 where there are 1", "lists show 2 where there are 1"]);
+    }
+
+    [Fact]
+    public async Task An_artifact_that_is_hidden_from_lists_is_found()
+    {
+        await using var rig = await CreateAsync();
+        var image = await FillAsync(rig);
+
+        await ChangeAsync(
+            rig,
+            context => context.Manifests.ExecuteUpdateAsync(set => set.SetProperty(row => row.Standing, false))
+        );
+
+        (await FindAsync(rig)).ShouldContain(finding =>
+            finding.Invariant == FsckInvariant.IndexTrue && finding.Subject.EndsWith(image.Digest)
+        );
+    }
+
     [Fact]
     public async Task A_lost_reference_is_found()
     {
