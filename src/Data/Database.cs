@@ -93,9 +93,17 @@ public abstract class Database : IAsyncDisposable
         var context = Rent();
 
         // Migrating compares the whole model first, which costs a start half a second though there is mostly nothing to do.
-        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        try
         {
-            await context.Database.MigrateAsync(cancellationToken);
+            if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            {
+                await context.Database.MigrateAsync(cancellationToken);
+            }
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
         }
 
         await ReturnAsync(context);

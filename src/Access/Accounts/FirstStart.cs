@@ -60,8 +60,9 @@ public sealed class FirstStart
         // Both take their time to compute.
         var keys = Task.Run(() => signingKeys.LoadAsync(cancellationToken), cancellationToken);
         var password = administratorPassword ?? RandomNumberGenerator.GetString(Letters, 24);
-        var hash = passwords.Hash(password);
-        await keys;
+        var hashing = Task.Run(() => passwords.Hash(password), cancellationToken);
+        await Task.WhenAll(keys, hashing);
+        var hash = await hashing;
         var made = await database.WriteAsync((context, token) => MakeAsync(context, hash, token), cancellationToken);
         rights.Drop();
         return made && administratorPassword is null

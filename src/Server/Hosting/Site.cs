@@ -43,7 +43,9 @@ internal sealed class Site : IAsyncDisposable
         {
             app = Build(settings, folder);
             var preparing = Task.Run(() => PrepareAsync(app, settings, cancellationToken), cancellationToken);
-            await Task.WhenAll(ListenAsync(app, settings, cancellationToken), preparing);
+
+            // If both fail, it is the database that is told of.
+            await Task.WhenAll(preparing, ListenAsync(app, settings, cancellationToken));
             return new Site(app, folder);
         }
         catch
