@@ -21,6 +21,9 @@ public sealed class ReplicationPolicyRow
     /// <summary>Six fields, UTC; empty unless scheduled.</summary>
     public string Cron { get; set; } = "";
 
+    /// <summary>When a scheduled rule that is enabled runs next; null: never by itself.</summary>
+    public DateTimeOffset? NextRunAt { get; set; }
+
     /// <summary>A JSON array of <c>{type, value, decoration}</c>.</summary>
     public string Filters { get; set; } = "[]";
     public bool ReplicateDeletion { get; set; }

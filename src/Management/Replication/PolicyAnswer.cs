@@ -6,6 +6,7 @@ using Entrepot.Replication.Filters;
 namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>ReplicationPolicy</c>: what is off or empty is left out.</summary>
+/// <param name="NextRunAt">Our addition: when a scheduled rule runs next, in UTC.</param>
 /// <param name="PausedReason">Our addition: why the rule's deletions wait for somebody.</param>
 internal sealed record PolicyAnswer(
     long Id,
@@ -26,6 +27,7 @@ internal sealed record PolicyAnswer(
     bool SingleActiveReplication,
     DateTimeOffset CreationTime,
     DateTimeOffset UpdateTime,
+    DateTimeOffset? NextRunAt,
     string? PausedReason
 )
 {
@@ -51,6 +53,7 @@ internal sealed record PolicyAnswer(
             row.SingleActiveReplication,
             row.CreatedAt,
             row.UpdatedAt,
+            row.NextRunAt,
             row.PausedReason.NullIfEmpty()
         );
 

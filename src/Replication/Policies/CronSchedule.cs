@@ -21,6 +21,15 @@ internal static class CronSchedule
             return "the first field of a cron string, the seconds, has to be 0";
         }
 
-        return fields[1] == "*" ? "the second field of a cron string, the minutes, must not be *" : null;
+        if (fields[1] == "*")
+        {
+            return "the second field of a cron string, the minutes, must not be *";
+        }
+
+        return NextAfter(DateTimeOffset.UnixEpoch, cron) is null ? $"'{cron}' names a day that never comes" : null;
     }
+
+    /// <summary>The first moment after <paramref name="moment"/>; null when there is none.</summary>
+    public static DateTimeOffset? NextAfter(DateTimeOffset moment, string cron) =>
+        CronExpression.Parse(cron, CronFormat.IncludeSeconds).GetNextOccurrence(moment, TimeZoneInfo.Utc);
 }

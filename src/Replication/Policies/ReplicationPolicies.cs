@@ -146,8 +146,22 @@ public sealed class ReplicationPolicies(
             : null;
     }
 
+    /// <summary>A run that is due keeps its time when something else about the rule is changed.</summary>
+    private static DateTimeOffset? NextRun(PolicySettings settings, ReplicationPolicyRow row, DateTimeOffset now)
+    {
+        if (settings is not { Trigger: ReplicationTrigger.Scheduled, Enabled: true })
+        {
+            return null;
+        }
+
+        return row.NextRunAt is not null && row.Cron == settings.Cron
+            ? row.NextRunAt
+            : CronSchedule.NextAfter(now, settings.Cron);
+    }
+
     private static void Write(PolicySettings settings, ReplicationPolicyRow row, DateTimeOffset now)
     {
+        row.NextRunAt = NextRun(settings, row, now);
         row.Name = settings.Name;
         row.Description = settings.Description;
         row.SourceEndpointId = settings.SourceEndpointId;

@@ -761,6 +761,10 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnName("name")
                         .UseCollation("C");
 
+                    b.Property<long?>("NextRunAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_run_at");
+
                     b.Property<bool>("Override")
                         .HasColumnType("boolean")
                         .HasColumnName("override");

@@ -682,6 +682,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long?>("NextRunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_run_at");
+
                     b.Property<bool>("Override")
                         .HasColumnType("INTEGER")
                         .HasColumnName("override");

@@ -12,7 +12,7 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("628c0518-2b04-49bb-a5ff-b29f9aad4d8a"), entityTypeCount: 23)
+            : base(skipDetectChanges: false, modelId: new Guid("23632d18-4a7e-4057-86d8-507f7a3279e3"), entityTypeCount: 23)
         {
         }
 

@@ -22,7 +22,7 @@ namespace Entrepot.Data.Postgres.Compiled
                 "Entrepot.Data.Rows.ReplicationPolicyRow",
                 typeof(ReplicationPolicyRow),
                 baseEntityType,
-                propertyCount: 20,
+                propertyCount: 21,
                 navigationCount: 2,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
@@ -132,6 +132,16 @@ namespace Entrepot.Data.Postgres.Compiled
                 fieldInfo: typeof(ReplicationPolicyRow).GetField("<Name>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             name.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             name.AddAnnotation("Relational:ColumnName", "name");
+
+            var nextRunAt = runtimeEntityType.AddProperty(
+                "NextRunAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("NextRunAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<NextRunAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new MicrosecondsConverter());
+            nextRunAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            nextRunAt.AddAnnotation("Relational:ColumnName", "next_run_at");
 
             var @override = runtimeEntityType.AddProperty(
                 "Override",

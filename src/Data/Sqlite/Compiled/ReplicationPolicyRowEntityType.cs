@@ -21,7 +21,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 "Entrepot.Data.Rows.ReplicationPolicyRow",
                 typeof(ReplicationPolicyRow),
                 baseEntityType,
-                propertyCount: 20,
+                propertyCount: 21,
                 navigationCount: 2,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
@@ -119,6 +119,15 @@ namespace Entrepot.Data.Sqlite.Compiled
                 propertyInfo: typeof(ReplicationPolicyRow).GetProperty("Name", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ReplicationPolicyRow).GetField("<Name>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             name.AddAnnotation("Relational:ColumnName", "name");
+
+            var nextRunAt = runtimeEntityType.AddProperty(
+                "NextRunAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("NextRunAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<NextRunAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new MicrosecondsConverter());
+            nextRunAt.AddAnnotation("Relational:ColumnName", "next_run_at");
 
             var @override = runtimeEntityType.AddProperty(
                 "Override",

@@ -11,7 +11,7 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b58b56c8-b53f-4b28-b61e-86f6a55a0a8c"), entityTypeCount: 23)
+            : base(skipDetectChanges: false, modelId: new Guid("637286b6-7adb-4102-9129-1837dc9d602f"), entityTypeCount: 23)
         {
         }
 

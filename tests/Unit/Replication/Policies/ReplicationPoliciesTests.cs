@@ -60,6 +60,7 @@ public sealed class ReplicationPoliciesTests
     [InlineData("5 0 2 * * *", false)]
     [InlineData("0 2 * * *", false)]
     [InlineData("0 0 25 * * *", false)]
+    [InlineData("0 0 2 30 2 *", false)]
     [InlineData("", false)]
     public void A_schedule_has_six_fields_and_is_not_too_busy(string cron, bool valid) =>
         ((Valid with { Trigger = ReplicationTrigger.Scheduled, Cron = cron }).Fault() is null).ShouldBe(valid);
