@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Entrepot.Management.Artifacts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
+using Entrepot.Management.Destinations;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
@@ -17,7 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entrepot.Management;
 
-/// <summary>The REST API, compatible with Harbor's <c>/api/v2.0</c>.</summary>
+/// <summary>The REST API, compatible with Harbor's <c>/api/v2.0</c>, and our additions below <c>/api/entrepot/v1</c>.</summary>
 public static class ManagementModule
 {
     public static IServiceCollection AddManagement(this IServiceCollection services)
@@ -55,6 +56,9 @@ public static class ManagementModule
         PolicyEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         TaskEndpoints.Map(api);
+        var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
+        DestinationEndpoints.Map(extensions);
+        RetryEndpoints.Map(extensions);
         return endpoints;
     }
 

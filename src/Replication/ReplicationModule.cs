@@ -1,6 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.ChangeLog;
 using Entrepot.Remotes;
+using Entrepot.Replication.Destinations;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
@@ -36,6 +37,8 @@ public static class ReplicationModule
             .AddSingleton<ReplicationPolicies>()
             .AddSingleton<ExecutionStarter>()
             .AddSingleton<ExecutionStopper>()
+            .AddSingleton<ExecutionRetry>()
+            .AddSingleton<DestinationReader>()
             .AddSingleton<ExecutionReader>()
             .AddSingleton<ExecutionPlanner>()
             .AddSingleton<ExecutionSweeper>();
@@ -70,6 +73,7 @@ public static class ReplicationModule
             .AddSingleton<TargetLeaser>()
             .AddSingleton<TargetSettler>()
             .AddSingleton<TargetWorker>()
+            .AddHostedService<SchedulingLoop>()
             .AddHostedService<PlanningLoop>()
             .AddHostedService<TargetDispatcher>()
             .AddHostedService<LeaseKeeper>()

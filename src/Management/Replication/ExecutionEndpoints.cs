@@ -35,6 +35,9 @@ internal static class ExecutionEndpoints
 
     internal static ErrorResult Unknown(long id) => Refusal.NotFound($"execution {id} not found");
 
+    internal static ErrorResult Disabled(long policy) =>
+        Refusal.Precondition($"replication policy {policy} is disabled: enable it first");
+
     private static async Task<IResult> ListAsync(
         HttpContext context,
         ExecutionReader executions,
@@ -97,7 +100,6 @@ internal static class ExecutionEndpoints
 
     private static ErrorResult Refused(long policy, StartResult result) =>
         result == StartResult.UnknownPolicy ? Refusal.NotFound($"replication policy {policy} not found")
-        : result == StartResult.Disabled
-            ? Refusal.Precondition($"replication policy {policy} is disabled: enable it first")
+        : result == StartResult.Disabled ? Disabled(policy)
         : Refusal.BadRequest("pull-based policies cannot be run yet");
 }

@@ -49,6 +49,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         Planner = new ExecutionPlanner(data.Database, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
+        Retry = new ExecutionRetry(data.Database, Signal, clock);
         Policies = new ReplicationPolicies(data.Database, Running, Signal, clock);
         look = Look(options);
         otherNode = Look(options);
@@ -64,6 +65,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     public ExecutionPlanner Planner { get; }
     public ExecutionStarter Starter { get; }
     public ExecutionStopper Stopper { get; }
+    public ExecutionRetry Retry { get; }
     public ReplicationPolicies Policies { get; }
     public Database Database => data.Database;
 

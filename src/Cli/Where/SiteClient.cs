@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Entrepot.Cli.Where;
+
+/// <summary>Asks a site over its REST API, with the login that container tools have kept for it.</summary>
+public sealed class SiteClient : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    private readonly HttpClient http;
+
+    /// <param name="registry">Host and port, as in an image's name.</param>
+    /// <param name="plainHttp">Else HTTPS, but for a registry on this machine, as container tools do.</param>
+    [SuppressMessage(
+        "ApiDesign",
+        "RS0030",
+        Justification = "Here the program is a client of the site that the user names, as curl would be."
+    )]
+    public SiteClient(string registry, bool plainHttp)
+    {
+        var isHere = new Uri($"http://{registry}").IsLoopback;
+        http = new HttpClient { BaseAddress = new Uri($"{(plainHttp || isHere ? "http" : "https")}://{registry}") };
+        if ((LoginOfEnvironment() ?? SavedLogin.Find(registry)) is { } login)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", login);
+        }
+    }
+
+    /// <exception cref="SiteException">The site does not answer, refuses, or has no such artifact.</exception>
+    public async Task<IReadOnlyList<Destination>> DestinationsAsync(
+        ImageReference image,
+        CancellationToken cancellationToken
+    )
+    {
+        var repository = Uri.EscapeDataString(Uri.EscapeDataString(image.Repository.WithinProject));
+        var path =
+            $"/api/entrepot/v1/projects/{image.Repository.Project}/repositories/{repository}"
+            + $"/artifacts/{Uri.EscapeDataString(image.Reference.ToString())}/destinations";
+        try
+        {
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                throw new SiteException(await ReasonAsync(response, cancellationToken));
+            }
+
+            return await response.Content.ReadFromJsonAsync<List<Destination>>(Json, cancellationToken) ?? [];
+        }
+        catch (Exception exception)
+            when (exception is HttpRequestException or JsonException or InvalidOperationException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            throw new SiteException($"{http.BaseAddress} cannot be asked: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static string? LoginOfEnvironment() =>
+        Environment.GetEnvironmentVariable("ENTREPOT_USERNAME") is { Length: > 0 } user
+            ? Convert.ToBase64String(
+                Encoding.UTF8.GetBytes($"{user}:{Environment.GetEnvironmentVariable("ENTREPOT_PASSWORD")}")
+            )
+            : null;
+
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            return "The site wants a login: docker login, or ENTREPOT_USERNAME and ENTREPOT_PASSWORD.";
+        }
+
+        var answer = await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
+        var message = (answer?["errors"] as JsonArray)?.FirstOrDefault()?["message"]?.GetValue<string>();
+        return $"The site answers {(int)response.StatusCode}: {message ?? response.ReasonPhrase}";
+    }
+}

@@ -1,0 +1,53 @@
+using Entrepot.Management.Conventions.Wire;
+using Entrepot.Replication.Destinations;
+
+namespace Entrepot.Management.Destinations;
+
+/// <summary>How one tag stands at one destination.</summary>
+/// <param name="State"><c>absent</c>, <c>waiting</c>, <c>copying</c>, <c>blocked</c>, <c>failed</c>, <c>outdated</c> or <c>verified</c>.</param>
+/// <param name="Digest">What the tag points to here.</param>
+/// <param name="Registry">The name of the endpoint.</param>
+/// <param name="Cause">Why it is not there, in words.</param>
+internal sealed record DestinationAnswer(
+    long PolicyId,
+    string Policy,
+    long RegistryId,
+    string Registry,
+    string Tag,
+    string Digest,
+    string? Destination,
+    string State,
+    string? VerifiedDigest,
+    DateTimeOffset? VerifiedAt,
+    string? Cause,
+    DateTimeOffset? NextTryAt
+)
+{
+    public static DestinationAnswer Of(DestinationStanding standing) =>
+        new(
+            standing.PolicyId,
+            standing.PolicyName,
+            standing.EndpointId,
+            standing.Endpoint,
+            standing.Tag.ToString(),
+            standing.Digest.ToString(),
+            standing.Destination,
+            WordOf(standing.State),
+            standing.Verified?.ToString(),
+            standing.VerifiedAt,
+            standing.Cause.NullIfEmpty(),
+            standing.NextTryAt
+        );
+
+    private static string WordOf(StandingState state) =>
+        state switch
+        {
+            StandingState.Absent => "absent",
+            StandingState.Waiting => "waiting",
+            StandingState.Copying => "copying",
+            StandingState.Blocked => "blocked",
+            StandingState.Failed => "failed",
+            StandingState.Outdated => "outdated",
+            _ => "verified",
+        };
+}

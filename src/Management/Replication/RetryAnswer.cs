@@ -1,0 +1,5 @@
+namespace Entrepot.Management.Replication;
+
+/// <summary>The new execution.</summary>
+/// <param name="Tasks">How many failed tasks it tries again.</param>
+internal sealed record RetryAnswer(long Id, int Tasks);

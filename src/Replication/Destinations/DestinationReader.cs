@@ -1,0 +1,184 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Replication.Policies;
+using Entrepot.Replication.Triggers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Destinations;
+
+/// <summary>Says where an artifact is: for each of its tags, how it stands at the destination of each rule that wants it.</summary>
+public sealed class DestinationReader(Database database)
+{
+    /// <summary>So many tags of a digest are looked at.</summary>
+    private const int TagLimit = 100;
+
+    /// <summary>Null when there is no such artifact here.</summary>
+    public Task<IReadOnlyList<DestinationStanding>?> ListAsync(
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    ) => database.ReadAsync((context, token) => ListAsync(context, repository, reference, token), cancellationToken);
+
+    private static async Task<IReadOnlyList<DestinationStanding>?> ListAsync(
+        EntrepotContext context,
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    )
+    {
+        var tags = await TagsAsync(context, repository, reference, cancellationToken);
+        if (tags.Count == 0 && !await ExistsAsync(context, repository, reference, cancellationToken))
+        {
+            return null;
+        }
+
+        var policies = await context
+            .ReplicationPolicies.AsNoTracking()
+            .Include(policy => policy.DestinationEndpoint)
+            .Where(policy => policy.DestinationEndpointId != null)
+            .OrderBy(policy => policy.Id)
+            .ToListAsync(cancellationToken);
+        List<long> ids = [.. policies.Select(policy => policy.Id)];
+        List<Tag> names = [.. tags.Select(tag => tag.Name)];
+        var targets = await context
+            .ReplicationTargets.AsNoTracking()
+            .Where(target =>
+                ids.Contains(target.PolicyId) && target.SourceRepository == repository && names.Contains(target.Tag)
+            )
+            .ToListAsync(cancellationToken);
+        return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets))];
+    }
+
+    private static Task<List<TagRow>> TagsAsync(
+        EntrepotContext context,
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    )
+    {
+        var tags = context.Tags.AsNoTracking().Include(row => row.Manifest);
+        var named = reference.Tag is { } tag
+            ? tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
+            : tags.Where(row => row.Repository!.Name == repository && row.Manifest!.Digest == reference.Digest);
+        return named.OrderBy(row => row.Name).Take(TagLimit).ToListAsync(cancellationToken);
+    }
+
+    private static Task<bool> ExistsAsync(
+        EntrepotContext context,
+        RepositoryName repository,
+        Reference reference,
+        CancellationToken cancellationToken
+    ) =>
+        reference.Digest is { } digest
+            ? context.Manifests.AnyAsync(
+                row => row.Repository!.Name == repository && row.Digest == digest,
+                cancellationToken
+            )
+            : Task.FromResult(false);
+
+    private static IEnumerable<DestinationStanding> Stand(
+        ReplicationPolicyRow policy,
+        RepositoryName repository,
+        IReadOnlyList<TagRow> tags,
+        IReadOnlyList<ReplicationTargetRow> targets
+    )
+    {
+        var snapshot = PolicySnapshot.Of(policy);
+        var named = snapshot.DestinationOf(repository);
+        foreach (var tag in tags)
+        {
+            // What the rule once kept elsewhere is not where it keeps the tag now.
+            var target = targets.FirstOrDefault(row =>
+                row.PolicyId == policy.Id && row.Tag == tag.Name && row.DestinationRepository == named.Name
+            );
+            if (target is { State: ReplicationTargetState.Wanted } || Wants(policy, snapshot, repository, tag))
+            {
+                yield return Stand(policy, tag, named, target);
+            }
+        }
+    }
+
+    private static DestinationStanding Stand(
+        ReplicationPolicyRow policy,
+        TagRow tag,
+        DestinationNameResult named,
+        ReplicationTargetRow? target
+    )
+    {
+        var here = tag.Manifest!.Digest;
+        var (state, cause, next) = target is null
+            ? (StandingState.Absent, named.Fault ?? "nobody has asked for it: run the rule", null)
+            : Stand(policy, target, here);
+        var endpoint = policy.DestinationEndpoint!;
+        return new DestinationStanding(
+            policy.Id,
+            policy.Name,
+            endpoint.Id,
+            endpoint.Name,
+            tag.Name,
+            here,
+            named.Name is { } destination ? $"{destination}:{tag.Name}" : null,
+            state,
+            target?.VerifiedDigest,
+            target?.VerifiedAt,
+            cause,
+            next
+        );
+    }
+
+    private static bool Wants(
+        ReplicationPolicyRow policy,
+        PolicySnapshot snapshot,
+        RepositoryName repository,
+        TagRow tag
+    ) =>
+        policy.Enabled
+        && ReferrerTag.SubjectOf(tag.Name) is null
+        && snapshot.Filters.Selects(repository, tag.Name, ArtifactKind.IsContainerImage(tag.Manifest!), []);
+
+    private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) Stand(
+        ReplicationPolicyRow policy,
+        ReplicationTargetRow target,
+        Digest here
+    ) =>
+        target.State switch
+        {
+            ReplicationTargetState.Wanted => StandWanted(policy, target),
+            ReplicationTargetState.Failed => (StandingState.Failed, target.Cause, null),
+            _ when target.VerifiedDigest == here => (StandingState.Verified, "", null),
+            _ when target.VerifiedDigest is not null => (StandingState.Outdated, Reason(policy, target), null),
+            _ => (StandingState.Absent, Reason(policy, target), null),
+        };
+
+    private static string Reason(ReplicationPolicyRow policy, ReplicationTargetRow target) =>
+        target.Cause.Length > 0 ? target.Cause
+        : policy.Override ? "the tag has moved since the rule last ran"
+        : "the destination holds something else, or the rule has not run since: it does not override";
+
+    private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) StandWanted(
+        ReplicationPolicyRow policy,
+        ReplicationTargetRow target
+    )
+    {
+        if (!policy.Enabled)
+        {
+            return (StandingState.Blocked, "the rule is disabled", null);
+        }
+
+        if (policy.DestinationEndpoint!.ParkedUntil is { } parked)
+        {
+            var cause = target.Cause.Length > 0 ? target.Cause : policy.DestinationEndpoint.StatusReason;
+            return (StandingState.Blocked, cause.Length > 0 ? cause : "the registry does not answer", parked);
+        }
+
+        if (target.LeaseOwner is not null)
+        {
+            return (StandingState.Copying, "", null);
+        }
+
+        return target.Cause.Length > 0
+            ? (StandingState.Blocked, target.Cause, target.NextTryAt)
+            : (StandingState.Waiting, "", null);
+    }
+}

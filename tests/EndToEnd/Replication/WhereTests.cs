@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Entrepot.Rigs.Images;
+using Entrepot.Rigs.Sites;
+using Shouldly;
+using Xunit;
+
+namespace Entrepot.EndToEnd.Replication;
+
+/// <summary>A pipeline pushes, waits for a site, and deploys there.</summary>
+public sealed class WhereTests
+{
+    private const string Repository = "library/team/app";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_pipeline_waits_until_its_image_is_verified_at_a_site()
+    {
+        await using var scene = await ReplicationScene.StartAsync(Cancel);
+        await scene.CreateRuleAsync(Cancel);
+        var image = new ImageBuilder().Image(1000);
+        await scene.Site.Registry.PushAsync(Repository, image, Cancel, "v1");
+        var name = $"{scene.Site.Host}/{Repository}:v1";
+
+        var wait = await RunAsync("wait", name, "--at", "peer", "--timeout", "60");
+
+        wait.ShouldBe((0, wait.Output));
+        wait.Output.ShouldContain("verified");
+        var where = await RunAsync("where", name);
+        where.Code.ShouldBe(0);
+        where.Output.ShouldStartWith("peer  mirror/library/app:v1  verified  " + image.Digest);
+        (await RunAsync("wait", name, "--at", "tokyo")).Code.ShouldBe(1);
+        (await RunAsync("where", $"{scene.Site.Host}/{Repository}:v9")).Code.ShouldBe(2);
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [EntrepotSite.Assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["ENTREPOT_USERNAME"] = EntrepotSite.Admin,
+                ["ENTREPOT_PASSWORD"] = EntrepotSite.AdminPassword,
+            },
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(Cancel);
+        var error = process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        return (process.ExitCode, await output + await error);
+    }
+}
