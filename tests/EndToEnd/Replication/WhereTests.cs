@@ -37,6 +37,7 @@ public sealed class WhereTests
     {
         var start = new ProcessStartInfo("dotnet", [EntrepotSite.Assembly, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =
