@@ -23,6 +23,7 @@ namespace Entrepot.Unit.Growth;
 internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
 {
     private const string Api = "/api/v2.0";
+    private const string Extensions = "/api/entrepot/v1";
     private const string Largest = "/projects/team-0000/repositories/monorepo";
     private const string Fresh = "team-0001/new/app";
 
@@ -102,6 +103,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             await (await GetAsync("/replication/executions/1000/tasks")).Content.ReadAsStringAsync()
         );
         await GetAsync($"/replication/executions/1000/tasks/{tasks.RootElement[0].GetProperty("id")}/log");
+        await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/destinations");
         await SendAsync(HttpMethod.Head, $"{Api}/projects?project_name=team-0001");
         await SendAsync(HttpMethod.Get, "/api/version");
         await SendAsync(HttpMethod.Get, "/healthz");
@@ -341,6 +343,16 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             TimeSpan.FromMinutes(3)
         );
         await SendJsonAsync(HttpMethod.Put, $"/replication/executions/{great}", "{}");
+        using var tasks = JsonDocument.Parse(
+            await (await GetAsync($"/replication/executions/{great}/tasks?page_size=1")).Content.ReadAsStringAsync()
+        );
+        var execution = $"{Extensions}/replication/executions/{great}";
+        await SendAsync(HttpMethod.Post, $"{execution}/retry", mayRefuse: true);
+        await SendAsync(
+            HttpMethod.Post,
+            $"{execution}/tasks/{tasks.RootElement[0].GetProperty("id")}/retry",
+            mayRefuse: true
+        );
     }
 
     private async Task DeleteAsync()
@@ -382,7 +394,10 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
     {
         host.Log.Label = $"{method} {path}{(user == "admin" ? "" : $" as {(user.Length == 0 ? "nobody" : user)}")}";
         var answer = await host.SendAsync(method, path, content, type, user);
-        if (!answer.IsSuccessStatusCode && !(mayRefuse && answer.StatusCode == HttpStatusCode.BadRequest))
+        if (
+            !answer.IsSuccessStatusCode
+            && !(mayRefuse && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.PreconditionFailed)
+        )
         {
             throw new RigException(
                 $"{host.Log.Label}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}"

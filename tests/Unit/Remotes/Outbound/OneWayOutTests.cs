@@ -22,8 +22,8 @@ public sealed partial class OneWayOutTests
         offenders.ShouldBeEmpty();
     }
 
-    /// <summary>The demo is a client of its own two sites on loopback.</summary>
-    private static readonly string[] Exceptions = ["Server/Demo/DemoSite.cs"];
+    /// <summary>Where the program is not a server but a person's client: of the demo's two sites, and of a site that is named.</summary>
+    private static readonly string[] Exceptions = ["Cli/Where/SiteClient.cs", "Server/Demo/DemoSite.cs"];
 
     private static bool IsBuilt(string path) => path.Contains("/obj/", StringComparison.Ordinal);
 
