@@ -2,6 +2,7 @@ using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Registry.Artifacts;
+using Entrepot.Registry.Repositories;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Manifests;
@@ -93,7 +94,7 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
             ? await ChildrenAsync(context, manifest.Id, cancellationToken)
             : [];
         var holder = manifest.Repository!;
-        holder.UpdatedAt = now;
+        RepositoryRows.Touch(context, holder, now);
         holder.ArtifactCount -= manifest.Standing ? 1 : 0;
         context.Changes.Add(Changes.Of(repository, ChangeKind.ManifestDeleted, actor, now, null, digest));
         context.Tags.RemoveRange(manifest.Tags);

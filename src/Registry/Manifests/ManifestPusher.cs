@@ -147,10 +147,10 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
             context.Changes.Add(
                 Changes.Of(repository.Name, ChangeKind.ManifestPushed, actor, now, null, manifest.Digest)
             );
+            RepositoryRows.Touch(context, repository, now);
         }
 
         await RepositoryRows.ListAsync(context, repository, cancellationToken);
-        repository.UpdatedAt = now;
         await context.SaveChangesAsync(cancellationToken);
         if (isNew)
         {

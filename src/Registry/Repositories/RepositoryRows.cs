@@ -14,6 +14,16 @@ internal static class RepositoryRows
         CancellationToken cancellationToken
     ) => context.Repositories.SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
 
+    /// <summary>
+    /// Notes that something in it changes. The row is written also when the clock has not moved since: two transactions
+    /// that do not see each other's changes have to meet there, so that one of them begins again.
+    /// </summary>
+    public static void Touch(EntrepotContext context, RepositoryRow repository, DateTimeOffset now)
+    {
+        repository.UpdatedAt = now;
+        context.Entry(repository).Property(row => row.UpdatedAt).IsModified = true;
+    }
+
     /// <summary>Shows the repository, from its first manifest on.</summary>
     public static async Task ListAsync(
         EntrepotContext context,

@@ -2,6 +2,7 @@ using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Registry.Artifacts;
+using Entrepot.Registry.Repositories;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Tags;
@@ -48,9 +49,9 @@ public sealed class TagDeleter(Database database, TimeProvider clock)
             }
         );
         context.Changes.Add(Changes.Of(repository, ChangeKind.TagDeleted, actor, now, tag, digest));
-        row.Repository!.UpdatedAt = now;
+        RepositoryRows.Touch(context, row.Repository!, now);
         await context.SaveChangesAsync(cancellationToken);
-        await StandingArtifacts.LowerAsync(context, row.Repository, [row.ManifestId], cancellationToken);
+        await StandingArtifacts.LowerAsync(context, row.Repository!, [row.ManifestId], cancellationToken);
         return digest;
     }
 }

@@ -2,6 +2,7 @@ using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Registry.Artifacts;
+using Entrepot.Registry.Repositories;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Tags;
@@ -53,7 +54,7 @@ internal sealed class TagMover(EntrepotContext context, RepositoryRow repository
     /// <summary>What has a tag stands for itself.</summary>
     private void Stand(ManifestRow manifest)
     {
-        repository.UpdatedAt = now;
+        RepositoryRows.Touch(context, repository, now);
         if (!manifest.Standing)
         {
             manifest.Standing = true;

@@ -48,6 +48,33 @@ public sealed class StandingArtifactsTests
         (await KeptAsync(rig)).ShouldBe(await CountedAsync(rig));
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Two_that_take_the_last_tags_away_in_the_same_instant_do_not_miss_each_other(DatabaseKind kind)
+    {
+        // The clock of the rig stands still: nothing in the repository's row differs between the two.
+        await using var rig = await CreateAsync(kind);
+        var images = new ImageBuilder(3);
+        var child = images.Image(10);
+        var index = images.Index(child);
+        foreach (var artifact in index.ChildrenFirst())
+        {
+            await rig.PushAsync(Nginx, artifact);
+        }
+
+        for (var round = 0; round < 40; round++)
+        {
+            await rig.PushAsync(Nginx, child, "a");
+            await rig.PushAsync(Nginx, child, "b");
+            await Task.WhenAll(DeleteAsync(rig, "a"), DeleteAsync(rig, "b"));
+            (await KeptAsync(rig)).ShouldBe(await CountedAsync(rig), $"round {round}");
+        }
+    }
+
+    private static Task<Digest?> DeleteAsync(RegistryRig rig, string tag) =>
+        Task.Run(() => rig.Get<TagDeleter>().DeleteAsync(Nginx, Tag(tag), Bob, CancellationToken.None));
+
     private static async Task StepsAsync(RegistryRig rig, Random random, IReadOnlyList<Artifact> pool, int count)
     {
         for (var step = 0; step < count; step++)
