@@ -33,6 +33,12 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
     public DbSet<ReplicationExecutionRow> ReplicationExecutions => Set<ReplicationExecutionRow>();
     public DbSet<ReplicationTaskRow> ReplicationTasks => Set<ReplicationTaskRow>();
     public DbSet<ReplicationTaskLogRow> ReplicationTaskLogs => Set<ReplicationTaskLogRow>();
+    public DbSet<ReplicationReconciliationRow> ReplicationReconciliations => Set<ReplicationReconciliationRow>();
+    public DbSet<ReplicationDriftRow> ReplicationDrifts => Set<ReplicationDriftRow>();
+    public DbSet<LabelRow> Labels => Set<LabelRow>();
+    public DbSet<ArtifactLabelRow> ArtifactLabels => Set<ArtifactLabelRow>();
+    public DbSet<AlarmRow> Alarms => Set<AlarmRow>();
+    public DbSet<AlarmNoticeRow> AlarmNotices => Set<AlarmNoticeRow>();
 
     /// <summary>True once a line of the change log was written through this context.</summary>
     internal bool ChangeLogTouched { get; private set; }
@@ -76,5 +82,6 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
         AccessModel.Configure(modelBuilder);
         RegistryModel.Configure(modelBuilder);
         ReplicationModel.Configure(modelBuilder);
+        AlarmModel.Configure(modelBuilder);
     }
 }

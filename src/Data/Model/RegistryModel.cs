@@ -17,6 +17,7 @@ internal static class RegistryModel
         Blobs(model);
         Manifests(model);
         Tags(model);
+        Labels(model);
         ChangeLog(model);
     }
 
@@ -178,5 +179,27 @@ internal static class RegistryModel
     {
         model.Entity<ChangeRow>().ToTable("change").HasKey(row => row.Sequence);
         model.Entity<ChangeCursorRow>().ToTable("change_cursor").HasKey(row => row.Consumer);
+    }
+
+    private static void Labels(ModelBuilder model)
+    {
+        model.Entity<LabelRow>(label =>
+        {
+            label.ToTable("label").HasKey(row => row.Id);
+            label.HasIndex(row => row.Name).HasFilter("project_id IS NULL").IsUnique();
+            label.HasIndex(row => new { row.ProjectId, row.Name }).IsUnique();
+            label
+                .HasOne(row => row.Project)
+                .WithMany()
+                .HasForeignKey(row => row.ProjectId)
+                .OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<ArtifactLabelRow>(carried =>
+        {
+            carried.ToTable("artifact_label").HasKey(row => new { row.ManifestId, row.LabelId });
+            carried.HasIndex(row => row.LabelId);
+            carried.HasOne(row => row.Manifest).WithMany().HasForeignKey(row => row.ManifestId);
+            carried.HasOne(row => row.Label).WithMany().HasForeignKey(row => row.LabelId);
+        });
     }
 }

@@ -11,6 +11,7 @@ internal static class ReplicationModel
         Policies(model);
         Targets(model);
         History(model);
+        Comparison(model);
     }
 
     private static void Policies(ModelBuilder model)
@@ -112,6 +113,33 @@ internal static class ReplicationModel
             line.ToTable("replication_task_log").HasKey(row => row.Id);
             line.HasIndex(row => new { row.TaskId, row.Id });
             line.HasOne(row => row.Task).WithMany().HasForeignKey(row => row.TaskId);
+        });
+    }
+
+    private static void Comparison(ModelBuilder model)
+    {
+        model.Entity<ReplicationReconciliationRow>(reconciliation =>
+        {
+            reconciliation.ToTable("replication_reconciliation").HasKey(row => row.Id);
+            reconciliation.HasIndex(row => new { row.PolicyId, row.Id });
+            reconciliation.HasIndex(row => row.PolicyId).HasFilter("ended_at IS NULL").IsUnique();
+            reconciliation.HasOne(row => row.Policy).WithMany().HasForeignKey(row => row.PolicyId);
+        });
+        model.Entity<ReplicationDriftRow>(drift =>
+        {
+            drift.ToTable("replication_drift").HasKey(row => row.Id);
+            drift
+                .HasIndex(row => new
+                {
+                    row.PolicyId,
+                    row.DestinationRepository,
+                    row.Tag,
+                })
+                .IsUnique();
+            drift.HasIndex(row => new { row.PolicyId, row.Id });
+            drift.HasIndex(row => row.TargetId);
+            drift.HasOne(row => row.Policy).WithMany().HasForeignKey(row => row.PolicyId);
+            drift.HasOne(row => row.Target).WithMany().HasForeignKey(row => row.TargetId);
         });
     }
 }

@@ -13,4 +13,7 @@ public enum ChangeKind
     /// <summary>A manifest was deleted; each of its tags has a <see cref="TagDeleted"/> of its own.</summary>
     ManifestDeleted = 3,
     RepositoryDeleted = 4,
+
+    /// <summary>The artifact got or lost a label.</summary>
+    LabelsChanged = 5,
 }

@@ -34,6 +34,15 @@ public sealed class RegistryEndpointRow
 
     /// <summary>No work is sent before then; null: the endpoint is open.</summary>
     public DateTimeOffset? ParkedUntil { get; set; }
+
+    /// <summary>Kilobytes per second of all work on it together; 0: unlimited.</summary>
+    public int Speed { get; set; }
+
+    /// <summary>Since when somebody holds all work on it; null: nobody does.</summary>
+    public DateTimeOffset? HeldAt { get; set; }
+
+    /// <summary>Who holds it; empty: nobody.</summary>
+    public string HeldBy { get; set; } = "";
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
 }

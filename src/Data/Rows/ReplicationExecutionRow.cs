@@ -23,6 +23,9 @@ public sealed class ReplicationExecutionRow
     public long PlanRepositoryId { get; set; }
     public long PlanTagId { get; set; }
 
+    /// <summary>How far the listing of another registry has come: the repository whose tags were raised last.</summary>
+    public string PlanRepository { get; set; } = "";
+
     /// <summary>Planning failed for good, see <see cref="StatusText"/>.</summary>
     public bool PlanFailed { get; set; }
     public bool StopRequested { get; set; }

@@ -37,6 +37,18 @@ public sealed class ReplicationPolicyRow
 
     /// <summary>Why the deletion guard stopped the rule's deletions; empty: it did not.</summary>
     public string PausedReason { get; set; } = "";
+
+    /// <summary>Since when somebody holds the rule's work, which goes on being wanted; null: nobody does.</summary>
+    public DateTimeOffset? HeldAt { get; set; }
+
+    /// <summary>Who holds it; empty: nobody.</summary>
+    public string HeldBy { get; set; } = "";
+
+    /// <summary>A manual or scheduled rule's differences are repaired, not only reported.</summary>
+    public bool Repair { get; set; }
+
+    /// <summary>When the destination is compared next; null: not by itself.</summary>
+    public DateTimeOffset? NextReconcileAt { get; set; }
     public string Creator { get; set; } = "";
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }

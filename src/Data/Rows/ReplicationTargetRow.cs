@@ -49,6 +49,13 @@ public sealed class ReplicationTargetRow
     public Digest? VerifiedDigest { get; set; }
     public DateTimeOffset? VerifiedAt { get; set; }
 
+    /// <summary>When the destination was last asked, whatever it answered.</summary>
+    public DateTimeOffset? ComparedAt { get; set; }
+
+    /// <summary>Of the copy that is under way: all bytes that have to be sent, and those that were.</summary>
+    public long BytesTotal { get; set; }
+    public long BytesSent { get; set; }
+
     /// <summary>What this policy last put under the tag at the destination.</summary>
     public Digest? PlacedDigest { get; set; }
     public ReplicationPolicyRow? Policy { get; set; }

@@ -91,6 +91,130 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("account", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.AlarmNoticeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AlarmId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("alarm_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Cleared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cleared");
+
+                    b.Property<string>("Fault")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fault")
+                        .UseCollation("C");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alarm_notice");
+
+                    b.HasIndex("AlarmId")
+                        .HasDatabaseName("ix_alarm_notice_alarm_id");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_alarm_notice_next_try_at")
+                        .HasFilter("sent_at IS NULL");
+
+                    b.ToTable("alarm_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.AlarmRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("ClearedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<long>("SubjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alarm");
+
+                    b.HasIndex("ClearedAt")
+                        .HasDatabaseName("ix_alarm_cleared_at");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alarm_kind_subject_id")
+                        .HasFilter("cleared_at IS NULL");
+
+                    b.ToTable("alarm", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ArtifactLabelRow", b =>
+                {
+                    b.Property<long>("ManifestId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("manifest_id");
+
+                    b.Property<long>("LabelId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("label_id");
+
+                    b.HasKey("ManifestId", "LabelId")
+                        .HasName("pk_artifact_label");
+
+                    b.HasIndex("LabelId")
+                        .HasDatabaseName("ix_artifact_label_label_id");
+
+                    b.ToTable("artifact_label", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.BlobRow", b =>
                 {
                     b.Property<string>("Digest")
@@ -223,6 +347,60 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasDatabaseName("ix_change_transaction_id_sequence");
 
                     b.ToTable("change", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.LabelRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Color")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("color")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_label");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_label_name")
+                        .HasFilter("project_id IS NULL");
+
+                    b.HasIndex("ProjectId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_label_project_id_name");
+
+                    b.ToTable("label", (string)null);
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.ManifestContentRow", b =>
@@ -528,6 +706,16 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("healthy");
 
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("HeldBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("held_by")
+                        .UseCollation("C");
+
                     b.Property<bool>("Insecure")
                         .HasColumnType("boolean")
                         .HasColumnName("insecure");
@@ -547,6 +735,10 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("protected_secret")
                         .UseCollation("C");
+
+                    b.Property<int>("Speed")
+                        .HasColumnType("integer")
+                        .HasColumnName("speed");
 
                     b.Property<string>("StatusReason")
                         .IsRequired()
@@ -580,6 +772,79 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("registry_endpoint", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationDriftRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("DestinationRepository")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("destination_repository")
+                        .UseCollation("C");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detail")
+                        .UseCollation("C");
+
+                    b.Property<string>("Found")
+                        .HasColumnType("text")
+                        .HasColumnName("found")
+                        .UseCollation("C");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy_id");
+
+                    b.Property<long?>("RepairAskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("repair_asked_at");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tag")
+                        .UseCollation("C");
+
+                    b.Property<long?>("TargetId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("target_id");
+
+                    b.Property<string>("Wanted")
+                        .HasColumnType("text")
+                        .HasColumnName("wanted")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replication_drift");
+
+                    b.HasIndex("TargetId")
+                        .HasDatabaseName("ix_replication_drift_target_id");
+
+                    b.HasIndex("PolicyId", "Id")
+                        .HasDatabaseName("ix_replication_drift_policy_id_id");
+
+                    b.HasIndex("PolicyId", "DestinationRepository", "Tag")
+                        .IsUnique()
+                        .HasDatabaseName("ix_replication_drift_policy_id_destination_repository_tag");
+
+                    b.ToTable("replication_drift", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationExecutionRow", b =>
                 {
                     b.Property<long>("Id")
@@ -603,6 +868,12 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Property<bool>("PlanFailed")
                         .HasColumnType("boolean")
                         .HasColumnName("plan_failed");
+
+                    b.Property<string>("PlanRepository")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("plan_repository")
+                        .UseCollation("C");
 
                     b.Property<long>("PlanRepositoryId")
                         .HasColumnType("bigint")
@@ -755,11 +1026,25 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnName("filters")
                         .UseCollation("C");
 
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("HeldBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("held_by")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name")
                         .UseCollation("C");
+
+                    b.Property<long?>("NextReconcileAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_reconcile_at");
 
                     b.Property<long?>("NextRunAt")
                         .HasColumnType("bigint")
@@ -774,6 +1059,10 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("paused_reason")
                         .UseCollation("C");
+
+                    b.Property<bool>("Repair")
+                        .HasColumnType("boolean")
+                        .HasColumnName("repair");
 
                     b.Property<bool>("ReplicateDeletion")
                         .HasColumnType("boolean")
@@ -815,6 +1104,87 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("replication_policy", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationReconciliationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Compared")
+                        .HasColumnType("bigint")
+                        .HasColumnName("compared");
+
+                    b.Property<long>("ComparedTargetId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("compared_target_id");
+
+                    b.Property<long>("Damaged")
+                        .HasColumnType("bigint")
+                        .HasColumnName("damaged");
+
+                    b.Property<long>("Different")
+                        .HasColumnType("bigint")
+                        .HasColumnName("different");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Extra")
+                        .HasColumnType("bigint")
+                        .HasColumnName("extra");
+
+                    b.Property<string>("ListedRepository")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("listed_repository")
+                        .UseCollation("C");
+
+                    b.Property<long>("Missing")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missing");
+
+                    b.Property<string>("Operator")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("operator")
+                        .UseCollation("C");
+
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy_id");
+
+                    b.Property<long>("Repairs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("repairs");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StatusText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status_text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replication_reconciliation");
+
+                    b.HasIndex("PolicyId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_replication_reconciliation_policy_id")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("PolicyId", "Id")
+                        .HasDatabaseName("ix_replication_reconciliation_policy_id_id");
+
+                    b.ToTable("replication_reconciliation", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationTargetRow", b =>
                 {
                     b.Property<long>("Id")
@@ -828,11 +1198,23 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<long>("BytesSent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_sent");
+
+                    b.Property<long>("BytesTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_total");
+
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("cause")
                         .UseCollation("C");
+
+                    b.Property<long?>("ComparedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("compared_at");
 
                     b.Property<long?>("DeletionSequence")
                         .HasColumnType("bigint")
@@ -1319,6 +1701,50 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("upload_session", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.AlarmNoticeRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.AlarmRow", "Alarm")
+                        .WithMany()
+                        .HasForeignKey("AlarmId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_alarm_notice_alarm_alarm_id");
+
+                    b.Navigation("Alarm");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ArtifactLabelRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.LabelRow", "Label")
+                        .WithMany()
+                        .HasForeignKey("LabelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_artifact_label_label_label_id");
+
+                    b.HasOne("Entrepot.Data.Rows.ManifestRow", "Manifest")
+                        .WithMany()
+                        .HasForeignKey("ManifestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_artifact_label_manifest_manifest_id");
+
+                    b.Navigation("Label");
+
+                    b.Navigation("Manifest");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.LabelRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ProjectRow", "Project")
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_label_project_project_id");
+
+                    b.Navigation("Project");
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ManifestContentRow", b =>
                 {
                     b.HasOne("Entrepot.Data.Rows.ManifestRow", null)
@@ -1388,6 +1814,25 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Navigation("Project");
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationDriftRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ReplicationPolicyRow", "Policy")
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_replication_drift_replication_policy_policy_id");
+
+                    b.HasOne("Entrepot.Data.Rows.ReplicationTargetRow", "Target")
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .HasConstraintName("fk_replication_drift_replication_target_target_id");
+
+                    b.Navigation("Policy");
+
+                    b.Navigation("Target");
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationExecutionRow", b =>
                 {
                     b.HasOne("Entrepot.Data.Rows.ReplicationPolicyRow", "Policy")
@@ -1429,6 +1874,18 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Navigation("DestinationEndpoint");
 
                     b.Navigation("SourceEndpoint");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationReconciliationRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ReplicationPolicyRow", "Policy")
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_replication_reconciliation_replication_policy_policy_id");
+
+                    b.Navigation("Policy");
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationTargetRow", b =>

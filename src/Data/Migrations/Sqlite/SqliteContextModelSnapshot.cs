@@ -78,6 +78,122 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("account", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.AlarmNoticeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AlarmId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alarm_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<bool>("Cleared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cleared");
+
+                    b.Property<string>("Fault")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fault");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alarm_notice");
+
+                    b.HasIndex("AlarmId")
+                        .HasDatabaseName("ix_alarm_notice_alarm_id");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_alarm_notice_next_try_at")
+                        .HasFilter("sent_at IS NULL");
+
+                    b.ToTable("alarm_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.AlarmRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ClearedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("SubjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alarm");
+
+                    b.HasIndex("ClearedAt")
+                        .HasDatabaseName("ix_alarm_cleared_at");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alarm_kind_subject_id")
+                        .HasFilter("cleared_at IS NULL");
+
+                    b.ToTable("alarm", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ArtifactLabelRow", b =>
+                {
+                    b.Property<long>("ManifestId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("manifest_id");
+
+                    b.Property<long>("LabelId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("label_id");
+
+                    b.HasKey("ManifestId", "LabelId")
+                        .HasName("pk_artifact_label");
+
+                    b.HasIndex("LabelId")
+                        .HasDatabaseName("ix_artifact_label_label_id");
+
+                    b.ToTable("artifact_label", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.BlobRow", b =>
                 {
                     b.Property<string>("Digest")
@@ -189,6 +305,55 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasName("pk_change");
 
                     b.ToTable("change", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.LabelRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Color")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("color");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_label");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_label_name")
+                        .HasFilter("project_id IS NULL");
+
+                    b.HasIndex("ProjectId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_label_project_id_name");
+
+                    b.ToTable("label", (string)null);
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.ManifestContentRow", b =>
@@ -469,6 +634,15 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("healthy");
 
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("HeldBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_by");
+
                     b.Property<bool>("Insecure")
                         .HasColumnType("INTEGER")
                         .HasColumnName("insecure");
@@ -486,6 +660,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("protected_secret");
+
+                    b.Property<int>("Speed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("speed");
 
                     b.Property<string>("StatusReason")
                         .IsRequired()
@@ -516,6 +694,72 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("registry_endpoint", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationDriftRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DestinationRepository")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("destination_repository");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Found")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("found");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_id");
+
+                    b.Property<long?>("RepairAskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("repair_asked_at");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
+
+                    b.Property<long?>("TargetId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("target_id");
+
+                    b.Property<string>("Wanted")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replication_drift");
+
+                    b.HasIndex("TargetId")
+                        .HasDatabaseName("ix_replication_drift_target_id");
+
+                    b.HasIndex("PolicyId", "Id")
+                        .HasDatabaseName("ix_replication_drift_policy_id_id");
+
+                    b.HasIndex("PolicyId", "DestinationRepository", "Tag")
+                        .IsUnique()
+                        .HasDatabaseName("ix_replication_drift_policy_id_destination_repository_tag");
+
+                    b.ToTable("replication_drift", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationExecutionRow", b =>
                 {
                     b.Property<long>("Id")
@@ -535,6 +779,11 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Property<bool>("PlanFailed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("plan_failed");
+
+                    b.Property<string>("PlanRepository")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_repository");
 
                     b.Property<long>("PlanRepositoryId")
                         .HasColumnType("INTEGER")
@@ -677,10 +926,23 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("filters");
 
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("HeldBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_by");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long?>("NextReconcileAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_reconcile_at");
 
                     b.Property<long?>("NextRunAt")
                         .HasColumnType("INTEGER")
@@ -694,6 +956,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("paused_reason");
+
+                    b.Property<bool>("Repair")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("repair");
 
                     b.Property<bool>("ReplicateDeletion")
                         .HasColumnType("INTEGER")
@@ -735,6 +1001,82 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("replication_policy", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationReconciliationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Compared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compared");
+
+                    b.Property<long>("ComparedTargetId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compared_target_id");
+
+                    b.Property<long>("Damaged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("damaged");
+
+                    b.Property<long>("Different")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("different");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Extra")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extra");
+
+                    b.Property<string>("ListedRepository")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("listed_repository");
+
+                    b.Property<long>("Missing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing");
+
+                    b.Property<string>("Operator")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator");
+
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_id");
+
+                    b.Property<long>("Repairs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("repairs");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StatusText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status_text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replication_reconciliation");
+
+                    b.HasIndex("PolicyId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_replication_reconciliation_policy_id")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("PolicyId", "Id")
+                        .HasDatabaseName("ix_replication_reconciliation_policy_id_id");
+
+                    b.ToTable("replication_reconciliation", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationTargetRow", b =>
                 {
                     b.Property<long>("Id")
@@ -746,10 +1088,22 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<long>("BytesSent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_sent");
+
+                    b.Property<long>("BytesTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_total");
+
                     b.Property<string>("Cause")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("cause");
+
+                    b.Property<long?>("ComparedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compared_at");
 
                     b.Property<long?>("DeletionSequence")
                         .HasColumnType("INTEGER")
@@ -1200,6 +1554,50 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("upload_session", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.AlarmNoticeRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.AlarmRow", "Alarm")
+                        .WithMany()
+                        .HasForeignKey("AlarmId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_alarm_notice_alarm_alarm_id");
+
+                    b.Navigation("Alarm");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ArtifactLabelRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.LabelRow", "Label")
+                        .WithMany()
+                        .HasForeignKey("LabelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_artifact_label_label_label_id");
+
+                    b.HasOne("Entrepot.Data.Rows.ManifestRow", "Manifest")
+                        .WithMany()
+                        .HasForeignKey("ManifestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_artifact_label_manifest_manifest_id");
+
+                    b.Navigation("Label");
+
+                    b.Navigation("Manifest");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.LabelRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ProjectRow", "Project")
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_label_project_project_id");
+
+                    b.Navigation("Project");
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ManifestContentRow", b =>
                 {
                     b.HasOne("Entrepot.Data.Rows.ManifestRow", null)
@@ -1269,6 +1667,25 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Navigation("Project");
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationDriftRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ReplicationPolicyRow", "Policy")
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_replication_drift_replication_policy_policy_id");
+
+                    b.HasOne("Entrepot.Data.Rows.ReplicationTargetRow", "Target")
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .HasConstraintName("fk_replication_drift_replication_target_target_id");
+
+                    b.Navigation("Policy");
+
+                    b.Navigation("Target");
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationExecutionRow", b =>
                 {
                     b.HasOne("Entrepot.Data.Rows.ReplicationPolicyRow", "Policy")
@@ -1310,6 +1727,18 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Navigation("DestinationEndpoint");
 
                     b.Navigation("SourceEndpoint");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationReconciliationRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ReplicationPolicyRow", "Policy")
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_replication_reconciliation_replication_policy_policy_id");
+
+                    b.Navigation("Policy");
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationTargetRow", b =>

@@ -22,7 +22,7 @@ namespace Entrepot.Data.Postgres.Compiled
                 "Entrepot.Data.Rows.ReplicationExecutionRow",
                 typeof(ReplicationExecutionRow),
                 baseEntityType,
-                propertyCount: 13,
+                propertyCount: 14,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
@@ -64,6 +64,14 @@ namespace Entrepot.Data.Postgres.Compiled
                 sentinel: false);
             planFailed.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             planFailed.AddAnnotation("Relational:ColumnName", "plan_failed");
+
+            var planRepository = runtimeEntityType.AddProperty(
+                "PlanRepository",
+                typeof(string),
+                propertyInfo: typeof(ReplicationExecutionRow).GetProperty("PlanRepository", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationExecutionRow).GetField("<PlanRepository>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            planRepository.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            planRepository.AddAnnotation("Relational:ColumnName", "plan_repository");
 
             var planRepositoryId = runtimeEntityType.AddProperty(
                 "PlanRepositoryId",

@@ -22,7 +22,7 @@ namespace Entrepot.Data.Postgres.Compiled
                 "Entrepot.Data.Rows.ReplicationPolicyRow",
                 typeof(ReplicationPolicyRow),
                 baseEntityType,
-                propertyCount: 21,
+                propertyCount: 25,
                 navigationCount: 2,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
@@ -125,6 +125,24 @@ namespace Entrepot.Data.Postgres.Compiled
             filters.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             filters.AddAnnotation("Relational:ColumnName", "filters");
 
+            var heldAt = runtimeEntityType.AddProperty(
+                "HeldAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("HeldAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<HeldAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new MicrosecondsConverter());
+            heldAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            heldAt.AddAnnotation("Relational:ColumnName", "held_at");
+
+            var heldBy = runtimeEntityType.AddProperty(
+                "HeldBy",
+                typeof(string),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("HeldBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<HeldBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            heldBy.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            heldBy.AddAnnotation("Relational:ColumnName", "held_by");
+
             var name = runtimeEntityType.AddProperty(
                 "Name",
                 typeof(string),
@@ -132,6 +150,16 @@ namespace Entrepot.Data.Postgres.Compiled
                 fieldInfo: typeof(ReplicationPolicyRow).GetField("<Name>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             name.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             name.AddAnnotation("Relational:ColumnName", "name");
+
+            var nextReconcileAt = runtimeEntityType.AddProperty(
+                "NextReconcileAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("NextReconcileAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<NextReconcileAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new MicrosecondsConverter());
+            nextReconcileAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            nextReconcileAt.AddAnnotation("Relational:ColumnName", "next_reconcile_at");
 
             var nextRunAt = runtimeEntityType.AddProperty(
                 "NextRunAt",
@@ -159,6 +187,15 @@ namespace Entrepot.Data.Postgres.Compiled
                 fieldInfo: typeof(ReplicationPolicyRow).GetField("<PausedReason>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             pausedReason.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             pausedReason.AddAnnotation("Relational:ColumnName", "paused_reason");
+
+            var repair = runtimeEntityType.AddProperty(
+                "Repair",
+                typeof(bool),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("Repair", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<Repair>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            repair.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            repair.AddAnnotation("Relational:ColumnName", "repair");
 
             var replicateDeletion = runtimeEntityType.AddProperty(
                 "ReplicateDeletion",

@@ -23,7 +23,7 @@ namespace Entrepot.Data.Postgres.Compiled
                 "Entrepot.Data.Rows.ReplicationTargetRow",
                 typeof(ReplicationTargetRow),
                 baseEntityType,
-                propertyCount: 20,
+                propertyCount: 23,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 5,
@@ -49,6 +49,24 @@ namespace Entrepot.Data.Postgres.Compiled
             attempts.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             attempts.AddAnnotation("Relational:ColumnName", "attempts");
 
+            var bytesSent = runtimeEntityType.AddProperty(
+                "BytesSent",
+                typeof(long),
+                propertyInfo: typeof(ReplicationTargetRow).GetProperty("BytesSent", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationTargetRow).GetField("<BytesSent>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            bytesSent.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            bytesSent.AddAnnotation("Relational:ColumnName", "bytes_sent");
+
+            var bytesTotal = runtimeEntityType.AddProperty(
+                "BytesTotal",
+                typeof(long),
+                propertyInfo: typeof(ReplicationTargetRow).GetProperty("BytesTotal", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationTargetRow).GetField("<BytesTotal>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            bytesTotal.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            bytesTotal.AddAnnotation("Relational:ColumnName", "bytes_total");
+
             var cause = runtimeEntityType.AddProperty(
                 "Cause",
                 typeof(string),
@@ -56,6 +74,16 @@ namespace Entrepot.Data.Postgres.Compiled
                 fieldInfo: typeof(ReplicationTargetRow).GetField("<Cause>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             cause.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             cause.AddAnnotation("Relational:ColumnName", "cause");
+
+            var comparedAt = runtimeEntityType.AddProperty(
+                "ComparedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(ReplicationTargetRow).GetProperty("ComparedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationTargetRow).GetField("<ComparedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new MicrosecondsConverter());
+            comparedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            comparedAt.AddAnnotation("Relational:ColumnName", "compared_at");
 
             var deletionSequence = runtimeEntityType.AddProperty(
                 "DeletionSequence",

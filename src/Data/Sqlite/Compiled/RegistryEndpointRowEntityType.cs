@@ -20,7 +20,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 "Entrepot.Data.Rows.RegistryEndpointRow",
                 typeof(RegistryEndpointRow),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 20,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -96,6 +96,22 @@ namespace Entrepot.Data.Sqlite.Compiled
                 sentinel: false);
             healthy.AddAnnotation("Relational:ColumnName", "healthy");
 
+            var heldAt = runtimeEntityType.AddProperty(
+                "HeldAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(RegistryEndpointRow).GetProperty("HeldAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(RegistryEndpointRow).GetField("<HeldAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new MicrosecondsConverter());
+            heldAt.AddAnnotation("Relational:ColumnName", "held_at");
+
+            var heldBy = runtimeEntityType.AddProperty(
+                "HeldBy",
+                typeof(string),
+                propertyInfo: typeof(RegistryEndpointRow).GetProperty("HeldBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(RegistryEndpointRow).GetField("<HeldBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            heldBy.AddAnnotation("Relational:ColumnName", "held_by");
+
             var insecure = runtimeEntityType.AddProperty(
                 "Insecure",
                 typeof(bool),
@@ -126,6 +142,14 @@ namespace Entrepot.Data.Sqlite.Compiled
                 propertyInfo: typeof(RegistryEndpointRow).GetProperty("ProtectedSecret", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(RegistryEndpointRow).GetField("<ProtectedSecret>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             protectedSecret.AddAnnotation("Relational:ColumnName", "protected_secret");
+
+            var speed = runtimeEntityType.AddProperty(
+                "Speed",
+                typeof(int),
+                propertyInfo: typeof(RegistryEndpointRow).GetProperty("Speed", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(RegistryEndpointRow).GetField("<Speed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            speed.AddAnnotation("Relational:ColumnName", "speed");
 
             var statusReason = runtimeEntityType.AddProperty(
                 "StatusReason",

@@ -21,7 +21,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 "Entrepot.Data.Rows.ReplicationExecutionRow",
                 typeof(ReplicationExecutionRow),
                 baseEntityType,
-                propertyCount: 13,
+                propertyCount: 14,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
@@ -59,6 +59,13 @@ namespace Entrepot.Data.Sqlite.Compiled
                 fieldInfo: typeof(ReplicationExecutionRow).GetField("<PlanFailed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: false);
             planFailed.AddAnnotation("Relational:ColumnName", "plan_failed");
+
+            var planRepository = runtimeEntityType.AddProperty(
+                "PlanRepository",
+                typeof(string),
+                propertyInfo: typeof(ReplicationExecutionRow).GetProperty("PlanRepository", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationExecutionRow).GetField("<PlanRepository>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            planRepository.AddAnnotation("Relational:ColumnName", "plan_repository");
 
             var planRepositoryId = runtimeEntityType.AddProperty(
                 "PlanRepositoryId",

@@ -21,7 +21,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 "Entrepot.Data.Rows.ReplicationPolicyRow",
                 typeof(ReplicationPolicyRow),
                 baseEntityType,
-                propertyCount: 21,
+                propertyCount: 25,
                 navigationCount: 2,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
@@ -113,12 +113,37 @@ namespace Entrepot.Data.Sqlite.Compiled
                 fieldInfo: typeof(ReplicationPolicyRow).GetField("<Filters>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             filters.AddAnnotation("Relational:ColumnName", "filters");
 
+            var heldAt = runtimeEntityType.AddProperty(
+                "HeldAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("HeldAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<HeldAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new MicrosecondsConverter());
+            heldAt.AddAnnotation("Relational:ColumnName", "held_at");
+
+            var heldBy = runtimeEntityType.AddProperty(
+                "HeldBy",
+                typeof(string),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("HeldBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<HeldBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            heldBy.AddAnnotation("Relational:ColumnName", "held_by");
+
             var name = runtimeEntityType.AddProperty(
                 "Name",
                 typeof(string),
                 propertyInfo: typeof(ReplicationPolicyRow).GetProperty("Name", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ReplicationPolicyRow).GetField("<Name>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             name.AddAnnotation("Relational:ColumnName", "name");
+
+            var nextReconcileAt = runtimeEntityType.AddProperty(
+                "NextReconcileAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("NextReconcileAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<NextReconcileAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new MicrosecondsConverter());
+            nextReconcileAt.AddAnnotation("Relational:ColumnName", "next_reconcile_at");
 
             var nextRunAt = runtimeEntityType.AddProperty(
                 "NextRunAt",
@@ -143,6 +168,14 @@ namespace Entrepot.Data.Sqlite.Compiled
                 propertyInfo: typeof(ReplicationPolicyRow).GetProperty("PausedReason", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ReplicationPolicyRow).GetField("<PausedReason>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             pausedReason.AddAnnotation("Relational:ColumnName", "paused_reason");
+
+            var repair = runtimeEntityType.AddProperty(
+                "Repair",
+                typeof(bool),
+                propertyInfo: typeof(ReplicationPolicyRow).GetProperty("Repair", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationPolicyRow).GetField("<Repair>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            repair.AddAnnotation("Relational:ColumnName", "repair");
 
             var replicateDeletion = runtimeEntityType.AddProperty(
                 "ReplicateDeletion",

@@ -11,25 +11,31 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("637286b6-7adb-4102-9129-1837dc9d602f"), entityTypeCount: 23)
+            : base(skipDetectChanges: false, modelId: new Guid("0eb4f315-a465-49e7-b5e2-889ca60a3f10"), entityTypeCount: 29)
         {
         }
 
         partial void Initialize()
         {
             var accountRow = AccountRowEntityType.Create(this);
+            var alarmNoticeRow = AlarmNoticeRowEntityType.Create(this);
+            var alarmRow = AlarmRowEntityType.Create(this);
+            var artifactLabelRow = ArtifactLabelRowEntityType.Create(this);
             var blobRow = BlobRowEntityType.Create(this);
             var changeCursorRow = ChangeCursorRowEntityType.Create(this);
             var changeRow = ChangeRowEntityType.Create(this);
+            var labelRow = LabelRowEntityType.Create(this);
             var manifestContentRow = ManifestContentRowEntityType.Create(this);
             var manifestReferenceRow = ManifestReferenceRowEntityType.Create(this);
             var manifestRow = ManifestRowEntityType.Create(this);
             var projectMemberRow = ProjectMemberRowEntityType.Create(this);
             var projectRow = ProjectRowEntityType.Create(this);
             var registryEndpointRow = RegistryEndpointRowEntityType.Create(this);
+            var replicationDriftRow = ReplicationDriftRowEntityType.Create(this);
             var replicationExecutionRow = ReplicationExecutionRowEntityType.Create(this);
             var replicationPlacementRow = ReplicationPlacementRowEntityType.Create(this);
             var replicationPolicyRow = ReplicationPolicyRowEntityType.Create(this);
+            var replicationReconciliationRow = ReplicationReconciliationRowEntityType.Create(this);
             var replicationTargetRow = ReplicationTargetRowEntityType.Create(this);
             var replicationTaskLogRow = ReplicationTaskLogRowEntityType.Create(this);
             var replicationTaskRow = ReplicationTaskRowEntityType.Create(this);
@@ -41,6 +47,10 @@ namespace Entrepot.Data.Sqlite.Compiled
             var tagRow = TagRowEntityType.Create(this);
             var uploadSessionRow = UploadSessionRowEntityType.Create(this);
 
+            AlarmNoticeRowEntityType.CreateForeignKey1(alarmNoticeRow, alarmRow);
+            ArtifactLabelRowEntityType.CreateForeignKey1(artifactLabelRow, labelRow);
+            ArtifactLabelRowEntityType.CreateForeignKey2(artifactLabelRow, manifestRow);
+            LabelRowEntityType.CreateForeignKey1(labelRow, projectRow);
             ManifestContentRowEntityType.CreateForeignKey1(manifestContentRow, manifestRow);
             ManifestReferenceRowEntityType.CreateForeignKey1(manifestReferenceRow, manifestRow);
             ManifestReferenceRowEntityType.CreateForeignKey2(manifestReferenceRow, manifestRow);
@@ -48,10 +58,13 @@ namespace Entrepot.Data.Sqlite.Compiled
             ManifestRowEntityType.CreateForeignKey1(manifestRow, repositoryRow);
             ProjectMemberRowEntityType.CreateForeignKey1(projectMemberRow, accountRow);
             ProjectMemberRowEntityType.CreateForeignKey2(projectMemberRow, projectRow);
+            ReplicationDriftRowEntityType.CreateForeignKey1(replicationDriftRow, replicationPolicyRow);
+            ReplicationDriftRowEntityType.CreateForeignKey2(replicationDriftRow, replicationTargetRow);
             ReplicationExecutionRowEntityType.CreateForeignKey1(replicationExecutionRow, replicationPolicyRow);
             ReplicationPlacementRowEntityType.CreateForeignKey1(replicationPlacementRow, replicationTargetRow);
             ReplicationPolicyRowEntityType.CreateForeignKey1(replicationPolicyRow, registryEndpointRow);
             ReplicationPolicyRowEntityType.CreateForeignKey2(replicationPolicyRow, registryEndpointRow);
+            ReplicationReconciliationRowEntityType.CreateForeignKey1(replicationReconciliationRow, replicationPolicyRow);
             ReplicationTargetRowEntityType.CreateForeignKey1(replicationTargetRow, replicationPolicyRow);
             ReplicationTaskLogRowEntityType.CreateForeignKey1(replicationTaskLogRow, replicationTaskRow);
             ReplicationTaskRowEntityType.CreateForeignKey1(replicationTaskRow, replicationExecutionRow);
@@ -63,18 +76,24 @@ namespace Entrepot.Data.Sqlite.Compiled
             TagRowEntityType.CreateForeignKey2(tagRow, repositoryRow);
 
             AccountRowEntityType.CreateAnnotations(accountRow);
+            AlarmNoticeRowEntityType.CreateAnnotations(alarmNoticeRow);
+            AlarmRowEntityType.CreateAnnotations(alarmRow);
+            ArtifactLabelRowEntityType.CreateAnnotations(artifactLabelRow);
             BlobRowEntityType.CreateAnnotations(blobRow);
             ChangeCursorRowEntityType.CreateAnnotations(changeCursorRow);
             ChangeRowEntityType.CreateAnnotations(changeRow);
+            LabelRowEntityType.CreateAnnotations(labelRow);
             ManifestContentRowEntityType.CreateAnnotations(manifestContentRow);
             ManifestReferenceRowEntityType.CreateAnnotations(manifestReferenceRow);
             ManifestRowEntityType.CreateAnnotations(manifestRow);
             ProjectMemberRowEntityType.CreateAnnotations(projectMemberRow);
             ProjectRowEntityType.CreateAnnotations(projectRow);
             RegistryEndpointRowEntityType.CreateAnnotations(registryEndpointRow);
+            ReplicationDriftRowEntityType.CreateAnnotations(replicationDriftRow);
             ReplicationExecutionRowEntityType.CreateAnnotations(replicationExecutionRow);
             ReplicationPlacementRowEntityType.CreateAnnotations(replicationPlacementRow);
             ReplicationPolicyRowEntityType.CreateAnnotations(replicationPolicyRow);
+            ReplicationReconciliationRowEntityType.CreateAnnotations(replicationReconciliationRow);
             ReplicationTargetRowEntityType.CreateAnnotations(replicationTargetRow);
             ReplicationTaskLogRowEntityType.CreateAnnotations(replicationTaskLogRow);
             ReplicationTaskRowEntityType.CreateAnnotations(replicationTaskRow);
