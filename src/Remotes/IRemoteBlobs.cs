@@ -8,6 +8,13 @@ public interface IRemoteBlobs
     Task<bool> ExistsAsync(Digest digest, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The blob's bytes from an offset on; null when there is no such blob. After a break the stream goes on where it
+    /// was by itself. Reading may throw <see cref="RemoteException"/>; whoever reads checks the digest.
+    /// </summary>
+    /// <param name="bytesPerSecond">0: as fast as it goes.</param>
+    Task<Stream?> OpenAsync(Digest digest, long offset, long bytesPerSecond, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Asks the registry to take the blob from <paramref name="from"/>, a repository there; false when it would
     /// rather have it uploaded.
     /// </summary>

@@ -22,5 +22,11 @@ public interface IRemoteRegistry : IAsyncDisposable
     /// <param name="makePublic">Whether what has to be made is made readable for everybody.</param>
     Task PrepareRepositoryAsync(RepositoryName repository, bool makePublic, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// All repositories that the credentials may see, in no order. A registry that lists none to them throws
+    /// <see cref="RemoteFaultReason.Unsupported"/>.
+    /// </summary>
+    IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken);
+
     IRemoteRepository Repository(RepositoryName name);
 }

@@ -7,6 +7,8 @@ using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Transfer;
+using Entrepot.Replication.Transfer.Pull;
+using Entrepot.Replication.Transfer.Site;
 using Entrepot.Replication.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -41,6 +43,7 @@ public static class ReplicationModule
             .AddSingleton<DestinationReader>()
             .AddSingleton<ExecutionReader>()
             .AddSingleton<ExecutionPlanner>()
+            .AddSingleton<PullPlanner>()
             .AddSingleton<ExecutionSweeper>();
 
     private static void AddTriggers(IServiceCollection services) =>
@@ -57,6 +60,10 @@ public static class ReplicationModule
     private static void AddTransfer(IServiceCollection services) =>
         services
             .AddSingleton<IArtifactSource, LocalSource>()
+            .AddSingleton<SiteProjects>()
+            .AddSingleton<SiteStore>()
+            .AddSingleton<ReferrerTagLists>()
+            .AddSingleton<TransferSides>()
             .AddSingleton<PlacementLedger>()
             .AddSingleton<MountSources>()
             .AddSingleton<BlobFlights>()
@@ -75,6 +82,7 @@ public static class ReplicationModule
             .AddSingleton<TargetWorker>()
             .AddHostedService<SchedulingLoop>()
             .AddHostedService<PlanningLoop>()
+            .AddHostedService<PullPlanningLoop>()
             .AddHostedService<TargetDispatcher>()
             .AddHostedService<LeaseKeeper>()
             .AddHostedService<SweepingLoop>();

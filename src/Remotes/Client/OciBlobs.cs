@@ -22,19 +22,42 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
         CancellationToken cancellationToken
     )
     {
-        var rate = options.BytesPerSecond > 0 ? new ByteRate(options.BytesPerSecond, connection.Clock) : null;
-        var push = new BlobPush(blob, source, rate, progress);
+        var push = new BlobPush(blob, source, Rate(options.BytesPerSecond), progress);
         var sessions = new UploadSessions(connection, repository);
         return takesChunks && options.Chunked && blob.Size > ChunkedUpload.ChunkSize
             ? new ChunkedUpload(connection, sessions, this, push).RunAsync(cancellationToken)
             : new MonolithicUpload(connection, sessions, this, push).RunAsync(cancellationToken);
     }
 
-    /// <summary>
-    /// The blob's bytes from an offset on, from wherever the registry keeps them; null when it has no such blob. Who
-    /// reads them checks the digest.
-    /// </summary>
-    public async Task<OutboundResponse?> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken)
+    /// <summary>From wherever the registry keeps them.</summary>
+    public async Task<Stream?> OpenAsync(
+        Digest digest,
+        long offset,
+        long bytesPerSecond,
+        CancellationToken cancellationToken
+    )
+    {
+        var first = await connection.Retry.RunAsync(token => OpenFromAsync(digest, offset, token), cancellationToken);
+        return first is null
+            ? null
+            : new ResumedBlob(
+                (position, token) => OpenFromAsync(digest, position, token),
+                first,
+                offset,
+                connection.Retry,
+                Rate(bytesPerSecond)
+            );
+    }
+
+    private ByteRate? Rate(long bytesPerSecond) =>
+        bytesPerSecond > 0 ? new ByteRate(bytesPerSecond, connection.Clock) : null;
+
+    private async Task<Stream?> OpenFromAsync(Digest digest, long offset, CancellationToken cancellationToken) =>
+        await OpenOnceAsync(digest, offset, cancellationToken) is { } response
+            ? await response.DetachAsync(cancellationToken)
+            : null;
+
+    private async Task<OutboundResponse?> OpenOnceAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {
         var response = await connection.SendAsync(
             Read(HttpMethod.Get, digest) with
@@ -53,6 +76,10 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
             return response.Status switch
             {
                 HttpStatusCode.NotFound => null,
+                // All of it although a part was asked for: whoever resumes has to begin again.
+                HttpStatusCode.OK when !response.IsHtml => throw new RemoteException(
+                    RemoteFaults.NoRanges(What(digest))
+                ),
                 HttpStatusCode.OK => throw new RemoteException(RemoteFaults.NotTheProtocol(What(digest))),
                 _ => throw await connection.FaultAsync(response, What(digest), cancellationToken),
             };

@@ -31,6 +31,19 @@ internal static class RemoteFaults
     public static RemoteFault UnknownScheme { get; } =
         new(RemoteFaultReason.Credentials, "The registry asks for a login in a way that is neither Basic nor Bearer.");
 
+    public static RemoteFault NoRepositoryList { get; } =
+        new(
+            RemoteFaultReason.Unsupported,
+            "The registry shows this account no list of its repositories. Name them in the rule's name filter, without "
+                + "wildcards: library/nginx, or {library/nginx,library/redis} for several."
+        );
+
+    public static RemoteFault NoRanges(string what) =>
+        new(
+            RemoteFaultReason.Unsupported,
+            $"The registry sends {what} only from the beginning, so that a transfer cannot go on where it broke."
+        );
+
     public static RemoteFault Elsewhere(Uri uri) =>
         new(
             RemoteFaultReason.NotARegistry,

@@ -43,6 +43,9 @@ internal sealed class GoogleRegistry(ConnectionLease lease) : IRemoteRegistry
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
+    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+        new RepositoryList(lease.Connection).ReadAsync(cancellationToken);
+
     public IRemoteRepository Repository(RepositoryName name) =>
         new OciRepository(lease.Connection, name, Capabilities, TagDeletion);
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Entrepot.Oci;
@@ -11,6 +13,7 @@ namespace Entrepot.Remotes.Harbor;
 internal sealed class HarborApi(RegistryConnection connection)
 {
     private const string Version = "v2.0";
+    private const int PageSize = 100;
 
     /// <summary>Whether a Harbor of a version that is understood is there.</summary>
     public async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
@@ -46,11 +49,70 @@ internal sealed class HarborApi(RegistryConnection connection)
         }
     }
 
+    /// <summary>The repositories of all projects that the account may see.</summary>
+    public async IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        for (var page = 1; ; page++)
+        {
+            var number = page;
+            var (names, full) = await connection.Retry.RunAsync(
+                token => ReadRepositoriesAsync(number, token),
+                cancellationToken
+            );
+            foreach (var name in names)
+            {
+                yield return name;
+            }
+
+            if (!full)
+            {
+                yield break;
+            }
+        }
+    }
+
     public Task<RemoteDeletion> DeleteTagAsync(
         RepositoryName repository,
         Tag tag,
         CancellationToken cancellationToken
     ) => connection.Retry.RunAsync(token => DeleteTagOnceAsync(repository, tag, token), cancellationToken);
+
+    private async Task<(IReadOnlyList<RepositoryName> Names, bool Full)> ReadRepositoriesAsync(
+        int page,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = string.Create(
+            CultureInfo.InvariantCulture,
+            $"api/v2.0/repositories?page={page}&page_size={PageSize}&sort=name"
+        );
+        using var response = await connection.SendAsync(Call(HttpMethod.Get, path), cancellationToken);
+        if (response.Status != HttpStatusCode.OK)
+        {
+            throw await connection.FaultAsync(response, "the list of repositories", cancellationToken);
+        }
+
+        using var answer = await ReadAsync(response, cancellationToken);
+        if (answer.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            throw new RemoteException(RemoteFaults.NotTheProtocol(path));
+        }
+
+        List<RepositoryName> names =
+        [
+            .. answer
+                .RootElement.EnumerateArray()
+                .Select(one =>
+                    RepositoryName.TryParse(DescriptorJson.Text(one, "name"), out var name)
+                        ? name
+                        : (RepositoryName?)null
+                )
+                .OfType<RepositoryName>(),
+        ];
+        return (names, answer.RootElement.GetArrayLength() == PageSize);
+    }
 
     private async Task<RemoteDeletion> DeleteTagOnceAsync(
         RepositoryName repository,

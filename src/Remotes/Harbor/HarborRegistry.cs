@@ -42,6 +42,9 @@ internal sealed class HarborRegistry : IRemoteRegistry
         CancellationToken cancellationToken
     ) => api.EnsureProjectAsync(repository.Project, makePublic, cancellationToken);
 
+    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+        api.ListRepositoriesAsync(cancellationToken);
+
     public IRemoteRepository Repository(RepositoryName name) =>
         new HarborRepository(new OciRepository(lease.Connection, name, Capabilities, tagDeletion), api);
 

@@ -1,7 +1,14 @@
 namespace Entrepot.Remotes.Outbound;
 
 /// <summary>Reads a remote's body; a read that takes too long, or fails, throws a <see cref="RemoteException"/>.</summary>
-internal sealed class IdleGuardedStream(Stream body, string host, TimeSpan idleTimeout, TimeProvider clock) : Stream
+/// <param name="owned">Ends with the stream.</param>
+internal sealed class IdleGuardedStream(
+    Stream body,
+    string host,
+    TimeSpan idleTimeout,
+    TimeProvider clock,
+    IDisposable? owned
+) : Stream
 {
     public override bool CanRead => true;
 
@@ -54,6 +61,7 @@ internal sealed class IdleGuardedStream(Stream body, string host, TimeSpan idleT
         if (disposing)
         {
             body.Dispose();
+            owned?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -106,13 +106,29 @@ internal sealed class OutboundResponse(
     }
 
     /// <summary>The body as a stream that gives up when nothing comes for too long; this response outlives it.</summary>
+    public Task<Stream> OpenAsync(CancellationToken cancellationToken) => OpenAsync(owned: null, cancellationToken);
+
+    /// <summary>As <see cref="OpenAsync(CancellationToken)"/>, but the stream ends this response, also when there is none.</summary>
+    public async Task<Stream> DetachAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenAsync(this, cancellationToken);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
     [SuppressMessage("Reliability", "CA2000", Justification = "Who reads the stream disposes it.")]
-    public async Task<Stream> OpenAsync(CancellationToken cancellationToken)
+    private async Task<Stream> OpenAsync(IDisposable? owned, CancellationToken cancellationToken)
     {
         try
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return new IdleGuardedStream(body, requestUri.IdnHost, idleTimeout, clock);
+            return new IdleGuardedStream(body, requestUri.IdnHost, idleTimeout, clock, owned);
         }
         catch (Exception exception)
             when (exception is not OperationCanceledException

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entrepot.Replication.Executions;
 
 /// <summary>
-/// Turns an execution that was started by hand into targets and tasks: all tags here that the rule selects, some
+/// Turns an execution of a rule that pushes into targets and tasks: all tags here that the rule selects, some
 /// hundred in a transaction together with how far it has come. Cut anywhere, it goes on from there.
 /// </summary>
 public sealed class ExecutionPlanner(Database database, ReplicationSignal signal, TimeProvider clock)
@@ -25,7 +25,7 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
             (context, token) =>
                 context
                     .ReplicationExecutions.AsNoTracking()
-                    .Where(execution => !execution.Planned)
+                    .Where(execution => !execution.Planned && execution.Policy!.SourceEndpointId == null)
                     .OrderBy(execution => execution.Id)
                     .Select(execution => (long?)execution.Id)
                     .FirstOrDefaultAsync(token),
@@ -128,7 +128,7 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
         }
     }
 
-    private static async Task ConcludeAsync(
+    internal static async Task ConcludeAsync(
         EntrepotContext context,
         ReplicationExecutionRow execution,
         CancellationToken cancellationToken

@@ -9,7 +9,6 @@ namespace Entrepot.Replication.Executions;
 public sealed class ExecutionStarter(Database database, ReplicationSignal signal, TimeProvider clock)
 {
     internal const string SchedulerName = "scheduler";
-    internal const string PullText = "This version does not run rules that pull.";
     internal const string SkippedText = "Execution skipped: active replication still in progress.";
 
     /// <param name="operatorName">Who starts it.</param>
@@ -24,11 +23,6 @@ public sealed class ExecutionStarter(Database database, ReplicationSignal signal
                 if (policy is null)
                 {
                     return StartResult.UnknownPolicy;
-                }
-
-                if (policy.SourceEndpointId is not null)
-                {
-                    return StartResult.PullUnsupported;
                 }
 
                 return policy.Enabled
@@ -133,11 +127,6 @@ public sealed class ExecutionStarter(Database database, ReplicationSignal signal
         CancellationToken cancellationToken
     )
     {
-        if (policy.SourceEndpointId is not null)
-        {
-            return PullText;
-        }
-
         // A schedule that is faster than its runs would pile them up.
         return
             (policy.SingleActiveReplication || trigger == ReplicationTrigger.Scheduled)

@@ -6,9 +6,6 @@ public sealed class StartResult
     public static readonly StartResult UnknownPolicy = new();
     public static readonly StartResult Disabled = new();
 
-    /// <summary>A rule that pulls: this version does not yet.</summary>
-    public static readonly StartResult PullUnsupported = new();
-
     private StartResult() { }
 
     /// <summary>The new execution; 0 when there is none.</summary>

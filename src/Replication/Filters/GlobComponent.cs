@@ -16,6 +16,12 @@ internal sealed class GlobComponent
     /// <summary>The component is <c>**</c> and nothing else.</summary>
     public bool AnyDepth { get; }
 
+    /// <summary>The one text that it matches; null when a wildcard or class leaves it open.</summary>
+    public string? Literal =>
+        tokens.All(token => token is GlobToken.Literal)
+            ? string.Concat(tokens.Cast<GlobToken.Literal>().Select(token => token.Rune.ToString()))
+            : null;
+
     /// <summary>
     /// Matches the whole of <paramref name="text"/>. A run that took too little takes one more: only the last one ever
     /// needs to, so the time is at most the product of both lengths.

@@ -31,6 +31,12 @@ public sealed class GlobPattern
         }
     }
 
+    /// <summary>The only names that it matches, when it spells them out: no wildcard, alternatives at most. Else null.</summary>
+    public IReadOnlyList<string>? Literals =>
+        text.Length > 0 && branches.All(branch => branch.All(component => component.Literal is not null))
+            ? [.. branches.Select(branch => string.Join('/', branch.Select(component => component.Literal)))]
+            : null;
+
     public bool Matches(string name)
     {
         if (text.Length == 0)

@@ -11,6 +11,27 @@ public sealed class ReplicationFilters(IReadOnlyList<ReplicationFilter> filters)
     public bool SelectsReference(RepositoryName repository, Tag tag) =>
         SelectsName(repository) && filters.All(filter => filter.PassesTag(tag));
 
+    public bool PassesKind(bool containerImage) => filters.All(filter => filter.PassesKind(containerImage));
+
+    /// <summary>
+    /// All names that can be selected, when a name filter spells them out; null when the repositories have to be listed.
+    /// </summary>
+    public IReadOnlyList<RepositoryName>? SpelledOutNames =>
+        filters
+            .OfType<ReplicationFilter.Name>()
+            .Select(name => name.Pattern.Literals)
+            .FirstOrDefault(names => names is not null)
+            is { } literals
+            ?
+            [
+                .. literals
+                    .Select(text => RepositoryName.TryParse(text, out var name) ? name : (RepositoryName?)null)
+                    .OfType<RepositoryName>()
+                    .Distinct()
+                    .Where(SelectsName),
+            ]
+            : null;
+
     /// <param name="labels">The names of the labels that the artifact carries.</param>
     public bool Selects(RepositoryName repository, Tag tag, bool containerImage, IReadOnlyCollection<string> labels) =>
         SelectsReference(repository, tag)

@@ -65,6 +65,8 @@ public sealed record PolicySettings(
         Trigger switch
         {
             ReplicationTrigger.Scheduled => CronSchedule.FaultOf(Cron),
+            ReplicationTrigger.EventBased when SourceEndpointId is not null =>
+                "a rule that pulls cannot be event-based: nobody here sees what changes there; give it a schedule",
             ReplicationTrigger.EventBased when SingleActiveReplication =>
                 "an event-based rule cannot be limited to a single active replication",
             _ => null,

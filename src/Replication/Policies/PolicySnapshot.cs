@@ -5,11 +5,14 @@ using Entrepot.Replication.Filters;
 
 namespace Entrepot.Replication.Policies;
 
-/// <summary>A push rule as it was when it was read, with its filters understood.</summary>
+/// <summary>A rule as it was when it was read, with its filters understood.</summary>
+/// <param name="EndpointId">The other registry: the destination, or the source when the rule pulls.</param>
+/// <param name="Pulls">This site is the destination.</param>
 public sealed record PolicySnapshot(
     long Id,
     string Name,
     long EndpointId,
+    bool Pulls,
     ReplicationFilters Filters,
     string DestinationNamespace,
     int DestinationNamespaceReplaceCount,
@@ -20,7 +23,6 @@ public sealed record PolicySnapshot(
     bool DeletionsPaused
 )
 {
-    /// <param name="row">A push rule: its destination is an endpoint.</param>
     public static PolicySnapshot Of(ReplicationPolicyRow row)
     {
         // What was saved was parsed before; a row that no longer parses was written by somebody else.
@@ -28,7 +30,10 @@ public sealed record PolicySnapshot(
         return new PolicySnapshot(
             row.Id,
             row.Name,
-            row.DestinationEndpointId ?? throw new InvalidOperationException($"Rule {row.Id} pushes nowhere."),
+            row.SourceEndpointId
+                ?? row.DestinationEndpointId
+                ?? throw new InvalidDataException($"Rule {row.Id} names no registry."),
+            row.SourceEndpointId is not null,
             parsed.Filters ?? throw new InvalidDataException($"Rule {row.Id} has unreadable filters: {parsed.Fault}"),
             row.DestinationNamespace,
             row.DestinationNamespaceReplaceCount,
@@ -39,6 +44,9 @@ public sealed record PolicySnapshot(
             row.PausedReason.Length > 0
         );
     }
+
+    /// <summary>The limit of each of its tasks; 0: none.</summary>
+    public long BytesPerSecond => Speed * 1000L;
 
     public DestinationNameResult DestinationOf(RepositoryName source) =>
         DestinationName.Of(source, DestinationNamespace, DestinationNamespaceReplaceCount);

@@ -109,11 +109,15 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
             .ReplicationPolicies.AsNoTracking()
             .Where(policy =>
                 policy.Enabled
-                && policy.SourceEndpointId == null
+                && policy.SourceEndpoint!.ParkedUntil == null
                 && policy.DestinationEndpoint!.ParkedUntil == null
-                && !saturated.Contains(policy.DestinationEndpointId!.Value)
+                && !saturated.Contains((policy.SourceEndpointId ?? policy.DestinationEndpointId)!.Value)
             )
-            .ToDictionaryAsync(policy => policy.Id, policy => policy.DestinationEndpointId!.Value, cancellationToken);
+            .ToDictionaryAsync(
+                policy => policy.Id,
+                policy => (policy.SourceEndpointId ?? policy.DestinationEndpointId)!.Value,
+                cancellationToken
+            );
         if (endpoints.Count == 0)
         {
             return [];

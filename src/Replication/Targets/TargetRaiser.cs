@@ -1,5 +1,6 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
+using Entrepot.Oci;
 using Entrepot.Replication.Policies;
 using Microsoft.EntityFrameworkCore;
 
@@ -61,6 +62,10 @@ internal sealed class TargetRaiser(
         target.DeletionSequence = null;
         Raise(target, Copy);
     }
+
+    /// <summary>A repository that could not be listed: its own task says why, and the others go on.</summary>
+    public void FailListing(RepositoryName repository, string reason) =>
+        Fail(Copy, repository.ToString(), policy.DestinationOf(repository).Name?.ToString() ?? "", reason);
 
     /// <summary>Looks again at a target whose closure or referrers have changed.</summary>
     public void LookAgain(ReplicationTargetRow target, string operation) => Raise(target, operation);
@@ -149,9 +154,22 @@ internal sealed class TargetRaiser(
         };
 
     /// <summary>Whether the target's present source is still there; if not, its place is free for another.</summary>
-    private Task<bool> IsTakenAsync(ReplicationTargetRow target, CancellationToken cancellationToken)
+    private async Task<bool> IsTakenAsync(ReplicationTargetRow target, CancellationToken cancellationToken)
     {
+        if (policy.Pulls)
+        {
+            // What is there is known only as far as this execution has listed it.
+            return raised.Contains(target)
+                || await context.ReplicationTasks.AnyAsync(
+                    task => task.TargetId == target.Id && task.ExecutionId == execution.Id,
+                    cancellationToken
+                );
+        }
+
         var (repository, tag) = (target.SourceRepository, target.Tag);
-        return context.Tags.AnyAsync(row => row.Repository!.Name == repository && row.Name == tag, cancellationToken);
+        return await context.Tags.AnyAsync(
+            row => row.Repository!.Name == repository && row.Name == tag,
+            cancellationToken
+        );
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class TargetWorker(
     Database database,
     EndpointGate gate,
     RemoteOpener open,
+    TransferSides sides,
     TargetLook look,
     TargetSettler settler,
     TimeProvider clock,
@@ -57,11 +58,11 @@ internal sealed partial class TargetWorker(
             var endpoint = await gate.LoadAsync(lease.Policy.EndpointId, running.Token);
             if (endpoint is null)
             {
-                return new TargetOutcome.ArtifactAtFault("the destination's endpoint is gone", Final: true);
+                return new TargetOutcome.ArtifactAtFault("the rule's endpoint is gone", Final: true);
             }
 
             await using var remote = open(endpoint);
-            var outcome = await look.LookAsync(new TargetTransfer(lease, remote, log), running.Token);
+            var outcome = await look.LookAsync(sides.Of(lease, remote, log), running.Token);
             await gate.ReportSuccessAsync(lease.Policy.EndpointId, running.Token);
             return outcome;
         }

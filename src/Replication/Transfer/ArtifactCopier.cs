@@ -11,7 +11,7 @@ namespace Entrepot.Replication.Transfer;
 /// <summary>
 /// Makes the destination hold what the source holds, and looks whether it does:
 /// <list type="number">
-/// <item>read the artifact and its referrers here, and what the tag points to there;</item>
+/// <item>read the artifact and its referrers at the source, and what the tag points to at the destination;</item>
 /// <item>compare, and leave alone what this rule may not replace;</item>
 /// <item>note what is going to be put;</item>
 /// <item>bring the artifact's blobs, its manifests from the leaves up, and the tag;</item>
@@ -21,7 +21,6 @@ namespace Entrepot.Replication.Transfer;
 /// It may be cut anywhere: the next look finds what is there and goes on.
 /// </summary>
 internal sealed class ArtifactCopier(
-    IArtifactSource source,
     BlobCopier blobs,
     ReferrerRemover referrerRemover,
     PlacementLedger ledger,
@@ -38,7 +37,7 @@ internal sealed class ArtifactCopier(
     )
     {
         var began = clock.GetTimestamp();
-        var closure = await new ClosureReader(source, transfer.Lease.SourceRepository).ReadAsync(
+        var closure = await new ClosureReader(transfer.Source, transfer.Lease.SourceRepository).ReadAsync(
             root,
             cancellationToken
         );
@@ -54,7 +53,7 @@ internal sealed class ArtifactCopier(
         if (IsVerified(transfer.Lease, closure, tagged, placed))
         {
             transfer.Log.Write(
-                $"{transfer.DestinationReference} answers the same digest there already. Nothing to do."
+                $"{transfer.DestinationReference} answers the same digest {transfer.AtDestination} already. Nothing to do."
             );
             return Equal(closure, [], returned: false);
         }
@@ -86,7 +85,7 @@ internal sealed class ArtifactCopier(
 
         foreach (var absent in closure.Absent)
         {
-            transfer.Log.Write($"Skipping {absent}: the index names it, but it is not here.");
+            transfer.Log.Write($"Skipping {absent}: the index names it, but it is not {transfer.AtSource}.");
         }
     }
 
@@ -115,7 +114,7 @@ internal sealed class ArtifactCopier(
         if (lease.Policy.Override)
         {
             transfer.Log.Write(
-                $"The tag there points to {tagged.Digest}, which this rule did not put; it is replaced, because the rule overrides."
+                $"The tag {transfer.AtDestination} points to {tagged.Digest}, which this rule did not put; it is replaced, because the rule overrides."
             );
             return null;
         }
@@ -199,7 +198,7 @@ internal sealed class ArtifactCopier(
     {
         var lease = transfer.Lease;
         await ledger.IntendAsync(lease, plan.Intended, cancellationToken);
-        var open = await source.IsPublicAsync(lease.SourceRepository, cancellationToken);
+        var open = await transfer.Source.IsPublicAsync(lease.SourceRepository, cancellationToken);
         await transfer.Remote.PrepareRepositoryAsync(lease.DestinationRepository, open, cancellationToken);
 
         var sent = await BringAsync(transfer, [.. plan.MissingOf(referrers: false)], cancellationToken);
@@ -243,7 +242,7 @@ internal sealed class ArtifactCopier(
         return sent;
     }
 
-    private async Task PutAsync(
+    private static async Task PutAsync(
         TargetTransfer transfer,
         Digest digest,
         Reference reference,
@@ -251,8 +250,14 @@ internal sealed class ArtifactCopier(
     )
     {
         var manifest =
-            await source.FindManifestAsync(transfer.Lease.SourceRepository, Reference.Of(digest), cancellationToken)
-            ?? throw new ArtifactFaultException($"manifest {digest} was deleted here while it was being copied");
+            await transfer.Source.FindManifestAsync(
+                transfer.Lease.SourceRepository,
+                Reference.Of(digest),
+                cancellationToken
+            )
+            ?? throw new ArtifactFaultException(
+                $"manifest {digest} was deleted {transfer.AtSource} while it was being copied"
+            );
         await transfer.Destination.PutManifestAsync(
             reference,
             new RemoteManifest(manifest.MediaType, manifest.Digest, manifest.Content),
@@ -276,7 +281,7 @@ internal sealed class ArtifactCopier(
         if (answer?.Digest != closure.Root)
         {
             throw new ArtifactFaultException(
-                $"after {closure.Root} was put, the tag {transfer.Lease.Tag} there points to "
+                $"after {closure.Root} was put, the tag {transfer.Lease.Tag} {transfer.AtDestination} points to "
                     + (answer is null ? "nothing" : answer.Digest.ToString())
             );
         }
@@ -291,7 +296,7 @@ internal sealed class ArtifactCopier(
     ) =>
         transfer.Log.Write(
             plan.Empty
-                ? $"Everything is there already: {transfer.DestinationReference} answers {closure.Root}."
+                ? $"Everything is {transfer.AtDestination} already: {transfer.DestinationReference} answers {closure.Root}."
                 : $"Verified: {transfer.DestinationReference} answers {closure.Root}. Sent {Quantity.Bytes(sent)} in "
                     + $"{Quantity.Seconds(elapsed)} ({Quantity.Rate(sent, elapsed)})."
         );

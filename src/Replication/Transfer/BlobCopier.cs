@@ -8,7 +8,6 @@ namespace Entrepot.Replication.Transfer;
 
 /// <summary>Brings blobs to a repository elsewhere: those it has are left, others are mounted or sent.</summary>
 internal sealed class BlobCopier(
-    IArtifactSource source,
     MountSources mountSources,
     BlobFlights flights,
     ReplicationOptions options,
@@ -54,7 +53,7 @@ internal sealed class BlobCopier(
         {
             transfer.Log.Write(
                 $"{Quantity.Count(present.Count, "blob")} ({Quantity.Bytes(present.Sum(blob => blob.Size))}) of "
-                    + $"{blobs.Count} {(present.Count == 1 ? "is" : "are")} there already and not sent again."
+                    + $"{blobs.Count} {(present.Count == 1 ? "is" : "are")} {transfer.AtDestination} already and not {Verb(transfer)} again."
             );
         }
 
@@ -87,7 +86,9 @@ internal sealed class BlobCopier(
         {
             if (await there.Blobs.MountAsync(blob.Digest, from, cancellationToken))
             {
-                transfer.Log.Write($"{blob.Digest} ({Quantity.Bytes(blob.Size)}) was mounted there from {from}.");
+                transfer.Log.Write(
+                    $"{blob.Digest} ({Quantity.Bytes(blob.Size)}) was mounted {transfer.AtDestination} from {from}."
+                );
                 return 0;
             }
         }
@@ -96,6 +97,8 @@ internal sealed class BlobCopier(
         return blob.Size;
     }
 
+    private static string Verb(TargetTransfer transfer) => transfer.Lease.Policy.Pulls ? "fetched" : "sent";
+
     private async Task SendAsync(TargetTransfer transfer, Descriptor blob, CancellationToken cancellationToken)
     {
         var policy = transfer.Lease.Policy;
@@ -103,24 +106,29 @@ internal sealed class BlobCopier(
         await transfer.Destination.Blobs.PushAsync(
             blob,
             (offset, token) => OpenAsync(transfer, blob, offset, token),
-            new BlobPushOptions(policy.CopyByChunk || transfer.Remote.Capabilities.ChunkedUpload, policy.Speed * 1000L),
+            new BlobPushOptions(
+                policy.CopyByChunk || transfer.Remote.Capabilities.ChunkedUpload,
+                policy.BytesPerSecond
+            ),
             new BlobProgress(transfer.Log, blob, clock),
             cancellationToken
         );
         var elapsed = clock.GetElapsedTime(began);
         transfer.Log.Write(
-            $"Sent {blob.Digest}, {Quantity.Bytes(blob.Size)} in {Quantity.Seconds(elapsed)} "
+            $"{(policy.Pulls ? "Fetched" : "Sent")} {blob.Digest}, {Quantity.Bytes(blob.Size)} in {Quantity.Seconds(elapsed)} "
                 + $"({Quantity.Rate(blob.Size, elapsed)})."
         );
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Whoever asked for the stream disposes of it.")]
-    private async ValueTask<Stream> OpenAsync(
+    private static async ValueTask<Stream> OpenAsync(
         TargetTransfer transfer,
         Descriptor blob,
         long offset,
         CancellationToken cancellationToken
     ) =>
-        await source.OpenBlobAsync(transfer.Lease.SourceRepository, blob.Digest, offset, cancellationToken)
-        ?? throw new ArtifactFaultException($"blob {blob.Digest} is missing in {transfer.Lease.SourceRepository} here");
+        await transfer.Source.OpenBlobAsync(transfer.Lease.SourceRepository, blob.Digest, offset, cancellationToken)
+        ?? throw new ArtifactFaultException(
+            $"blob {blob.Digest} is missing in {transfer.Lease.SourceRepository} {transfer.AtSource}"
+        );
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entrepot.Replication.Transfer;
 
 /// <summary>
-/// Knows in which other repositories of an endpoint a blob should be: where manifests were placed that name it here.
+/// Knows in which other repositories of the destination a blob should be: where manifests were placed that name it here.
 /// What everybody has, such as a base layer, is not looked for everywhere: a blob that is not found is sent.
 /// </summary>
 internal sealed class MountSources(Database database)
@@ -40,7 +40,7 @@ internal sealed class MountSources(Database database)
     /// <summary>The way follows the indexes: blob, links, references in those repositories, placements.</summary>
     private static IQueryable<RepositoryName> Places(EntrepotContext context, LeasedTarget lease, Digest blob)
     {
-        var endpoint = lease.Policy.EndpointId;
+        var (endpoint, pulls) = (lease.Policy.EndpointId, lease.Policy.Pulls);
         var destination = lease.DestinationRepository;
         var naming = context
             .RepositoryBlobs.AsNoTracking()
@@ -57,7 +57,10 @@ internal sealed class MountSources(Database database)
             join manifest in context.Manifests on id equals manifest.Id
             join placement in context.ReplicationPlacements on manifest.Digest equals placement.Digest
             where
-                placement.Target!.Policy!.DestinationEndpointId == endpoint
+                // What is pulled is mounted only from what came from the same registry: that it has a blob of some digest
+                // is all that another could claim.
+                (pulls ? placement.Target!.Policy!.SourceEndpointId : placement.Target!.Policy!.DestinationEndpointId)
+                    == endpoint
                 && placement.Target.DestinationRepository != destination
                 && placement.Target.VerifiedDigest != null
             select placement.Target!.DestinationRepository

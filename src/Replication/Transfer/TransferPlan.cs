@@ -94,7 +94,7 @@ internal sealed record TransferPlan(
         if (there.Digest != manifest.Digest)
         {
             transfer.Log.Write(
-                $"Warning: the tag {tag} there points to {there.Digest}, which this rule did not put. It stays, because "
+                $"Warning: the tag {tag} {transfer.AtDestination} points to {there.Digest}, which this rule did not put. It stays, because "
                     + "the rule does not override."
             );
         }

@@ -1,5 +1,6 @@
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Registry.Manifests;
 
 namespace Entrepot.Replication.Triggers;
 
@@ -18,6 +19,14 @@ internal static class ArtifactKind
         // The artifact type of a plain image is its config's type (distribution-spec, "Listing Referrers").
         return imageConfig && (artifactType is null || artifactType == configMediaType);
     }
+
+    public static bool IsContainerImage(StoredManifest manifest) =>
+        ManifestParser.Parse(manifest.Content, manifest.MediaType).Document is { } document
+        && IsContainerImage(
+            document.MediaType,
+            (document as ImageManifest)?.Config.MediaType,
+            document.EffectiveArtifactType
+        );
 
     public static bool IsContainerImage(ManifestRow manifest) =>
         IsContainerImage(manifest.MediaType, manifest.ConfigMediaType, manifest.ArtifactType);

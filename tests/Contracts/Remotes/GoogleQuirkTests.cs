@@ -1,6 +1,5 @@
 using Entrepot.Oci;
 using Entrepot.Remotes;
-using Entrepot.Remotes.Client;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Remotes;
@@ -93,11 +92,7 @@ public sealed class GoogleQuirkTests : IAsyncDisposable
         var blob = Images.LayerBlob(300_000);
 
         await repository.PushAsync(blob, chunked: false, new LastValue(), Cancel);
-        using var response = await repository
-            .Blobs.ShouldBeOfType<OciBlobs>()
-            .OpenAsync(Digest.Parse(blob.Digest), 0, Cancel);
-
-        (await response.ShouldNotBeNull().ReadAsync(1_000_000, Cancel)).ShouldBe(blob.Bytes);
+        (await repository.ReadBlobAsync(blob.Digest, 0, Cancel)).ShouldBe(blob.Bytes);
         google.Leaks.ShouldBeEmpty();
         google.Requests.ShouldContain(request =>
             request.StartsWith("PUT /artifacts-uploads/", StringComparison.Ordinal)

@@ -47,6 +47,22 @@ internal static class RemoteArtifacts
             cancellationToken
         );
 
+    /// <summary>The blob's bytes from an offset on, to the end.</summary>
+    public static async Task<byte[]> ReadBlobAsync(
+        this IRemoteRepository repository,
+        string digest,
+        long offset,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var stream =
+            await repository.Blobs.OpenAsync(Digest.Parse(digest), offset, 0, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no blob {digest}.");
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+
     public static Descriptor Describe(this RigBlob blob) =>
         new(MediaType.Parse(blob.MediaType), Digest.Parse(blob.Digest), blob.Bytes.Length);
 

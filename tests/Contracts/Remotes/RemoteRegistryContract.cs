@@ -162,6 +162,36 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
         (await to.Blobs.MountAsync(absent, from.Name, Cancel)).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(123_456)]
+    public async Task A_blob_is_read_from_any_place_on(int offset)
+    {
+        var repository = await PrepareAsync("read");
+        var blob = Images.LayerBlob(300_000);
+        await repository.PushAsync(blob, chunked: false, new LastValue(), Cancel);
+
+        (await repository.ReadBlobAsync(blob.Digest, offset, Cancel)).ShouldBe(blob.Bytes[offset..]);
+        var absent = DigestAlgorithm.Sha256.Of("absent"u8);
+        (await repository.Blobs.OpenAsync(absent, 0, 0, Cancel)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_repository_is_listed_or_the_registry_says_that_it_lists_none()
+    {
+        var repository = await PrepareAsync("listed");
+        await repository.PushAsync(Images.Image(100), Cancel, "v1");
+        try
+        {
+            (await Registry.ListRepositoriesAsync(Cancel).ToListAsync(Cancel)).ShouldContain(repository.Name);
+        }
+        catch (RemoteException exception)
+        {
+            exception.Fault.Reason.ShouldBe(RemoteFaultReason.Unsupported);
+            exception.Fault.Words.ShouldContain("name filter");
+        }
+    }
+
     [Fact]
     public async Task Every_tag_is_listed()
     {

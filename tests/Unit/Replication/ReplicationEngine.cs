@@ -29,6 +29,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
             .AddReplication(new ReplicationOptions())
             .AddSingleton<IRemoteAdapter>(new Adapter(site.Remote))
             .AddSingleton<IArtifactSource>(site.Source)
+            .AddSingleton(provider => new TransferSides(site.Source, store: null!, referrerTags: null!))
             .BuildServiceProvider();
 
     public ExecutionStopper Stopper => services.GetRequiredService<ExecutionStopper>();

@@ -1,3 +1,4 @@
+using Entrepot.Access.Secrets;
 using Entrepot.Data;
 using Entrepot.Data.ChangeLog;
 using Entrepot.Data.Rows;
@@ -7,6 +8,7 @@ using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Repositories;
 using Entrepot.Registry.Tags;
 using Entrepot.Replication;
+using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
@@ -15,6 +17,7 @@ using Entrepot.Replication.Transfer;
 using Entrepot.Replication.Triggers;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -47,6 +50,16 @@ public sealed class ReplicationSite : IAsyncDisposable
         Leaser = new TargetLeaser(data.Database, options, clock);
         Settler = new TargetSettler(data.Database, new Random(1), clock);
         Planner = new ExecutionPlanner(data.Database, Signal, clock);
+        Gate = new EndpointGate(
+            data.Database,
+            new EndpointReader(
+                new SecretProtector(new EphemeralDataProtectionProvider()),
+                NullLogger<EndpointReader>.Instance
+            ),
+            new EndpointBreaker(new Random(1)),
+            clock
+        );
+        PullPlanner = new PullPlanner(data.Database, Gate, _ => Remote, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
         Retry = new ExecutionRetry(data.Database, Signal, clock);
@@ -63,6 +76,8 @@ public sealed class ReplicationSite : IAsyncDisposable
     public TargetLeaser Leaser { get; }
     public TargetSettler Settler { get; }
     public ExecutionPlanner Planner { get; }
+    public EndpointGate Gate { get; }
+    public PullPlanner PullPlanner { get; }
     public ExecutionStarter Starter { get; }
     public ExecutionStopper Stopper { get; }
     public ExecutionRetry Retry { get; }
@@ -157,7 +172,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         var log = new TaskLog(Database, Clock, lease.OpenTasks is [.., var last] ? last.Id : null);
         try
         {
-            return (await look.LookAsync(new TargetTransfer(lease, Remote, log), Never), log);
+            return (await look.LookAsync(new TargetTransfer(lease, Source, Remote, log), Never), log);
         }
         catch (LeaseLostException)
         {
@@ -277,10 +292,9 @@ public sealed class ReplicationSite : IAsyncDisposable
     {
         var ledger = new PlacementLedger(Database, Clock);
         var untagged = new UntaggedRemover(ledger);
-        var blobs = new BlobCopier(Source, new MountSources(Database), new BlobFlights(), options, Clock);
+        var blobs = new BlobCopier(new MountSources(Database), new BlobFlights(), options, Clock);
         return new TargetLook(
-            Source,
-            new ArtifactCopier(Source, blobs, new ReferrerRemover(untagged), ledger, Clock),
+            new ArtifactCopier(blobs, new ReferrerRemover(untagged), ledger, Clock),
             new ArtifactRemover(ledger, untagged)
         );
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Entrepot.Oci;
 using Entrepot.Remotes;
 
@@ -49,6 +50,23 @@ public sealed class FakeRemoteRegistry : IRemoteRegistry
         lock (Gate)
         {
             Prepared.Add(repository);
+        }
+    }
+
+    public async IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await CallAsync("repositories", cancellationToken);
+        List<RepositoryName> names;
+        lock (Gate)
+        {
+            names = [.. repositories.Keys.Reverse()];
+        }
+
+        foreach (var name in names)
+        {
+            yield return name;
         }
     }
 

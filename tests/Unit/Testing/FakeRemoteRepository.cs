@@ -13,7 +13,7 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
 
     public IRemoteBlobs Blobs => this;
 
-    public HashSet<Digest> StoredBlobs { get; } = [];
+    public Dictionary<Digest, byte[]> StoredBlobs { get; } = [];
 
     public Dictionary<Digest, RemoteManifest> Manifests { get; } = [];
 
@@ -131,7 +131,21 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         await registry.CallAsync($"exists {digest}", cancellationToken);
         lock (registry.Gate)
         {
-            return StoredBlobs.Contains(digest);
+            return StoredBlobs.ContainsKey(digest);
+        }
+    }
+
+    public async Task<Stream?> OpenAsync(
+        Digest digest,
+        long offset,
+        long bytesPerSecond,
+        CancellationToken cancellationToken
+    )
+    {
+        await registry.CallAsync($"open {digest}", cancellationToken);
+        lock (registry.Gate)
+        {
+            return StoredBlobs.TryGetValue(digest, out var bytes) ? new MemoryStream(bytes[(int)offset..]) : null;
         }
     }
 
@@ -140,7 +154,8 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         await registry.CallAsync($"mount {digest} {from}", cancellationToken);
         lock (registry.Gate)
         {
-            return registry.Content(from).StoredBlobs.Contains(digest) && StoredBlobs.Add(digest);
+            return registry.Content(from).StoredBlobs.TryGetValue(digest, out var bytes)
+                && StoredBlobs.TryAdd(digest, bytes);
         }
     }
 
@@ -165,7 +180,7 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         lock (registry.Gate)
         {
             registry.BlobsSent.Add(blob.Digest);
-            StoredBlobs.Add(blob.Digest);
+            StoredBlobs[blob.Digest] = bytes.ToArray();
         }
     }
 
@@ -179,7 +194,7 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
             ImageManifest image => image
                 .Layers.Where(layer => !layer.MediaType.IsNonDistributableLayer)
                 .Prepend(image.Config)
-                .Select(blob => StoredBlobs.Contains(blob.Digest)),
+                .Select(blob => StoredBlobs.ContainsKey(blob.Digest)),
             _ => [false],
         };
         if (!parts.All(present => present))

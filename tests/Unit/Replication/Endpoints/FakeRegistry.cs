@@ -24,6 +24,9 @@ internal sealed class FakeRegistry(FakeAdapter adapter, ConnectionLease lease) :
         CancellationToken cancellationToken
     ) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public IRemoteRepository Repository(RepositoryName name) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync()

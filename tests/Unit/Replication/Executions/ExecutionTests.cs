@@ -120,12 +120,8 @@ public sealed class ExecutionTests
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var disabled = await site.AddPolicyAsync(row => row.Enabled = false);
-        var pulling = await site.AddPolicyAsync(row =>
-            (row.Name, row.SourceEndpointId, row.DestinationEndpointId) = ("pull", 1, null)
-        );
         (await site.Starter.StartAsync(99, "admin", Never)).ShouldBe(StartResult.UnknownPolicy);
         (await site.Starter.StartAsync(disabled.Id, "admin", Never)).ShouldBe(StartResult.Disabled);
-        (await site.Starter.StartAsync(pulling.Id, "admin", Never)).ShouldBe(StartResult.PullUnsupported);
     }
 
     [Fact]

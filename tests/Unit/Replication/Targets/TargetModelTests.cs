@@ -204,7 +204,7 @@ public sealed class TargetModelTests
                 foreach (var part in artifact.ChildrenFirst())
                 {
                     there.Manifests.ShouldContainKey(Digest.Parse(part.Digest));
-                    part.Blobs.ShouldAllBe(blob => there.StoredBlobs.Contains(Digest.Parse(blob.Digest)));
+                    part.Blobs.ShouldAllBe(blob => there.StoredBlobs.ContainsKey(Digest.Parse(blob.Digest)));
                 }
 
                 var referrers = await site.Source.ListReferrersAsync(

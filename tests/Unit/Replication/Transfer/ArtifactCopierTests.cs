@@ -261,7 +261,7 @@ public sealed class ArtifactCopierTests
     private Digest Foreign(FakeRemoteRepository there, string tag)
     {
         var image = images.Image(900);
-        image.Blobs.ToList().ForEach(blob => there.StoredBlobs.Add(Digest.Parse(blob.Digest)));
+        image.Blobs.ToList().ForEach(blob => there.StoredBlobs[Digest.Parse(blob.Digest)] = blob.Bytes);
         var digest = Digest.Parse(image.Digest);
         there.Put(
             Reference.Of(Tag.Parse(tag)),

@@ -102,7 +102,7 @@ public sealed class ArtifactRemoverTests
         await site.DrainAsync();
         var there = site.Remote.Content(Nginx);
         var theirs = images.Referrer(image, "application/vnd.example.theirs");
-        theirs.Blobs.ToList().ForEach(blob => there.StoredBlobs.Add(Digest.Parse(blob.Digest)));
+        theirs.Blobs.ToList().ForEach(blob => there.StoredBlobs[Digest.Parse(blob.Digest)] = blob.Bytes);
         there.Put(
             Reference.Parse(theirs.Digest),
             new RemoteManifest(MediaType.OciManifest, Digest.Parse(theirs.Digest), theirs.Manifest.Bytes)

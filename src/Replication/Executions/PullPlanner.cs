@@ -1,0 +1,327 @@
+using System.Globalization;
+using Entrepot.Data;
+using Entrepot.Oci;
+using Entrepot.Remotes;
+using Entrepot.Replication.Endpoints;
+using Entrepot.Replication.Policies;
+using Entrepot.Replication.Targets;
+using Entrepot.Replication.Triggers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Executions;
+
+/// <summary>
+/// Turns an execution of a rule that pulls into targets and tasks: lists the other registry's repositories in the order
+/// of their names and the tags of those that the rule selects. Each batch of tags is written with how far it has come;
+/// cut anywhere, it lists again and goes on from there.
+/// </summary>
+public sealed class PullPlanner(
+    Database database,
+    EndpointGate gate,
+    RemoteOpener open,
+    ReplicationSignal signal,
+    TimeProvider clock
+)
+{
+    private const int TagsAtOnce = 500;
+
+    /// <summary>The executions that wait to be planned and whose registry is open, oldest first.</summary>
+    public Task<List<long>> WaitingAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationExecutions.AsNoTracking()
+                    .Where(execution =>
+                        !execution.Planned
+                        && execution.Policy!.SourceEndpointId != null
+                        && execution.Policy.SourceEndpoint!.ParkedUntil == null
+                        && execution.Policy.SourceEndpoint.HeldAt == null
+                        && execution.Policy.HeldAt == null
+                    )
+                    .OrderBy(execution => execution.Id)
+                    .Select(execution => execution.Id)
+                    .ToListAsync(token),
+            cancellationToken
+        );
+
+    /// <summary>Plans the execution to its end, or until its registry is at fault: then it is planned on later.</summary>
+    public async Task PlanAsync(long executionId, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(executionId, cancellationToken) is not var (policy, place))
+        {
+            return;
+        }
+
+        try
+        {
+            var endpoint = await gate.LoadAsync(policy.EndpointId, cancellationToken);
+            if (endpoint is not null)
+            {
+                await using var remote = open(endpoint);
+                await PlanAsync(executionId, policy, place, remote, cancellationToken);
+                await gate.ReportSuccessAsync(policy.EndpointId, cancellationToken);
+            }
+        }
+        catch (RemoteException exception) when (exception.Fault.IsEndpointFault)
+        {
+            await gate.ReportFaultAsync(policy.EndpointId, exception.Fault, cancellationToken);
+            await NoteAsync(executionId, $"Waiting: {exception.Fault.Words}", failed: false, cancellationToken);
+        }
+        catch (RemoteException exception)
+        {
+            await NoteAsync(executionId, exception.Fault.Words, failed: true, cancellationToken);
+        }
+    }
+
+    private async Task PlanAsync(
+        long executionId,
+        PolicySnapshot policy,
+        PlanPlace place,
+        IRemoteRegistry remote,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = await NamesAsync(policy, remote, cancellationToken);
+        var done = names.Count(name => string.CompareOrdinal(name.ToString(), place.Repository) < 0);
+        foreach (var name in names.Skip(done))
+        {
+            var batches = 0L;
+            await foreach (var (tags, fault) in BatchesAsync(policy, remote, name, cancellationToken))
+            {
+                var next = new PlanPlace(name.ToString(), ++batches);
+                if (name.ToString() == place.Repository && batches <= place.Batch)
+                {
+                    continue;
+                }
+
+                var words = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Listing there: {done} of {names.Count} repositories done."
+                );
+                if (!await RaiseAsync(executionId, policy, place, next, name, tags, fault, words, cancellationToken))
+                {
+                    return;
+                }
+
+                place = next;
+                signal.TargetsRaised();
+            }
+
+            done++;
+        }
+
+        await FinishAsync(executionId, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<RepositoryName>> NamesAsync(
+        PolicySnapshot policy,
+        IRemoteRegistry remote,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = policy.Filters.SpelledOutNames?.ToList();
+        if (names is null)
+        {
+            names = [];
+            await foreach (var name in remote.ListRepositoriesAsync(cancellationToken))
+            {
+                if (policy.Filters.SelectsName(name))
+                {
+                    names.Add(name);
+                }
+            }
+        }
+
+        return [.. names.Distinct().OrderBy(name => name.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The selected tags of a repository, some hundred at once. A repository that the registry refuses to list, while it
+    /// takes the credentials, gives one batch with the reason.
+    /// </summary>
+    private static async IAsyncEnumerable<(IReadOnlyList<Tag> Tags, string? Fault)> BatchesAsync(
+        PolicySnapshot policy,
+        IRemoteRegistry remote,
+        RepositoryName name,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var batch = new List<Tag>(TagsAtOnce);
+        string? fault = null;
+        await using var tags = remote
+            .Repository(name)
+            .ListTagsAsync(cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            var more = false;
+            try
+            {
+                more = await tags.MoveNextAsync();
+            }
+            catch (RemoteException exception)
+                when (!exception.Fault.IsEndpointFault || exception.Fault.Reason == RemoteFaultReason.Credentials)
+            {
+                if (exception.Fault.IsEndpointFault && await remote.PingAsync(cancellationToken) != PingOutcome.Healthy)
+                {
+                    throw;
+                }
+
+                fault = exception.Fault.Words;
+            }
+
+            if (!more)
+            {
+                break;
+            }
+
+            var tag = tags.Current;
+            if (ReferrerTag.SubjectOf(tag) is null && policy.Filters.SelectsReference(name, tag))
+            {
+                batch.Add(tag);
+            }
+
+            if (batch.Count == TagsAtOnce)
+            {
+                yield return (batch, null);
+                batch = new List<Tag>(TagsAtOnce);
+            }
+        }
+
+        if (batch.Count > 0 || fault is not null)
+        {
+            yield return (batch, fault);
+        }
+    }
+
+    /// <summary>False when the execution was stopped, or another node has planned on.</summary>
+    private Task<bool> RaiseAsync(
+        long executionId,
+        PolicySnapshot policy,
+        PlanPlace place,
+        PlanPlace next,
+        RepositoryName name,
+        IReadOnlyList<Tag> tags,
+        string? fault,
+        string words,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (context, token) =>
+            {
+                var execution = await context.ReplicationExecutions.SingleOrDefaultAsync(
+                    row => row.Id == executionId && !row.Planned,
+                    token
+                );
+                if (execution is null || new PlanPlace(execution.PlanRepository, execution.PlanTagId) != place)
+                {
+                    return false;
+                }
+
+                List<WantedReference> wanted = [.. tags.Select(tag => new WantedReference(name, tag))];
+                var book = new TargetBook(context);
+                await book.LoadDestinationsAsync([policy], wanted, token);
+                var raiser = new TargetRaiser(context, book, policy, execution, clock.GetUtcNow());
+                foreach (var reference in wanted)
+                {
+                    await raiser.WantAsync(reference, token);
+                }
+
+                if (fault is not null)
+                {
+                    raiser.FailListing(name, fault.TrimEnd('.'));
+                }
+
+                (execution.PlanRepository, execution.PlanTagId, execution.StatusText) = (
+                    next.Repository,
+                    next.Batch,
+                    words
+                );
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken
+        );
+
+    private Task<bool> FinishAsync(long executionId, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (context, token) =>
+            {
+                var execution = await context.ReplicationExecutions.SingleOrDefaultAsync(
+                    row => row.Id == executionId && !row.Planned,
+                    token
+                );
+                if (execution is null)
+                {
+                    return false;
+                }
+
+                execution.Planned = true;
+                execution.PlannedAt = clock.GetUtcNow();
+                execution.StatusText = "";
+                await context.SaveChangesAsync(token);
+                await ExecutionPlanner.ConcludeAsync(context, execution, token);
+                return true;
+            },
+            cancellationToken
+        );
+
+    private Task<bool> NoteAsync(long executionId, string words, bool failed, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (context, token) =>
+            {
+                var execution = await context.ReplicationExecutions.SingleOrDefaultAsync(
+                    row => row.Id == executionId && !row.Planned,
+                    token
+                );
+                if (execution is null)
+                {
+                    return false;
+                }
+
+                execution.StatusText = words;
+                if (failed)
+                {
+                    execution.Planned = true;
+                    execution.PlanFailed = true;
+                    execution.PlannedAt = clock.GetUtcNow();
+                }
+
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken
+        );
+
+    private async Task<(PolicySnapshot Policy, PlanPlace Place)?> LoadAsync(
+        long executionId,
+        CancellationToken cancellationToken
+    )
+    {
+        var execution = await database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationExecutions.AsNoTracking()
+                    .Include(row => row.Policy)
+                    .SingleOrDefaultAsync(row => row.Id == executionId && !row.Planned, token),
+            cancellationToken
+        );
+        if (execution is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (PolicySnapshot.Of(execution.Policy!), new PlanPlace(execution.PlanRepository, execution.PlanTagId));
+        }
+        catch (InvalidDataException fault)
+        {
+            await NoteAsync(executionId, fault.Message, failed: true, cancellationToken);
+            return null;
+        }
+    }
+
+    /// <summary>How far it has come: the repository, and how many batches of its tags.</summary>
+    private readonly record struct PlanPlace(string Repository, long Batch);
+}
