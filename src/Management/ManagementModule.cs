@@ -5,6 +5,7 @@ using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
 using Entrepot.Management.Projects;
+using Entrepot.Management.Reconciliation;
 using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
 using Entrepot.Management.ReplicationAdapters;
@@ -59,6 +60,7 @@ public static class ManagementModule
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);
+        ReconciliationEndpoints.Map(extensions);
         return endpoints;
     }
 

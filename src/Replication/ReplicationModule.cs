@@ -5,6 +5,7 @@ using Entrepot.Replication.Destinations;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
+using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Transfer;
 using Entrepot.Replication.Transfer.Pull;
@@ -85,5 +86,8 @@ public static class ReplicationModule
             .AddHostedService<PullPlanningLoop>()
             .AddHostedService<TargetDispatcher>()
             .AddHostedService<LeaseKeeper>()
-            .AddHostedService<SweepingLoop>();
+            .AddHostedService<SweepingLoop>()
+            .AddSingleton<ReconcileStarter>()
+            .AddSingleton<Reconciler>()
+            .AddHostedService<ReconcileLoop>();
 }

@@ -14,6 +14,15 @@ public sealed class ReplicationOptions
     /// <summary>How many blobs of one target are sent at once. Default 4.</summary>
     public int BlobsPerTarget { get; set; } = 4;
 
+    /// <summary>
+    /// How often each rule's destination is compared with what the rule wants there; zero: only when somebody asks.
+    /// Default one hour.
+    /// </summary>
+    public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many requests a second a comparison makes at most; 0: no limit. Default 200.</summary>
+    public int ReconcileRate { get; set; } = 200;
+
     /// <summary>How many executions of a rule are kept, the newest. Default 50, as Harbor.</summary>
     public int ExecutionsKept { get; set; } = 50;
 }

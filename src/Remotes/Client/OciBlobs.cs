@@ -52,10 +52,44 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
     private ByteRate? Rate(long bytesPerSecond) =>
         bytesPerSecond > 0 ? new ByteRate(bytesPerSecond, connection.Clock) : null;
 
-    private async Task<Stream?> OpenFromAsync(Digest digest, long offset, CancellationToken cancellationToken) =>
-        await OpenOnceAsync(digest, offset, cancellationToken) is { } response
-            ? await response.DetachAsync(cancellationToken)
-            : null;
+    private async Task<Stream?> OpenFromAsync(Digest digest, long offset, CancellationToken cancellationToken)
+    {
+        if (await OpenOnceAsync(digest, offset, cancellationToken) is not { } response)
+        {
+            return null;
+        }
+
+        var skipped = response.Status == HttpStatusCode.PartialContent ? 0 : offset;
+        var stream = await response.DetachAsync(cancellationToken);
+        try
+        {
+            await SkipAsync(stream, skipped, cancellationToken);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task SkipAsync(Stream stream, long bytes, CancellationToken cancellationToken)
+    {
+        var buffer = bytes > 0 ? new byte[64 * 1024] : [];
+        while (bytes > 0)
+        {
+            var read = await stream.ReadAsync(
+                buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)),
+                cancellationToken
+            );
+            if (read == 0)
+            {
+                return;
+            }
+
+            bytes -= read;
+        }
+    }
 
     private async Task<OutboundResponse?> OpenOnceAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {
@@ -66,7 +100,11 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
             },
             cancellationToken
         );
-        if (response.Status == (offset > 0 ? HttpStatusCode.PartialContent : HttpStatusCode.OK) && !response.IsHtml)
+        // A server that knows no ranges answers with all of it.
+        if (
+            (response.Status == HttpStatusCode.OK || (offset > 0 && response.Status == HttpStatusCode.PartialContent))
+            && !response.IsHtml
+        )
         {
             return response;
         }
@@ -76,10 +114,6 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
             return response.Status switch
             {
                 HttpStatusCode.NotFound => null,
-                // All of it although a part was asked for: whoever resumes has to begin again.
-                HttpStatusCode.OK when !response.IsHtml => throw new RemoteException(
-                    RemoteFaults.NoRanges(What(digest))
-                ),
                 HttpStatusCode.OK => throw new RemoteException(RemoteFaults.NotTheProtocol(What(digest))),
                 _ => throw await connection.FaultAsync(response, What(digest), cancellationToken),
             };

@@ -38,12 +38,6 @@ internal static class RemoteFaults
                 + "wildcards: library/nginx, or {library/nginx,library/redis} for several."
         );
 
-    public static RemoteFault NoRanges(string what) =>
-        new(
-            RemoteFaultReason.Unsupported,
-            $"The registry sends {what} only from the beginning, so that a transfer cannot go on where it broke."
-        );
-
     public static RemoteFault Elsewhere(Uri uri) =>
         new(
             RemoteFaultReason.NotARegistry,

@@ -80,6 +80,8 @@ internal sealed class SettlementWriter
 
     public async Task PlaceAsync(TargetOutcome.Equal equal, CancellationToken cancellationToken)
     {
+        // Whatever a comparison had found to differ does not any more.
+        await context.ReplicationDrifts.Where(row => row.TargetId == target.Id).ExecuteDeleteAsync(cancellationToken);
         var known = await context
             .ReplicationPlacements.Where(row => row.TargetId == target.Id)
             .ToDictionaryAsync(row => row.Digest, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class ArtifactCopier(
 )
 {
     /// <summary>How often a tag may go back and forth in ten minutes before two writers are assumed.</summary>
-    private const int MaximumReturns = 3;
+    public const int MaximumReturns = 3;
 
     public async Task<TargetOutcome> CopyAsync(
         TargetTransfer transfer,
@@ -58,7 +58,14 @@ internal sealed class ArtifactCopier(
             return Equal(closure, [], returned: false);
         }
 
-        var plan = await TransferPlan.CompareAsync(transfer, closure, tagged?.Digest, placed, cancellationToken);
+        var plan = await TransferPlan.CompareAsync(
+            transfer,
+            closure,
+            tagged?.Digest,
+            placed,
+            IsDoubted(transfer.Lease, closure),
+            cancellationToken
+        );
         var sent = plan.Empty ? 0 : await CarryOutAsync(transfer, plan, cancellationToken);
         await referrerRemover.RemoveAsync(transfer, closure, placed, cancellationToken);
         await VerifyAsync(transfer, closure, plan.Tag, cancellationToken);
@@ -172,6 +179,10 @@ internal sealed class ArtifactCopier(
             placed.TryGetValue(manifest.Digest, out var row) && row.Tag == manifest.Tag
         )
         && placed.Values.All(row => !row.DeletionSeen);
+
+    /// <summary>It was put there, and somebody found since that not all of it is there: its blobs are looked for, too.</summary>
+    private static bool IsDoubted(LeasedTarget lease, ArtifactClosure closure) =>
+        lease.VerifiedDigest is null && lease.PlacedDigest == closure.Root;
 
     private static TargetOutcome.Equal Equal(ArtifactClosure closure, IReadOnlyList<Placement> put, bool returned)
     {

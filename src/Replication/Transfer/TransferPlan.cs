@@ -26,7 +26,7 @@ internal sealed record TransferPlan(
 
     /// <summary>
     /// Compares with the destination, manifest by manifest. A manifest that is there has its blobs: a registry refuses
-    /// one without them.
+    /// one without them. When what was put is in doubt, they are looked for all the same.
     /// </summary>
     /// <param name="tagged">What the tag points to there now.</param>
     public static async Task<TransferPlan> CompareAsync(
@@ -34,17 +34,21 @@ internal sealed record TransferPlan(
         ArtifactClosure closure,
         Digest? tagged,
         IReadOnlyDictionary<Digest, ReplicationPlacementRow> placed,
+        bool doubted,
         CancellationToken cancellationToken
     )
     {
         var missing = new ConcurrentDictionary<Digest, bool>();
         var referrerTags = new ConcurrentDictionary<Digest, bool>();
         await Parallel.ForEachAsync(
-            closure.Manifests.Where(manifest => manifest.Digest != tagged),
+            closure.Manifests.Where(manifest => doubted || manifest.Digest != tagged),
             new ParallelOptions { MaxDegreeOfParallelism = ResolvedAtOnce, CancellationToken = cancellationToken },
             async (manifest, token) =>
             {
-                if (await transfer.Destination.ResolveAsync(Reference.Of(manifest.Digest), token) is null)
+                if (
+                    await transfer.Destination.ResolveAsync(Reference.Of(manifest.Digest), token) is null
+                    || (doubted && await LacksBlobAsync(transfer, manifest, token))
+                )
                 {
                     missing[manifest.Digest] = true;
                 }
@@ -61,6 +65,24 @@ internal sealed record TransferPlan(
             tagged != closure.Root,
             [.. closure.Manifests.Where(manifest => referrerTags.ContainsKey(manifest.Digest))]
         );
+    }
+
+    private static async Task<bool> LacksBlobAsync(
+        TargetTransfer transfer,
+        ClosureManifest manifest,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var blob in ArtifactClosure.BlobsOf([manifest]))
+        {
+            if (!await transfer.Destination.Blobs.ExistsAsync(blob.Digest, cancellationToken))
+            {
+                transfer.Log.Write($"{blob.Digest} is not {transfer.AtDestination}, although its manifest is.");
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What is about to be put, as the ledger notes it.</summary>

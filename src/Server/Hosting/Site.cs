@@ -134,7 +134,15 @@ internal sealed class Site : IAsyncDisposable
                 TokenLifetime = settings.TokenLifetime,
             }
         );
-        services.AddReplication(new ReplicationOptions { Workers = settings.ReplicationWorkers });
+        services.AddReplication(
+            new ReplicationOptions
+            {
+                Workers = settings.ReplicationWorkers,
+                WorkersPerEndpoint = settings.ReplicationWorkersPerEndpoint,
+                ReconcileInterval = settings.ReconcileInterval,
+                ReconcileRate = settings.ReconcileRate,
+            }
+        );
         services.AddManagement();
     }
 

@@ -83,6 +83,30 @@ internal static class SettingTable
         SettingFaults.NotANumber(1, 200)
     );
 
+    public static readonly Setting ReplicationWorkersPerEndpoint = new(
+        "replication_workers_per_endpoint",
+        "5",
+        "How many of them may be for one endpoint, so that a slow one leaves some for the others.",
+        "10",
+        SettingFaults.NotANumber(1, 200)
+    );
+
+    public static readonly Setting ReconcileMinutes = new(
+        "reconcile_minutes",
+        "60",
+        "How often each rule's destination is compared with what the rule wants there, in minutes; 0: only when asked.",
+        "15",
+        SettingFaults.NotANumber(0, 100_000)
+    );
+
+    public static readonly Setting ReconcileRate = new(
+        "reconcile_rate",
+        "200",
+        "How many requests a second a comparison makes at most; 0: no limit.",
+        "20",
+        SettingFaults.NotANumber(0, 100_000)
+    );
+
     public static readonly Setting OutboundAllow = new(
         "outbound_allow",
         "",
@@ -159,6 +183,9 @@ internal static class SettingTable
         AdminPassword,
         TokenMinutes,
         ReplicationWorkers,
+        ReplicationWorkersPerEndpoint,
+        ReconcileMinutes,
+        ReconcileRate,
         OutboundAllow,
         OutboundDeny,
         OutboundProxy,

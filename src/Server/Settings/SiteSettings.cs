@@ -32,6 +32,9 @@ internal sealed class SiteSettings
     public TimeSpan TokenLifetime => TimeSpan.FromMinutes(Number(SettingTable.TokenMinutes));
 
     public int ReplicationWorkers => Number(SettingTable.ReplicationWorkers);
+    public int ReplicationWorkersPerEndpoint => Number(SettingTable.ReplicationWorkersPerEndpoint);
+    public TimeSpan ReconcileInterval => TimeSpan.FromMinutes(Number(SettingTable.ReconcileMinutes));
+    public int ReconcileRate => Number(SettingTable.ReconcileRate);
 
     public IReadOnlyList<IPNetwork> OutboundAllow => Networks(SettingTable.OutboundAllow);
 

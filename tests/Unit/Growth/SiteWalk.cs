@@ -348,6 +348,11 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         );
         var execution = $"{Extensions}/replication/executions/{great}";
         await SendAsync(HttpMethod.Post, $"{execution}/retry", mayRefuse: true);
+        var comparisons = $"{Extensions}/replication/policies/1000/reconciliations";
+        await SendAsync(HttpMethod.Post, comparisons, mayRefuse: true);
+        await SendAsync(HttpMethod.Get, comparisons);
+        await SendAsync(HttpMethod.Get, $"{comparisons}/1", mayRefuse: true);
+        await SendAsync(HttpMethod.Get, $"{Extensions}/replication/policies/1000/drifts");
         await SendAsync(
             HttpMethod.Post,
             $"{execution}/tasks/{tasks.RootElement[0].GetProperty("id")}/retry",

@@ -11,6 +11,7 @@ using Entrepot.Replication;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
+using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Tasks;
 using Entrepot.Replication.Transfer;
@@ -40,7 +41,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         this.data = data;
         Clock = clock;
         Source = new MemorySource(data.Database);
-        var options = new ReplicationOptions();
+        var options = new ReplicationOptions { ReconcileRate = 0 };
         relay = new ChangeRelay(
             data.Database,
             new EventBasedTrigger(Signal, clock, NullLogger<EventBasedTrigger>.Instance),
@@ -60,6 +61,8 @@ public sealed class ReplicationSite : IAsyncDisposable
             clock
         );
         PullPlanner = new PullPlanner(data.Database, Gate, _ => Remote, Signal, clock);
+        Reconcile = new ReconcileStarter(data.Database, options, Signal, clock);
+        Reconciler = new Reconciler(data.Database, Gate, _ => Remote, Source, options, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
         Retry = new ExecutionRetry(data.Database, Signal, clock);
@@ -78,6 +81,8 @@ public sealed class ReplicationSite : IAsyncDisposable
     public ExecutionPlanner Planner { get; }
     public EndpointGate Gate { get; }
     public PullPlanner PullPlanner { get; }
+    public ReconcileStarter Reconcile { get; }
+    public Reconciler Reconciler { get; }
     public ExecutionStarter Starter { get; }
     public ExecutionStopper Stopper { get; }
     public ExecutionRetry Retry { get; }

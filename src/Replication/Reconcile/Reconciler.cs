@@ -1,0 +1,267 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Remotes;
+using Entrepot.Replication.Endpoints;
+using Entrepot.Replication.Policies;
+using Entrepot.Replication.Targets;
+using Entrepot.Replication.Transfer;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Reconcile;
+
+/// <summary>
+/// Compares a destination with all that its rule keeps there, batch by batch, each written with how far it has come: cut
+/// anywhere it goes on from there. What differs is noted as drift; where the rule wants it, its target is looked at again,
+/// and the copier makes the difference go away. What is there besides is only reported: comparing never deletes.
+/// </summary>
+public sealed class Reconciler
+{
+    private const int TargetsAtOnce = 200;
+
+    /// <summary>
+    /// Of so many targets one is looked below in each comparison, another one each time: after as many comparisons all of
+    /// them were.
+    /// </summary>
+    private const int ThoroughTurns = 10;
+
+    private readonly Database database;
+    private readonly EndpointGate gate;
+    private readonly RemoteOpener open;
+    private readonly IArtifactSource here;
+    private readonly ReplicationOptions options;
+    private readonly ReplicationSignal signal;
+    private readonly TimeProvider clock;
+
+    public Reconciler(
+        Database database,
+        EndpointGate gate,
+        RemoteOpener open,
+        IArtifactSource here,
+        ReplicationOptions options,
+        ReplicationSignal signal,
+        TimeProvider clock
+    )
+    {
+        this.database = database;
+        this.gate = gate;
+        this.open = open;
+        this.here = here;
+        this.options = options;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    /// <summary>The comparisons under way whose registry is open and that nobody holds, oldest first.</summary>
+    public Task<List<long>> OpenAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationReconciliations.AsNoTracking()
+                    .Where(row =>
+                        row.EndedAt == null
+                        && row.Policy!.HeldAt == null
+                        && row.Policy.SourceEndpoint!.ParkedUntil == null
+                        && row.Policy.SourceEndpoint.HeldAt == null
+                        && row.Policy.DestinationEndpoint!.ParkedUntil == null
+                        && row.Policy.DestinationEndpoint.HeldAt == null
+                    )
+                    .OrderBy(row => row.Id)
+                    .Select(row => row.Id)
+                    .ToListAsync(token),
+            cancellationToken
+        );
+
+    /// <summary>Compares to the end, or until the registry is at fault: then it goes on later.</summary>
+    public async Task RunAsync(long id, CancellationToken cancellationToken)
+    {
+        var run = await LoadAsync(id, cancellationToken);
+        if (run is null)
+        {
+            return;
+        }
+
+        if (!run.Policy!.Enabled)
+        {
+            await EndAsync(id, "The rule was disabled meanwhile.", cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await RunAsync(run, PolicySnapshot.Of(run.Policy), cancellationToken);
+        }
+        catch (RemoteException exception) when (exception.Fault.IsEndpointFault)
+        {
+            var endpoint = run.Policy.SourceEndpointId ?? run.Policy.DestinationEndpointId!.Value;
+            await gate.ReportFaultAsync(endpoint, exception.Fault, cancellationToken);
+            await NoteAsync(id, $"Waiting: {exception.Fault.Words}", cancellationToken);
+        }
+        catch (RemoteException exception)
+        {
+            await EndAsync(id, exception.Fault.Words, cancellationToken);
+        }
+        catch (InvalidDataException fault)
+        {
+            await EndAsync(id, fault.Message, cancellationToken);
+        }
+    }
+
+    private async Task RunAsync(
+        ReplicationReconciliationRow run,
+        PolicySnapshot policy,
+        CancellationToken cancellationToken
+    )
+    {
+        var endpoint = await gate.LoadAsync(policy.EndpointId, cancellationToken);
+        if (endpoint is null)
+        {
+            return;
+        }
+
+        await using var remote = open(endpoint);
+        var pace = new RequestPace(options.ReconcileRate, clock);
+        var comparer = new TargetComparer(database, here, policy, remote, pace);
+        var place = run.ComparedTargetId;
+        while (await CompareAsync(run, policy, comparer, place, cancellationToken) is { } next)
+        {
+            place = next;
+        }
+
+        if (!policy.Pulls)
+        {
+            await FindExtraAsync(run, policy, remote, pace, cancellationToken);
+        }
+
+        await EndAsync(run.Id, "", cancellationToken);
+        await gate.ReportSuccessAsync(policy.EndpointId, cancellationToken);
+    }
+
+    /// <summary>Compares the next batch; the last target of it, or null when there was none or another node has gone on.</summary>
+    private async Task<long?> CompareAsync(
+        ReplicationReconciliationRow run,
+        PolicySnapshot policy,
+        TargetComparer comparer,
+        long place,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = await database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationTargets.AsNoTracking()
+                    .Where(target => target.PolicyId == policy.Id && target.Id > place)
+                    .OrderBy(target => target.Id)
+                    .Take(TargetsAtOnce)
+                    .ToListAsync(token),
+            cancellationToken
+        );
+        if (batch.Count == 0)
+        {
+            return null;
+        }
+
+        var compared = await comparer.CompareAsync(
+            [.. batch.Where(IsComparable)],
+            target => (target.Id + run.Id) % ThoroughTurns == 0 || run.Operator != ReconcileStarter.SchedulerName,
+            cancellationToken
+        );
+        var writer = new ReconcileWriter(run, policy, clock.GetUtcNow());
+        var (written, raised) = await database.WriteAsync(
+            (context, token) => writer.WriteAsync(context, place, batch[^1].Id, batch, compared, token),
+            cancellationToken
+        );
+        if (raised > 0)
+        {
+            signal.TargetsRaised();
+        }
+
+        return written ? batch[^1].Id : null;
+    }
+
+    /// <summary>
+    /// What waits is on its way anyway, what is being deleted is not wanted, and two writers who undo each other are not to
+    /// be set upon each other again.
+    /// </summary>
+    private static bool IsComparable(ReplicationTargetRow target) =>
+        target.DeletionSequence is null
+        && (
+            target.State == ReplicationTargetState.Settled
+                ? target.VerifiedDigest is not null || target.PlacedDigest is not null
+                : target is { State: ReplicationTargetState.Failed, Returns: < ArtifactCopier.MaximumReturns }
+        );
+
+    /// <summary>Lists the destination's repositories and notes the tags there that nobody wants.</summary>
+    private async Task FindExtraAsync(
+        ReplicationReconciliationRow run,
+        PolicySnapshot policy,
+        IRemoteRegistry remote,
+        RequestPace pace,
+        CancellationToken cancellationToken
+    )
+    {
+        var repositories = await database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationTargets.AsNoTracking()
+                    .Where(target => target.PolicyId == policy.Id && target.VerifiedDigest != null)
+                    .Select(target => target.DestinationRepository)
+                    .Distinct()
+                    .ToListAsync(token),
+            cancellationToken
+        );
+        var writer = new ReconcileWriter(run, policy, clock.GetUtcNow());
+        foreach (
+            var repository in repositories
+                .Where(name => string.CompareOrdinal(name.ToString(), run.ListedRepository) > 0)
+                .OrderBy(name => name.ToString(), StringComparer.Ordinal)
+        )
+        {
+            await pace.TakeAsync(cancellationToken);
+            HashSet<Tag> there = [];
+            await foreach (var tag in remote.Repository(repository).ListTagsAsync(cancellationToken))
+            {
+                there.Add(tag);
+            }
+
+            await database.WriteAsync(
+                (context, token) => writer.WriteExtraAsync(context, repository, there, token),
+                cancellationToken
+            );
+        }
+    }
+
+    private Task<ReplicationReconciliationRow?> LoadAsync(long id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (context, token) =>
+                context
+                    .ReplicationReconciliations.AsNoTracking()
+                    .Include(row => row.Policy)
+                    .SingleOrDefaultAsync(row => row.Id == id && row.EndedAt == null, token),
+            cancellationToken
+        );
+
+    private Task<int> NoteAsync(long id, string words, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (context, token) =>
+                context
+                    .ReplicationReconciliations.Where(row => row.Id == id && row.EndedAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.StatusText, words), token),
+            cancellationToken
+        );
+
+    private Task<int> EndAsync(long id, string words, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? now = clock.GetUtcNow();
+        return database.WriteAsync(
+            (context, token) =>
+                context
+                    .ReplicationReconciliations.Where(row => row.Id == id && row.EndedAt == null)
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(row => row.StatusText, words).SetProperty(row => row.EndedAt, now),
+                        token
+                    ),
+            cancellationToken
+        );
+    }
+}
