@@ -59,6 +59,7 @@ public static class ManagementModule
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);
+        HoldEndpoints.Map(extensions);
         return endpoints;
     }
 

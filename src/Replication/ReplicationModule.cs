@@ -4,6 +4,7 @@ using Entrepot.Remotes;
 using Entrepot.Replication.Destinations;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
+using Entrepot.Replication.Holds;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Transfer;
@@ -38,6 +39,7 @@ public static class ReplicationModule
             .AddSingleton<ExecutionStarter>()
             .AddSingleton<ExecutionStopper>()
             .AddSingleton<ExecutionRetry>()
+            .AddSingleton<ReplicationHolds>()
             .AddSingleton<DestinationReader>()
             .AddSingleton<ExecutionReader>()
             .AddSingleton<ExecutionPlanner>()

@@ -22,8 +22,12 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
         CancellationToken cancellationToken
     )
     {
-        var rate = options.BytesPerSecond > 0 ? new ByteRate(options.BytesPerSecond, connection.Clock) : null;
-        var push = new BlobPush(blob, source, rate, progress);
+        ByteRate?[] rates =
+        [
+            options.BytesPerSecond > 0 ? new ByteRate(options.BytesPerSecond, connection.Clock) : null,
+            options.Shared,
+        ];
+        var push = new BlobPush(blob, source, [.. rates.OfType<ByteRate>()], progress);
         var sessions = new UploadSessions(connection, repository);
         return takesChunks && options.Chunked && blob.Size > ChunkedUpload.ChunkSize
             ? new ChunkedUpload(connection, sessions, this, push).RunAsync(cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Entrepot.Oci;
 using Entrepot.Remotes;
+using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Tasks;
 
 namespace Entrepot.Replication.Transfer;
@@ -11,6 +12,7 @@ internal sealed class BlobCopier(
     IArtifactSource source,
     MountSources mountSources,
     BlobFlights flights,
+    EndpointSpeeds speeds,
     ReplicationOptions options,
     TimeProvider clock
 )
@@ -40,9 +42,11 @@ internal sealed class BlobCopier(
             },
             async (blob, token) =>
             {
-                if (await BringAsync(transfer, blob, mounts, token) is { } bytes)
+                var bytes = await BringAsync(transfer, blob, mounts, token);
+                transfer.Progress.Spare(blob.Size - (bytes ?? 0));
+                if (bytes is { } sentNow)
                 {
-                    Interlocked.Add(ref sent, bytes);
+                    Interlocked.Add(ref sent, sentNow);
                 }
                 else
                 {
@@ -103,8 +107,12 @@ internal sealed class BlobCopier(
         await transfer.Destination.Blobs.PushAsync(
             blob,
             (offset, token) => OpenAsync(transfer, blob, offset, token),
-            new BlobPushOptions(policy.CopyByChunk || transfer.Remote.Capabilities.ChunkedUpload, policy.Speed * 1000L),
-            new BlobProgress(transfer.Log, blob, clock),
+            new BlobPushOptions(
+                policy.CopyByChunk || transfer.Remote.Capabilities.ChunkedUpload,
+                policy.Speed * 1000L,
+                speeds.Of(policy.EndpointId)
+            ),
+            new BlobProgress(transfer.Log, blob, transfer.Progress, clock),
             cancellationToken
         );
         var elapsed = clock.GetElapsedTime(began);

@@ -9,6 +9,8 @@ internal sealed record TargetTransfer(LeasedTarget Lease, IRemoteRegistry Remote
 {
     public IRemoteRepository Destination { get; } = Remote.Repository(Lease.DestinationRepository);
 
+    public CopyProgress Progress { get; init; } = new();
+
     /// <summary>The tag's name there, for people.</summary>
     public string DestinationReference => $"{Lease.DestinationRepository}:{Lease.Tag}";
 }
