@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -45,18 +44,41 @@ public sealed class SiteClient : IDisposable
         var path =
             $"/api/entrepot/v1/projects/{image.Repository.Project}/repositories/{repository}"
             + $"/artifacts/{Uri.EscapeDataString(image.Reference.ToString())}/destinations";
+        return await SendAsync<List<Destination>>(HttpMethod.Get, path, cancellationToken) ?? [];
+    }
+
+    /// <summary>Asks or tells the site something.</summary>
+    /// <typeparam name="T">What it answers.</typeparam>
+    /// <param name="path">From the root on.</param>
+    /// <returns>Null when it answers nothing but that it is well.</returns>
+    /// <exception cref="SiteException">The site does not answer, or refuses.</exception>
+    internal async Task<T?> SendAsync<T>(HttpMethod method, string path, CancellationToken cancellationToken)
+        where T : class
+    {
         try
         {
-            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-            if (response.StatusCode != HttpStatusCode.OK)
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (!response.IsSuccessStatusCode)
             {
-                throw new SiteException(await ReasonAsync(response, cancellationToken));
+                throw new SiteException(await ReasonAsync(response, cancellationToken))
+                {
+                    Status = response.StatusCode,
+                };
             }
 
-            return await response.Content.ReadFromJsonAsync<List<Destination>>(Json, cancellationToken) ?? [];
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return text.Length == 0 ? null : JsonSerializer.Deserialize<T>(text, Json);
+        }
+        catch (JsonException exception)
+        {
+            throw new SiteException($"{http.BaseAddress} does not answer as Entrepot does.", exception)
+            {
+                Status = HttpStatusCode.OK,
+            };
         }
         catch (Exception exception)
-            when (exception is HttpRequestException or JsonException or InvalidOperationException
+            when (exception is HttpRequestException or IOException or InvalidOperationException
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
@@ -80,8 +102,20 @@ public sealed class SiteClient : IDisposable
             return "The site wants a login: docker login, or ENTREPOT_USERNAME and ENTREPOT_PASSWORD.";
         }
 
-        var answer = await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
-        var message = (answer?["errors"] as JsonArray)?.FirstOrDefault()?["message"]?.GetValue<string>();
+        var message = MessageOf(await response.Content.ReadAsStringAsync(cancellationToken));
         return $"The site answers {(int)response.StatusCode}: {message ?? response.ReasonPhrase}";
+    }
+
+    private static string? MessageOf(string answer)
+    {
+        try
+        {
+            return (JsonNode.Parse(answer)?["errors"] as JsonArray)?.FirstOrDefault()?["message"]?.GetValue<string>();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // A proxy in between, with a page of its own.
+            return null;
+        }
     }
 }

@@ -7,7 +7,9 @@ using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Repositories;
 using Entrepot.Registry.Tags;
 using Entrepot.Replication;
+using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
+using Entrepot.Replication.Holds;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Tasks;
@@ -50,6 +52,13 @@ public sealed class ReplicationSite : IAsyncDisposable
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
         Retry = new ExecutionRetry(data.Database, Signal, clock);
+        Holds = new ReplicationHolds(
+            data.Database,
+            Running,
+            Signal,
+            clock,
+            NullLogger<ReplicationHolds>.Instance
+        );
         Policies = new ReplicationPolicies(data.Database, Running, Signal, clock);
         look = Look(options);
         otherNode = Look(options);
@@ -67,6 +76,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     public ExecutionStopper Stopper { get; }
     public ExecutionRetry Retry { get; }
     public ReplicationPolicies Policies { get; }
+    public ReplicationHolds Holds { get; }
     public Database Database => data.Database;
 
     private static CancellationToken Never => CancellationToken.None;
@@ -143,7 +153,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     }
 
     public Task<IReadOnlyList<LeasedTarget>> LeaseAsync(int count = 10) =>
-        Leaser.LeaseAsync(count, new Dictionary<long, int>(), Never);
+        Leaser.LeaseAsync(count, BusyWorkers.None, Never);
 
     /// <summary>One look; faults of the other side become outcomes as the worker makes them.</summary>
     internal Task<(TargetOutcome? Outcome, TaskLog Log)> LookAsync(LeasedTarget lease) => LookAsync(look, lease);
@@ -277,7 +287,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     {
         var ledger = new PlacementLedger(Database, Clock);
         var untagged = new UntaggedRemover(ledger);
-        var blobs = new BlobCopier(Source, new MountSources(Database), new BlobFlights(), options, Clock);
+        var blobs = new BlobCopier(Source, new MountSources(Database), new BlobFlights(), new EndpointSpeeds(Database, Clock), options, Clock);
         return new TargetLook(
             Source,
             new ArtifactCopier(Source, blobs, new ReferrerRemover(untagged), ledger, Clock),
