@@ -19,16 +19,18 @@ public sealed class SiteClient : IDisposable
 
     /// <param name="registry">Host and port, as in an image's name.</param>
     /// <param name="plainHttp">Else HTTPS, but for a registry on this machine, as container tools do.</param>
+    /// <param name="environment">The variables of the environment; the process's own when it is left out.</param>
     [SuppressMessage(
         "ApiDesign",
         "RS0030",
         Justification = "Here the program is a client of the site that the user names, as curl would be."
     )]
-    public SiteClient(string registry, bool plainHttp)
+    public SiteClient(string registry, bool plainHttp, Func<string, string?>? environment = null)
     {
+        var variable = environment ?? Environment.GetEnvironmentVariable;
         var isHere = new Uri($"http://{registry}").IsLoopback;
         http = new HttpClient { BaseAddress = new Uri($"{(plainHttp || isHere ? "http" : "https")}://{registry}") };
-        if ((LoginOfEnvironment() ?? SavedLogin.Find(registry)) is { } login)
+        if ((LoginOf(variable) ?? SavedLogin.Find(registry, variable)) is { } login)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", login);
         }
@@ -88,10 +90,10 @@ public sealed class SiteClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static string? LoginOfEnvironment() =>
-        Environment.GetEnvironmentVariable("ENTREPOT_USERNAME") is { Length: > 0 } user
+    private static string? LoginOf(Func<string, string?> environment) =>
+        environment("ENTREPOT_USERNAME") is { Length: > 0 } user
             ? Convert.ToBase64String(
-                Encoding.UTF8.GetBytes($"{user}:{Environment.GetEnvironmentVariable("ENTREPOT_PASSWORD")}")
+                Encoding.UTF8.GetBytes($"{user}:{environment("ENTREPOT_PASSWORD")}")
             )
             : null;
 
