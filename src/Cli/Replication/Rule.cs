@@ -19,7 +19,8 @@ internal sealed record Rule(
         Fault is not null ? $"broken: {Fault}"
         : Enabled != true ? "disabled"
         : HeldAt is { } since ? $"paused by {HeldBy} since {since:u}"
-        : HeldRegistry is { } registry ? $"registry {registry.Name} paused by {registry.HeldBy} since {registry.HeldAt:u}"
+        : HeldRegistry is { } registry
+            ? $"registry {registry.Name} paused by {registry.HeldBy} since {registry.HeldAt:u}"
         : PausedReason is not null ? $"deletions paused: {PausedReason}"
         : "enabled";
 

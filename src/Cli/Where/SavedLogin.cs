@@ -11,7 +11,10 @@ internal static class SavedLogin
     /// <summary>User and password in Base64, as the Basic scheme takes them; null when nothing is kept.</summary>
     /// <param name="environment">The variables that say where files are.</param>
     public static string? Find(string registry, Func<string, string?> environment) =>
-        Files(environment).Where(File.Exists).Select(file => Read(file, registry)).FirstOrDefault(found => found is not null);
+        Files(environment)
+            .Where(File.Exists)
+            .Select(file => Read(file, registry))
+            .FirstOrDefault(found => found is not null);
 
     private static IEnumerable<string> Files(Func<string, string?> environment)
     {
@@ -26,10 +29,7 @@ internal static class SavedLogin
         }
 
         var home = environment("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        yield return Path.Combine(
-            environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"),
-            "config.json"
-        );
+        yield return Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json");
     }
 
     private static string? Read(string file, string registry)

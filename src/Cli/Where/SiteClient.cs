@@ -92,9 +92,7 @@ public sealed class SiteClient : IDisposable
 
     private static string? LoginOf(Func<string, string?> environment) =>
         environment("ENTREPOT_USERNAME") is { Length: > 0 } user
-            ? Convert.ToBase64String(
-                Encoding.UTF8.GetBytes($"{user}:{environment("ENTREPOT_PASSWORD")}")
-            )
+            ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{environment("ENTREPOT_PASSWORD")}"))
             : null;
 
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)

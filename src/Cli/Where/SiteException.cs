@@ -10,5 +10,9 @@ public sealed class SiteException(string message, Exception? inner = null) : Exc
 
     /// <summary>It may answer in a moment, as one does that is being started again.</summary>
     public bool IsPassing =>
-        Status is null or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+        Status
+            is null
+                or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout;
 }

@@ -7,23 +7,24 @@ namespace Entrepot.Remotes.Outbound;
 public sealed class ByteRate(long bytesPerSecond, TimeProvider clock)
 {
     private readonly Lock gate = new();
+    private long rate = bytesPerSecond;
     private DateTimeOffset free = DateTimeOffset.MinValue;
     private TaskCompletionSource changed = New();
 
     /// <summary>0: as fast as it goes.</summary>
     public long BytesPerSecond
     {
-        get => Volatile.Read(ref bytesPerSecond);
+        get => Volatile.Read(ref rate);
         set
         {
             lock (gate)
             {
-                if (bytesPerSecond == value)
+                if (rate == value)
                 {
                     return;
                 }
 
-                bytesPerSecond = value;
+                rate = value;
                 free = DateTimeOffset.MinValue;
                 changed.SetResult();
                 changed = New();
@@ -33,7 +34,7 @@ public sealed class ByteRate(long bytesPerSecond, TimeProvider clock)
 
     /// <summary>A piece of at most <paramref name="most"/> bytes that takes no longer than about 1/8 s.</summary>
     public int PieceSize(int most) =>
-        BytesPerSecond is > 0 and var rate ? (int)Math.Clamp(rate / 8, Math.Min(1024, most), most) : most;
+        BytesPerSecond is > 0 and var now ? (int)Math.Clamp(now / 8, Math.Min(1024, most), most) : most;
 
     /// <summary>Waits until it is these bytes' turn.</summary>
     public async Task PaceAsync(int bytes, CancellationToken cancellationToken)
@@ -59,14 +60,14 @@ public sealed class ByteRate(long bytesPerSecond, TimeProvider clock)
         lock (gate)
         {
             other = changed.Task;
-            if (bytesPerSecond == 0)
+            if (rate == 0)
             {
                 return TimeSpan.Zero;
             }
 
             var now = clock.GetUtcNow();
             var turn = free > now ? free : now;
-            free = turn + TimeSpan.FromSeconds((double)bytes / bytesPerSecond);
+            free = turn + TimeSpan.FromSeconds((double)bytes / rate);
             return turn - now;
         }
     }

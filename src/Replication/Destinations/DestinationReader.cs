@@ -249,8 +249,9 @@ public sealed class DestinationReader(Database database, RunningTargets running)
             return Held("the rule", policy.HeldBy, since);
         }
 
-        return new[] { policy.DestinationEndpoint, policy.SourceEndpoint }.FirstOrDefault(one => one?.HeldAt != null) is
-            { HeldAt: { } from } endpoint
+        return
+            new[] { policy.DestinationEndpoint, policy.SourceEndpoint }.FirstOrDefault(one => one?.HeldAt != null)
+                is { HeldAt: { } from } endpoint
             ? Held($"the registry {endpoint.Name}", endpoint.HeldBy, from)
             : null;
     }

@@ -293,11 +293,7 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
         return [.. rows.Select(row => Leased(row, policies[row.Id], [.. open[row.Id]]))];
     }
 
-    private static LeasedTarget Leased(
-        ReplicationTargetRow row,
-        PolicySnapshot policy,
-        IReadOnlyList<OpenTask> open
-    ) =>
+    private static LeasedTarget Leased(ReplicationTargetRow row, PolicySnapshot policy, IReadOnlyList<OpenTask> open) =>
         new(
             row.Id,
             row.Fence,

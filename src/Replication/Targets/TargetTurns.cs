@@ -21,11 +21,7 @@ internal sealed class TargetTurns(ReplicationOptions options)
 
     /// <summary>Chooses up to <paramref name="free"/> of the candidates. It takes note of nothing.</summary>
     /// <param name="candidates">Of each rule the oldest first, and its fresh ones the newest first.</param>
-    public IReadOnlyList<TargetCandidate> Choose(
-        IReadOnlyList<TargetCandidate> candidates,
-        int free,
-        BusyWorkers busy
-    )
+    public IReadOnlyList<TargetCandidate> Choose(IReadOnlyList<TargetCandidate> candidates, int free, BusyWorkers busy)
     {
         lock (gate)
         {

@@ -61,7 +61,10 @@ internal sealed partial class TargetWorker(
             }
 
             await using var remote = open(endpoint);
-            var outcome = await look.LookAsync(new TargetTransfer(lease, remote, log) { Progress = running.Progress }, running.Token);
+            var outcome = await look.LookAsync(
+                new TargetTransfer(lease, remote, log) { Progress = running.Progress },
+                running.Token
+            );
             await gate.ReportSuccessAsync(lease.Policy.EndpointId, running.Token);
             return outcome;
         }

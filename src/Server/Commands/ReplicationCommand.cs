@@ -96,8 +96,7 @@ internal static class ReplicationCommand
                 AskAsync(
                     parsed.GetValue(site)!,
                     parsed.GetValue(plain),
-                    control =>
-                        control.RetryAsync(parsed.GetValue(execution), parsed.GetValue(task), cancellationToken)
+                    control => control.RetryAsync(parsed.GetValue(execution), parsed.GetValue(task), cancellationToken)
                 )
         );
         return command;

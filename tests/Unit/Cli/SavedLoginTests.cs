@@ -34,11 +34,7 @@ public sealed class SavedLoginTests : IDisposable
     {
         await KeepAsync(".docker/config.json", "ZG9ja2VyOnB3");
         Directory.CreateDirectory(folder["run/containers"]);
-        await File.WriteAllTextAsync(
-            folder["run/containers/auth.json"],
-            "{",
-            TestContext.Current.CancellationToken
-        );
+        await File.WriteAllTextAsync(folder["run/containers/auth.json"], "{", TestContext.Current.CancellationToken);
         Find().ShouldBe("ZG9ja2VyOnB3");
     }
 

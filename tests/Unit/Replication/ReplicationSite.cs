@@ -52,13 +52,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
         Retry = new ExecutionRetry(data.Database, Signal, clock);
-        Holds = new ReplicationHolds(
-            data.Database,
-            Running,
-            Signal,
-            clock,
-            NullLogger<ReplicationHolds>.Instance
-        );
+        Holds = new ReplicationHolds(data.Database, Running, Signal, clock, NullLogger<ReplicationHolds>.Instance);
         Policies = new ReplicationPolicies(data.Database, Running, Signal, clock);
         look = Look(options);
         otherNode = Look(options);
@@ -287,7 +281,14 @@ public sealed class ReplicationSite : IAsyncDisposable
     {
         var ledger = new PlacementLedger(Database, Clock);
         var untagged = new UntaggedRemover(ledger);
-        var blobs = new BlobCopier(Source, new MountSources(Database), new BlobFlights(), new EndpointSpeeds(Database, Clock), options, Clock);
+        var blobs = new BlobCopier(
+            Source,
+            new MountSources(Database),
+            new BlobFlights(),
+            new EndpointSpeeds(Database, Clock),
+            options,
+            Clock
+        );
         return new TargetLook(
             Source,
             new ArtifactCopier(Source, blobs, new ReferrerRemover(untagged), ledger, Clock),

@@ -60,8 +60,7 @@ public sealed class HoldEndpointTests : IDisposable
         await using var site = await SiteAsync();
         await site.AddAccountAsync("ann");
         foreach (
-            var path in (string[])
-                [$"{Registry}/pause", $"{Registry}/resume", $"{Policy}/pause", $"{Policy}/resume"]
+            var path in (string[])[$"{Registry}/pause", $"{Registry}/resume", $"{Policy}/pause", $"{Policy}/resume"]
         )
         {
             (await PostAsync(site, path, null)).ShouldBe(HttpStatusCode.Unauthorized);

@@ -69,6 +69,22 @@ public sealed class ByteRateTests
     }
 
     [Fact]
+    public async Task What_is_read_keeps_to_the_limit_as_what_is_sent()
+    {
+        var clock = new WaitingClock();
+        await using var paced = new PacedStream(
+            new MemoryStream(new byte[100_000]),
+            [new ByteRate(0, clock), new ByteRate(10_000, clock)]
+        );
+        using var here = new MemoryStream();
+
+        await paced.CopyToAsync(here, Cancel);
+
+        here.Length.ShouldBe(100_000);
+        clock.Passed.ShouldBe(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.2));
+    }
+
+    [Fact]
     public async Task A_new_rate_reaches_who_waits_by_the_old_one()
     {
         var clock = new FakeTimeProvider();

@@ -178,5 +178,9 @@ public sealed class DestinationReaderTests
         (await ListAsync(site, "v1")).ShouldNotBeNull().ShouldHaveSingleItem();
 
     private static Task<IReadOnlyList<DestinationStanding>?> ListAsync(ReplicationSite site, string reference) =>
-        new DestinationReader(site.Database, site.Running).ListAsync(RepositoryName.Parse(Nginx), Reference.Parse(reference), Never);
+        new DestinationReader(site.Database, site.Running).ListAsync(
+            RepositoryName.Parse(Nginx),
+            Reference.Parse(reference),
+            Never
+        );
 }
