@@ -54,6 +54,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         Retry = new ExecutionRetry(data.Database, Signal, clock);
         Holds = new ReplicationHolds(data.Database, Running, Signal, clock, NullLogger<ReplicationHolds>.Instance);
         Policies = new ReplicationPolicies(data.Database, Running, Signal, clock);
+        Speeds = new EndpointSpeeds(data.Database, clock);
         look = Look(options);
         otherNode = Look(options);
     }
@@ -71,6 +72,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     public ExecutionRetry Retry { get; }
     public ReplicationPolicies Policies { get; }
     public ReplicationHolds Holds { get; }
+    public EndpointSpeeds Speeds { get; }
     public Database Database => data.Database;
 
     private static CancellationToken Never => CancellationToken.None;
@@ -281,14 +283,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     {
         var ledger = new PlacementLedger(Database, Clock);
         var untagged = new UntaggedRemover(ledger);
-        var blobs = new BlobCopier(
-            Source,
-            new MountSources(Database),
-            new BlobFlights(),
-            new EndpointSpeeds(Database, Clock),
-            options,
-            Clock
-        );
+        var blobs = new BlobCopier(Source, new MountSources(Database), new BlobFlights(), Speeds, options, Clock);
         return new TargetLook(
             Source,
             new ArtifactCopier(Source, blobs, new ReferrerRemover(untagged), ledger, Clock),

@@ -165,6 +165,7 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         lock (registry.Gate)
         {
             registry.BlobsSent.Add(blob.Digest);
+            registry.Pushes.Add(options);
             StoredBlobs.Add(blob.Digest);
         }
     }
