@@ -22,14 +22,21 @@ public sealed class EndpointSpeedsTests
     public async Task All_copies_to_an_endpoint_share_its_speed_beside_the_rules_own(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
-        await site.AddPolicyAsync(policy => policy.Speed = 7);
-        await site.AddPolicyAsync(policy => policy.Name = "other");
+        await site.AddPolicyAsync(policy =>
+        {
+            policy.Speed = 7;
+            policy.Filters = """[{"type":"name","value":"library/nginx"}]""";
+        });
+        await site.AddPolicyAsync(policy =>
+        {
+            policy.Name = "other";
+            policy.Filters = """[{"type":"name","value":"library/redis"}]""";
+        });
         await site.PushAsync("library/nginx", "v1", images.Image(300));
         await site.PushAsync("library/redis", "v1", images.Image(300));
 
         await site.DrainAsync();
 
-        site.Remote.Pushes.Count.ShouldBeGreaterThan(3);
         site.Remote.Pushes.ShouldAllBe(push => push.Shared == site.Speeds.Of(1));
         site.Remote.Pushes.Select(push => push.BytesPerSecond).Distinct().ShouldBe([7_000, 0], ignoreOrder: true);
     }
