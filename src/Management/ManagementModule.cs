@@ -61,6 +61,7 @@ public static class ManagementModule
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);
         ReconciliationEndpoints.Map(extensions);
+        HoldEndpoints.Map(extensions);
         return endpoints;
     }
 

@@ -11,8 +11,7 @@ public interface IRemoteBlobs
     /// The blob's bytes from an offset on; null when there is no such blob. After a break the stream goes on where it
     /// was by itself. Reading may throw <see cref="RemoteException"/>; whoever reads checks the digest.
     /// </summary>
-    /// <param name="bytesPerSecond">0: as fast as it goes.</param>
-    Task<Stream?> OpenAsync(Digest digest, long offset, long bytesPerSecond, CancellationToken cancellationToken);
+    Task<Stream?> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken);
 
     /// <summary>
     /// Asks the registry to take the blob from <paramref name="from"/>, a repository there; false when it would

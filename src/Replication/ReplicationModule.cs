@@ -4,6 +4,7 @@ using Entrepot.Remotes;
 using Entrepot.Replication.Destinations;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
+using Entrepot.Replication.Holds;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Targets;
@@ -41,6 +42,7 @@ public static class ReplicationModule
             .AddSingleton<ExecutionStarter>()
             .AddSingleton<ExecutionStopper>()
             .AddSingleton<ExecutionRetry>()
+            .AddSingleton<ReplicationHolds>()
             .AddSingleton<DestinationReader>()
             .AddSingleton<ExecutionReader>()
             .AddSingleton<ExecutionPlanner>()

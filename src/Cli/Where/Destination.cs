@@ -10,7 +10,10 @@ public sealed record Destination(
     string State,
     DateTimeOffset? VerifiedAt,
     string? Cause,
-    DateTimeOffset? NextTryAt
+    DateTimeOffset? NextTryAt,
+    long? BytesTotal = null,
+    long? BytesSent = null,
+    long? Eta = null
 )
 {
     public bool IsVerified => State == "verified";

@@ -31,9 +31,22 @@ public sealed class DestinationWait(
     {
         var start = clock.GetTimestamp();
         Dictionary<(string, string, string), string> told = [];
+        var answered = false;
         while (true)
         {
-            var all = await ask(cancellationToken);
+            if (await AskAsync(answered, cancellationToken) is not { } all)
+            {
+                if (clock.GetElapsedTime(start) >= timeout)
+                {
+                    await output.WriteLineAsync($"The site has not come back within {timeout.TotalSeconds:0} s.");
+                    return TimedOut;
+                }
+
+                await Task.Delay(Pause, clock, cancellationToken);
+                continue;
+            }
+
+            answered = true;
             List<Destination> lines = [.. all.Where(line => sites.Count == 0 || sites.Contains(line.Registry))];
             var waited = clock.GetElapsedTime(start);
             if (all.Count == 0)
@@ -69,15 +82,34 @@ public sealed class DestinationWait(
         }
     }
 
-    /// <summary>Writes what has changed since the last look.</summary>
+    /// <summary>
+    /// Null when the site does not answer for the moment: it is started again, and what is on its way stays so. Before
+    /// its first answer it may just as well be the wrong address.
+    /// </summary>
+    private async Task<IReadOnlyList<Destination>?> AskAsync(bool answered, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask(cancellationToken);
+        }
+        catch (SiteException exception) when (answered && exception.IsPassing)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes what has changed since the last look; of a copy that goes on, every tenth.</summary>
     private async Task TellAsync(List<Destination> lines, Dictionary<(string, string, string), string> told)
     {
         foreach (var line in lines)
         {
             var text = $"{line.Registry}  {line.Name}  {line.State}  {WhereReport.Note(line)}".TrimEnd();
-            if (told.GetValueOrDefault((line.Policy, line.Registry, line.Tag)) != text)
+            var news = line is { State: "copying", BytesTotal: > 0 and var total }
+                ? $"{line.State} {(line.BytesSent ?? 0) * 10 / total}"
+                : text;
+            if (told.GetValueOrDefault((line.Policy, line.Registry, line.Tag)) != news)
             {
-                told[(line.Policy, line.Registry, line.Tag)] = text;
+                told[(line.Policy, line.Registry, line.Tag)] = news;
                 await output.WriteLineAsync(text);
             }
         }

@@ -9,26 +9,27 @@ namespace Entrepot.Cli.Where;
 internal static class SavedLogin
 {
     /// <summary>User and password in Base64, as the Basic scheme takes them; null when nothing is kept.</summary>
-    public static string? Find(string registry) =>
-        Files().Where(File.Exists).Select(file => Read(file, registry)).FirstOrDefault(found => found is not null);
+    /// <param name="environment">The variables that say where files are.</param>
+    public static string? Find(string registry, Func<string, string?> environment) =>
+        Files(environment)
+            .Where(File.Exists)
+            .Select(file => Read(file, registry))
+            .FirstOrDefault(found => found is not null);
 
-    private static IEnumerable<string> Files()
+    private static IEnumerable<string> Files(Func<string, string?> environment)
     {
-        if (Environment.GetEnvironmentVariable("REGISTRY_AUTH_FILE") is { Length: > 0 } named)
+        if (environment("REGISTRY_AUTH_FILE") is { Length: > 0 } named)
         {
             yield return named;
         }
 
-        if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime)
+        if (environment("XDG_RUNTIME_DIR") is { Length: > 0 } runtime)
         {
             yield return Path.Combine(runtime, "containers", "auth.json");
         }
 
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        yield return Path.Combine(
-            Environment.GetEnvironmentVariable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"),
-            "config.json"
-        );
+        var home = environment("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        yield return Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json");
     }
 
     private static string? Read(string file, string registry)

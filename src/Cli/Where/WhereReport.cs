@@ -1,3 +1,6 @@
+using System.Globalization;
+using Entrepot.Replication.Tasks;
+
 namespace Entrepot.Cli.Where;
 
 /// <summary><c>entrepot where</c>: a line for each destination.</summary>
@@ -26,6 +29,15 @@ public static class WhereReport
         if (line.IsVerified)
         {
             return $"{line.Digest} at {line.VerifiedAt:u}";
+        }
+
+        if (line is { State: "copying", BytesTotal: > 0 and var total, BytesSent: { } sent })
+        {
+            var rest = line.Eta is { } seconds ? $", {TimeSpan.FromSeconds(seconds):c} to go" : "";
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sent * 100.0 / total:0} % of {Quantity.Bytes(total)}{rest}"
+            );
         }
 
         return line.NextTryAt is { } next ? $"{line.Cause}; next try at {next:u}" : line.Cause ?? "";

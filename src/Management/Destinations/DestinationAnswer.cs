@@ -8,6 +8,8 @@ namespace Entrepot.Management.Destinations;
 /// <param name="Digest">What the tag points to here.</param>
 /// <param name="Registry">The name of the endpoint.</param>
 /// <param name="Cause">Why it is not there, in words.</param>
+/// <param name="BytesTotal">All that the copy under way has to send.</param>
+/// <param name="Eta">Seconds that it takes yet.</param>
 internal sealed record DestinationAnswer(
     long PolicyId,
     string Policy,
@@ -20,7 +22,10 @@ internal sealed record DestinationAnswer(
     string? VerifiedDigest,
     DateTimeOffset? VerifiedAt,
     string? Cause,
-    DateTimeOffset? NextTryAt
+    DateTimeOffset? NextTryAt,
+    long? BytesTotal,
+    long? BytesSent,
+    long? Eta
 )
 {
     public static DestinationAnswer Of(DestinationStanding standing) =>
@@ -36,7 +41,10 @@ internal sealed record DestinationAnswer(
             standing.Verified?.ToString(),
             standing.VerifiedAt,
             standing.Cause.NullIfEmpty(),
-            standing.NextTryAt
+            standing.NextTryAt,
+            standing.BytesTotal,
+            standing.BytesSent,
+            standing.Remaining is { } remaining ? (long)Math.Ceiling(remaining.TotalSeconds) : null
         );
 
     private static string WordOf(StandingState state) =>

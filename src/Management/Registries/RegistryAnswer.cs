@@ -3,6 +3,9 @@ namespace Entrepot.Management.Registries;
 /// <summary>Harbor's <c>Registry</c>: an endpoint, its secret only hinted at.</summary>
 /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
 /// <param name="StatusReason">Our addition: why it is not healthy.</param>
+/// <param name="Speed">Our addition: kilobytes per second of all work on it together; 0: unlimited.</param>
+/// <param name="HeldAt">Our addition: since when somebody holds all work on it.</param>
+/// <param name="HeldBy">Our addition: who holds it.</param>
 internal sealed record RegistryAnswer(
     long Id,
     string Name,
@@ -15,5 +18,8 @@ internal sealed record RegistryAnswer(
     string Status,
     string? StatusReason,
     DateTimeOffset CreationTime,
-    DateTimeOffset UpdateTime
+    DateTimeOffset UpdateTime,
+    int Speed,
+    DateTimeOffset? HeldAt,
+    string? HeldBy
 );

@@ -99,7 +99,7 @@ internal static class RegistryEndpoints
                 ? credential?.AccessSecret ?? ""
                 : ""
         );
-        var settings = new EndpointSettings(request.Name ?? "", request.Description ?? "", remote);
+        var settings = new EndpointSettings(request.Name ?? "", request.Description ?? "", remote, request.Speed ?? 0);
         return await endpoints.CreateAsync(settings, cancellationToken) switch
         {
             EndpointResult.Done done => TypedResults.Created($"/api/v2.0/registries/{done.Id}"),
@@ -235,6 +235,9 @@ internal static class RegistryEndpoints
             row.Healthy ? "healthy" : "unhealthy",
             row.StatusReason.NullIfEmpty(),
             row.CreatedAt,
-            row.UpdatedAt
+            row.UpdatedAt,
+            row.Speed,
+            row.HeldAt,
+            row.HeldBy.NullIfEmpty()
         );
 }

@@ -3,6 +3,7 @@ using Entrepot.Replication.Endpoints;
 namespace Entrepot.Management.Registries;
 
 /// <summary>Harbor's flat <c>RegistryUpdate</c> and <c>RegistryPing</c>; what is absent is not said.</summary>
+/// <param name="Speed">Our addition: kilobytes per second of all work on it together; 0: unlimited.</param>
 internal sealed record RegistryFlatRequest(
     long? Id,
     string? Name,
@@ -13,7 +14,8 @@ internal sealed record RegistryFlatRequest(
     string? AccessKey,
     string? AccessSecret,
     bool? Insecure,
-    string? CaCertificate
+    string? CaCertificate,
+    int? Speed
 )
 {
     /// <summary>The change that is meant.</summary>
@@ -26,6 +28,7 @@ internal sealed record RegistryFlatRequest(
             Url = url,
             Insecure = Insecure,
             CaCertificate = CaCertificate,
+            Speed = Speed,
             CredentialType = CredentialType is { Length: > 0 } ? CredentialType : null,
             AccessKey = AccessKey,
             // Some clients send back what they were shown, others an empty box.

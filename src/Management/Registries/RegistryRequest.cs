@@ -1,6 +1,7 @@
 namespace Entrepot.Management.Registries;
 
 /// <summary>Harbor's <c>Registry</c> as it is sent to make one.</summary>
+/// <param name="Speed">Our addition: kilobytes per second of all work on it together.</param>
 internal sealed record RegistryRequest(
     string? Name,
     string? Description,
@@ -8,5 +9,6 @@ internal sealed record RegistryRequest(
     string? Url,
     CredentialBody? Credential,
     bool? Insecure,
-    string? CaCertificate
+    string? CaCertificate,
+    int? Speed
 );

@@ -2,12 +2,16 @@ using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Registries;
 using Entrepot.Replication.Filters;
+using Entrepot.Replication.Policies;
 
 namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>ReplicationPolicy</c>: what is off or empty is left out.</summary>
 /// <param name="NextRunAt">Our addition: when a scheduled rule runs next, in UTC.</param>
 /// <param name="PausedReason">Our addition: why the rule's deletions wait for somebody.</param>
+/// <param name="HeldAt">Our addition: since when somebody holds the rule's work.</param>
+/// <param name="HeldBy">Our addition: who holds it.</param>
+/// <param name="Fault">Our addition: why the rule cannot be carried out.</param>
 internal sealed record PolicyAnswer(
     long Id,
     string Name,
@@ -28,7 +32,10 @@ internal sealed record PolicyAnswer(
     DateTimeOffset CreationTime,
     DateTimeOffset UpdateTime,
     DateTimeOffset? NextRunAt,
-    string? PausedReason
+    string? PausedReason,
+    DateTimeOffset? HeldAt,
+    string? HeldBy,
+    string? Fault
 )
 {
     /// <param name="row">With its endpoints.</param>
@@ -43,7 +50,7 @@ internal sealed record PolicyAnswer(
             row.DestinationNamespace.NullIfEmpty(),
             row.DestinationNamespaceReplaceCount,
             new TriggerBody(TriggerWords.Of(row.Trigger), new TriggerSettings(row.Cron.NullIfEmpty())),
-            FilterParser.Read(row.Filters).NullIfEmpty(),
+            FiltersOf(row).NullIfEmpty(),
             OnlyIf(row.ReplicateDeletion),
             OnlyIf(row.ReplicateDeletion),
             OnlyIf(row.Override),
@@ -54,8 +61,24 @@ internal sealed record PolicyAnswer(
             row.CreatedAt,
             row.UpdatedAt,
             row.NextRunAt,
-            row.PausedReason.NullIfEmpty()
+            row.PausedReason.NullIfEmpty(),
+            row.HeldAt,
+            row.HeldBy.NullIfEmpty(),
+            PolicySnapshot.FaultOf(row).NullIfEmpty()
         );
+
+    /// <summary>One rule that cannot be read is no reason to show none.</summary>
+    private static IReadOnlyList<FilterEntry> FiltersOf(ReplicationPolicyRow row)
+    {
+        try
+        {
+            return FilterParser.Read(row.Filters);
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
+    }
 
     private static bool? OnlyIf(bool value) => value ? true : null;
 }

@@ -145,5 +145,5 @@ internal static class PolicyEndpoints
 
     /// <summary>This site, as Harbor shows itself: the registry with the id 0.</summary>
     private static RegistryAnswer Local(string url) =>
-        new(0, "Local", null, "harbor", url, null, false, null, "healthy", null, default, default);
+        new(0, "Local", null, "harbor", url, null, false, null, "healthy", null, default, default, 0, null, null);
 }

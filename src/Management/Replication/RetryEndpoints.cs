@@ -57,6 +57,7 @@ internal static class RetryEndpoints
                 $"replication policy {policy} is to have one active execution and has one: try again when it has ended"
             ),
             RetryResult.Disabled(var policy) => ExecutionEndpoints.Disabled(policy),
+            RetryResult.Unreadable(var fault) => Refusal.Precondition(fault),
             _ => throw new InvalidOperationException($"No answer to {result}."),
         };
 }

@@ -22,7 +22,12 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
         CancellationToken cancellationToken
     )
     {
-        var push = new BlobPush(blob, source, Rate(options.BytesPerSecond), progress);
+        ByteRate?[] rates =
+        [
+            options.BytesPerSecond > 0 ? new ByteRate(options.BytesPerSecond, connection.Clock) : null,
+            options.Shared,
+        ];
+        var push = new BlobPush(blob, source, [.. rates.OfType<ByteRate>()], progress);
         var sessions = new UploadSessions(connection, repository);
         return takesChunks && options.Chunked && blob.Size > ChunkedUpload.ChunkSize
             ? new ChunkedUpload(connection, sessions, this, push).RunAsync(cancellationToken)
@@ -30,12 +35,7 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
     }
 
     /// <summary>From wherever the registry keeps them.</summary>
-    public async Task<Stream?> OpenAsync(
-        Digest digest,
-        long offset,
-        long bytesPerSecond,
-        CancellationToken cancellationToken
-    )
+    public async Task<Stream?> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {
         var first = await connection.Retry.RunAsync(token => OpenFromAsync(digest, offset, token), cancellationToken);
         return first is null
@@ -44,13 +44,9 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
                 (position, token) => OpenFromAsync(digest, position, token),
                 first,
                 offset,
-                connection.Retry,
-                Rate(bytesPerSecond)
+                connection.Retry
             );
     }
-
-    private ByteRate? Rate(long bytesPerSecond) =>
-        bytesPerSecond > 0 ? new ByteRate(bytesPerSecond, connection.Clock) : null;
 
     private async Task<Stream?> OpenFromAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {

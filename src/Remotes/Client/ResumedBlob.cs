@@ -8,17 +8,13 @@ namespace Entrepot.Remotes.Client;
 /// </summary>
 /// <param name="open">Opens the bytes from an offset on; null when the blob is gone.</param>
 /// <param name="first">The bytes from the start on, already open.</param>
-/// <param name="rate">Holds the pieces back, or null.</param>
 internal sealed class ResumedBlob(
     Func<long, CancellationToken, Task<Stream?>> open,
     Stream first,
     long start,
-    InPlaceRetry retry,
-    ByteRate? rate
+    InPlaceRetry retry
 ) : Stream
 {
-    private const int PieceSize = 128 * 1024;
-
     private Stream? inner = first;
     private long position = start;
 
@@ -38,14 +34,8 @@ internal sealed class ResumedBlob(
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var piece = rate is null ? buffer : buffer[..Math.Min(buffer.Length, rate.PieceSize(PieceSize))];
-        var read = await retry.RunAsync(token => ReadOnceAsync(piece, token), cancellationToken);
+        var read = await retry.RunAsync(token => ReadOnceAsync(buffer, token), cancellationToken);
         position += read;
-        if (rate is not null)
-        {
-            await rate.PaceAsync(read, cancellationToken);
-        }
-
         return read;
     }
 

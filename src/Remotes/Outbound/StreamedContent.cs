@@ -10,12 +10,12 @@ namespace Entrepot.Remotes.Outbound;
 /// </summary>
 /// <param name="open">Opens the bytes; the stream is disposed after <paramref name="length"/> of them.</param>
 /// <param name="length">The bytes to send.</param>
-/// <param name="rate">Holds the pieces back, or null.</param>
+/// <param name="rates">Each holds the pieces back.</param>
 /// <param name="written">Told the bytes sent so far of this content.</param>
 internal sealed class StreamedContent(
     Func<CancellationToken, ValueTask<Stream>> open,
     long length,
-    ByteRate? rate,
+    IReadOnlyList<ByteRate> rates,
     Action<long> written
 ) : HttpContent
 {
@@ -52,19 +52,16 @@ internal sealed class StreamedContent(
     )
     {
         deadline?.Extend(idleTimeout);
-        var buffer = ArrayPool<byte>.Shared.Rent(rate?.PieceSize(PieceSize) ?? PieceSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         try
         {
             await using var source = await OpenSourceAsync(cancellationToken);
             for (var sent = 0L; sent < length; )
             {
-                var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - sent));
+                var most = rates.Aggregate(PieceSize, (size, rate) => rate.PieceSize(size));
+                var piece = buffer.AsMemory(0, (int)Math.Min(most, length - sent));
                 var read = await ReadSourceAsync(source, piece, cancellationToken);
-                if (rate is not null)
-                {
-                    await rate.PaceAsync(read, cancellationToken);
-                }
-
+                await PaceAsync(read, cancellationToken);
                 deadline?.Extend(idleTimeout);
                 await stream.WriteAsync(piece[..read], cancellationToken);
                 sent += read;
@@ -77,6 +74,16 @@ internal sealed class StreamedContent(
         }
 
         deadline?.Extend(answerTimeout);
+    }
+
+    private async Task PaceAsync(int bytes, CancellationToken cancellationToken)
+    {
+        foreach (var rate in rates)
+        {
+            // Many who share a low rate wait long for their turns, and that is no fault of the remote.
+            deadline?.Extend(Timeout.InfiniteTimeSpan);
+            await rate.PaceAsync(bytes, cancellationToken);
+        }
     }
 
     private async ValueTask<Stream> OpenSourceAsync(CancellationToken cancellationToken)

@@ -1,14 +1,16 @@
+using System.Globalization;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Replication.Policies;
+using Entrepot.Replication.Targets;
 using Entrepot.Replication.Triggers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Destinations;
 
 /// <summary>Says where an artifact is: for each of its tags, how it stands at the destination of each rule that wants it.</summary>
-public sealed class DestinationReader(Database database)
+public sealed class DestinationReader(Database database, RunningTargets running)
 {
     /// <summary>So many tags of a digest are looked at.</summary>
     private const int TagLimit = 100;
@@ -20,7 +22,7 @@ public sealed class DestinationReader(Database database)
         CancellationToken cancellationToken
     ) => database.ReadAsync((context, token) => ListAsync(context, repository, reference, token), cancellationToken);
 
-    private static async Task<IReadOnlyList<DestinationStanding>?> ListAsync(
+    private async Task<IReadOnlyList<DestinationStanding>?> ListAsync(
         EntrepotContext context,
         RepositoryName repository,
         Reference reference,
@@ -35,6 +37,7 @@ public sealed class DestinationReader(Database database)
 
         var policies = await context
             .ReplicationPolicies.AsNoTracking()
+            .Include(policy => policy.SourceEndpoint)
             .Include(policy => policy.DestinationEndpoint)
             .Where(policy => policy.DestinationEndpointId != null)
             .OrderBy(policy => policy.Id)
@@ -77,20 +80,38 @@ public sealed class DestinationReader(Database database)
             )
             : Task.FromResult(false);
 
-    private static IEnumerable<DestinationStanding> Stand(
+    private IEnumerable<DestinationStanding> Stand(
         ReplicationPolicyRow policy,
         RepositoryName repository,
         IReadOnlyList<TagRow> tags,
         IReadOnlyList<ReplicationTargetRow> targets
     )
     {
-        var snapshot = PolicySnapshot.Of(policy);
+        if (PolicySnapshot.TryOf(policy, out var fault) is not { } snapshot)
+        {
+            // Whether it wants them nobody can say, but that it once did.
+            return tags.Select(tag => (Tag: tag, Target: targets.FirstOrDefault(row => IsOf(row, policy, tag))))
+                .Where(kept => kept.Target is not null)
+                .Select(kept => Unreadable(policy, kept.Tag, kept.Target!, fault));
+        }
+
+        return Stand(policy, snapshot, repository, tags, targets);
+    }
+
+    private IEnumerable<DestinationStanding> Stand(
+        ReplicationPolicyRow policy,
+        PolicySnapshot snapshot,
+        RepositoryName repository,
+        IReadOnlyList<TagRow> tags,
+        IReadOnlyList<ReplicationTargetRow> targets
+    )
+    {
         var named = snapshot.DestinationOf(repository);
         foreach (var tag in tags)
         {
             // What the rule once kept elsewhere is not where it keeps the tag now.
             var target = targets.FirstOrDefault(row =>
-                row.PolicyId == policy.Id && row.Tag == tag.Name && row.DestinationRepository == named.Name
+                IsOf(row, policy, tag) && row.DestinationRepository == named.Name
             );
             if (target is { State: ReplicationTargetState.Wanted } || Wants(policy, snapshot, repository, tag))
             {
@@ -99,7 +120,31 @@ public sealed class DestinationReader(Database database)
         }
     }
 
-    private static DestinationStanding Stand(
+    private static bool IsOf(ReplicationTargetRow target, ReplicationPolicyRow policy, TagRow tag) =>
+        target.PolicyId == policy.Id && target.Tag == tag.Name;
+
+    private static DestinationStanding Unreadable(
+        ReplicationPolicyRow policy,
+        TagRow tag,
+        ReplicationTargetRow target,
+        string fault
+    ) =>
+        new(
+            policy.Id,
+            policy.Name,
+            policy.DestinationEndpoint!.Id,
+            policy.DestinationEndpoint.Name,
+            tag.Name,
+            tag.Manifest!.Digest,
+            $"{target.DestinationRepository}:{tag.Name}",
+            StandingState.Blocked,
+            target.VerifiedDigest,
+            target.VerifiedAt,
+            fault,
+            null
+        );
+
+    private DestinationStanding Stand(
         ReplicationPolicyRow policy,
         TagRow tag,
         DestinationNameResult named,
@@ -111,7 +156,7 @@ public sealed class DestinationReader(Database database)
             ? (StandingState.Absent, named.Fault ?? "nobody has asked for it: run the rule", null)
             : Stand(policy, target, here);
         var endpoint = policy.DestinationEndpoint!;
-        return new DestinationStanding(
+        var standing = new DestinationStanding(
             policy.Id,
             policy.Name,
             endpoint.Id,
@@ -125,6 +170,15 @@ public sealed class DestinationReader(Database database)
             cause,
             next
         );
+        return state == StandingState.Copying ? WithProgress(standing, target!) : standing;
+    }
+
+    /// <summary>As this node's own worker has it now, else as another node wrote it down last.</summary>
+    private DestinationStanding WithProgress(DestinationStanding standing, ReplicationTargetRow target)
+    {
+        var progress = running.Find(target.Id) is { } here && here.Lease.Fence == target.Fence ? here.Progress : null;
+        var (total, sent) = progress?.Bytes ?? (target.BytesTotal, target.BytesSent);
+        return standing with { BytesTotal = total, BytesSent = sent, Remaining = progress?.Remaining };
     }
 
     private static bool Wants(
@@ -166,6 +220,11 @@ public sealed class DestinationReader(Database database)
             return (StandingState.Blocked, "the rule is disabled", null);
         }
 
+        if (Held(policy) is { } held)
+        {
+            return (StandingState.Blocked, held, null);
+        }
+
         if (policy.DestinationEndpoint!.ParkedUntil is { } parked)
         {
             var cause = target.Cause.Length > 0 ? target.Cause : policy.DestinationEndpoint.StatusReason;
@@ -181,4 +240,25 @@ public sealed class DestinationReader(Database database)
             ? (StandingState.Blocked, target.Cause, target.NextTryAt)
             : (StandingState.Waiting, "", null);
     }
+
+    /// <summary>Who holds the work; null when nobody does.</summary>
+    private static string? Held(ReplicationPolicyRow policy)
+    {
+        if (policy.HeldAt is { } since)
+        {
+            return Held("the rule", policy.HeldBy, since);
+        }
+
+        return
+            new[] { policy.DestinationEndpoint, policy.SourceEndpoint }.FirstOrDefault(one => one?.HeldAt != null)
+                is { HeldAt: { } from } endpoint
+            ? Held($"the registry {endpoint.Name}", endpoint.HeldBy, from)
+            : null;
+    }
+
+    private static string Held(string what, string who, DateTimeOffset since) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} is held by {who} since {since:yyyy-MM-dd HH:mm:ss} UTC: resume it"
+        );
 }

@@ -8,6 +8,9 @@ namespace Entrepot.Replication.Destinations;
 /// <param name="Verified">What the destination answered when it was last looked at and found equal.</param>
 /// <param name="Cause">Why it is not verified, in words; empty when it is or is being worked on.</param>
 /// <param name="NextTryAt">When it goes on by itself; null when it needs no wait, or somebody.</param>
+/// <param name="BytesTotal">All bytes that a copy under way has to send; null: there is none.</param>
+/// <param name="BytesSent">Those that it has sent.</param>
+/// <param name="Remaining">How long it takes yet; null when nobody can tell.</param>
 public sealed record DestinationStanding(
     long PolicyId,
     string PolicyName,
@@ -20,5 +23,8 @@ public sealed record DestinationStanding(
     Digest? Verified,
     DateTimeOffset? VerifiedAt,
     string Cause,
-    DateTimeOffset? NextTryAt
+    DateTimeOffset? NextTryAt,
+    long? BytesTotal = null,
+    long? BytesSent = null,
+    TimeSpan? Remaining = null
 );

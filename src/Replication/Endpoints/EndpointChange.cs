@@ -13,6 +13,7 @@ public sealed record EndpointChange
     public string? CredentialType { get; init; }
     public string? AccessKey { get; init; }
     public string? AccessSecret { get; init; }
+    public int? Speed { get; init; }
 
     /// <summary>
     /// A stored secret belongs to the place it was entered for: with any other URL, certificate or verification it
@@ -43,7 +44,8 @@ public sealed record EndpointChange
                 AccessKey = accessKey,
                 // Without an access key there is no credential.
                 AccessSecret = accessKey.Length == 0 ? "" : AccessSecret ?? stored.Remote.AccessSecret,
-            }
+            },
+            Speed ?? stored.Speed
         );
     }
 }

@@ -16,13 +16,21 @@ public sealed class EndpointGate
     private readonly Database database;
     private readonly EndpointReader reader;
     private readonly EndpointBreaker breaker;
+    private readonly EndpointSpeeds speeds;
     private readonly TimeProvider clock;
 
-    internal EndpointGate(Database database, EndpointReader reader, EndpointBreaker breaker, TimeProvider clock)
+    internal EndpointGate(
+        Database database,
+        EndpointReader reader,
+        EndpointBreaker breaker,
+        EndpointSpeeds speeds,
+        TimeProvider clock
+    )
     {
         this.database = database;
         this.reader = reader;
         this.breaker = breaker;
+        this.speeds = speeds;
         this.clock = clock;
     }
 
@@ -42,7 +50,13 @@ public sealed class EndpointGate
                 context.RegistryEndpoints.AsNoTracking().SingleOrDefaultAsync(one => one.Id == endpointId, token),
             cancellationToken
         );
-        return row is null ? null : reader.Read(row).Remote;
+        if (row is null)
+        {
+            return null;
+        }
+
+        speeds.Set(row.Id, row.Speed);
+        return reader.Read(row).Remote;
     }
 
     /// <summary>

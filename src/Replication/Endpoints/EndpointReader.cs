@@ -20,7 +20,8 @@ internal sealed partial class EndpointReader(SecretProtector secrets, ILogger<En
                 row.CredentialType,
                 row.AccessKey,
                 Reveal(row)
-            )
+            ),
+            row.Speed
         );
 
     /// <summary>Writes the settings into a row that has its id.</summary>
@@ -29,6 +30,7 @@ internal sealed partial class EndpointReader(SecretProtector secrets, ILogger<En
         var remote = settings.Remote;
         row.Name = settings.Name.Trim();
         row.Description = settings.Description;
+        row.Speed = settings.Speed;
         row.Url = EndpointUrl.Show(remote.Url);
         row.Insecure = remote.Insecure;
         row.CaCertificate = remote.CaCertificate;

@@ -6,7 +6,8 @@ namespace Entrepot.Replication.Endpoints;
 
 /// <summary>An endpoint as somebody wants it to be.</summary>
 /// <param name="Remote">How to reach it, with the secret in clear.</param>
-public sealed record EndpointSettings(string Name, string Description, RemoteEndpoint Remote)
+/// <param name="Speed">Kilobytes per second of all work on it together; 0: unlimited.</param>
+public sealed record EndpointSettings(string Name, string Description, RemoteEndpoint Remote, int Speed = 0)
 {
     private const int MaximumName = 64;
     private const int MaximumDescription = 1024;
@@ -31,7 +32,7 @@ public sealed record EndpointSettings(string Name, string Description, RemoteEnd
             return $"the description has at most {MaximumDescription} characters";
         }
 
-        return FaultOf(Remote);
+        return Speed < 0 ? "speed is a number of kilobytes per second, or 0 for no limit" : FaultOf(Remote);
     }
 
     /// <summary>What is wrong with how to reach it, in words; null when nothing is.</summary>

@@ -12,10 +12,12 @@ internal static class EndpointsModule
         services.AddSingleton<EndpointReader>();
         services.AddSingleton<EndpointBreaker>();
         services.AddSingleton<EndpointCheck>();
+        services.AddSingleton<EndpointSpeeds>();
         services.AddSingleton(provider => new EndpointGate(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<EndpointReader>(),
             provider.GetRequiredService<EndpointBreaker>(),
+            provider.GetRequiredService<EndpointSpeeds>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(provider => new EndpointBook(

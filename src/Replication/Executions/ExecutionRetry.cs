@@ -60,7 +60,11 @@ public sealed class ExecutionRetry(Database database, ReplicationSignal signal, 
             return new RetryResult.AtWork(policy.Id);
         }
 
-        var snapshot = PolicySnapshot.Of(policy);
+        if (PolicySnapshot.TryOf(policy, out var fault) is not { } snapshot)
+        {
+            return new RetryResult.Unreadable(fault);
+        }
+
         List<ReplicationTargetRow> failed =
         [
             .. (await FailedAsync(context, executionId, taskId, cancellationToken))

@@ -17,4 +17,7 @@ public abstract record RetryResult
     public sealed record AtWork(long PolicyId) : RetryResult;
 
     public sealed record Disabled(long PolicyId) : RetryResult;
+
+    /// <summary>The rule cannot be carried out.</summary>
+    public sealed record Unreadable(string Fault) : RetryResult;
 }

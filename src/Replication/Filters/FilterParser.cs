@@ -17,9 +17,30 @@ public static class FilterParser
     public static string Write(IReadOnlyList<FilterEntry> entries) => JsonSerializer.Serialize(entries);
 
     /// <exception cref="InvalidDataException">The row does not hold what <see cref="Write"/> wrote.</exception>
-    public static IReadOnlyList<FilterEntry> Read(string stored) =>
-        JsonSerializer.Deserialize<List<FilterEntry>>(stored)
-        ?? throw new InvalidDataException("The policy's filters are not an array.");
+    public static IReadOnlyList<FilterEntry> Read(string stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<FilterEntry>>(stored) ?? throw NoArray(null);
+        }
+        catch (JsonException exception)
+        {
+            throw NoArray(exception);
+        }
+    }
+
+    /// <summary>What a policy's row holds, understood; what nobody could have written is refused, too.</summary>
+    public static FilterParseResult ParseStored(string stored)
+    {
+        try
+        {
+            return Parse(Read(stored));
+        }
+        catch (InvalidDataException exception)
+        {
+            return FilterParseResult.Refused(exception.Message);
+        }
+    }
 
     public static FilterParseResult Parse(IReadOnlyList<FilterEntry> entries)
     {
@@ -45,6 +66,9 @@ public static class FilterParser
 
         return FilterParseResult.Parsed(new ReplicationFilters(filters));
     }
+
+    private static InvalidDataException NoArray(Exception? inner) =>
+        new("The policy's filters are not an array.", inner);
 
     private static bool TryParse(
         FilterEntry entry,

@@ -48,6 +48,20 @@ public sealed record PolicySnapshot(
     /// <summary>The limit of each of its tasks; 0: none.</summary>
     public long BytesPerSecond => Speed * 1000L;
 
+    /// <summary>As <see cref="Of"/>; null when the row's filters cannot be read, so that one such rule stops no other.</summary>
+    /// <param name="fault">Why not, in words; empty when it can.</param>
+    public static PolicySnapshot? TryOf(ReplicationPolicyRow row, out string fault)
+    {
+        fault = FaultOf(row);
+        return fault.Length == 0 ? Of(row) : null;
+    }
+
+    /// <summary>Why the rule cannot be carried out by anybody, in words; empty when it can.</summary>
+    public static string FaultOf(ReplicationPolicyRow row) =>
+        FilterParser.ParseStored(row.Filters).Fault is { } fault
+            ? $"the rule's filters cannot be read, save them again: {fault.TrimEnd('.')}"
+            : "";
+
     public DestinationNameResult DestinationOf(RepositoryName source) =>
         DestinationName.Of(source, DestinationNamespace, DestinationNamespaceReplaceCount);
 }

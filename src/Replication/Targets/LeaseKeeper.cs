@@ -1,16 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
+using Entrepot.Replication.Endpoints;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Entrepot.Replication.Targets;
 
 /// <summary>
-/// Renews the leases of this node's running targets, and cuts the work on those that were taken away: stopped on
-/// another node, or run out while this one was asleep.
+/// Renews the leases of this node's running targets, and cuts the work on those that were taken away: stopped or paused
+/// on another node, or run out while this one was asleep. It also reads how fast they may be, which may have changed.
 /// </summary>
 internal sealed partial class LeaseKeeper(
     RunningTargets running,
     TargetLeaser leaser,
+    EndpointSpeeds speeds,
     TimeProvider clock,
     ILogger<LeaseKeeper> logger
 ) : BackgroundService
@@ -34,7 +36,8 @@ internal sealed partial class LeaseKeeper(
         List<long> ids = [.. targets.Select(target => target.Lease.Id)];
         if (clock.GetUtcNow() - renewed >= Heartbeat)
         {
-            await leaser.RenewAsync(ids, cancellationToken);
+            var progress = targets.ToDictionary(target => target.Lease.Id, target => target.Progress);
+            await leaser.RenewAsync(progress, cancellationToken);
             renewed = clock.GetUtcNow();
         }
 
@@ -46,6 +49,11 @@ internal sealed partial class LeaseKeeper(
                 await target.CutAsync();
             }
         }
+
+        await speeds.RefreshAsync(
+            [.. targets.Select(target => target.Lease.Policy.EndpointId).Distinct()],
+            cancellationToken
+        );
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "The beat outlives every fault; a lease that is missed ends.")]

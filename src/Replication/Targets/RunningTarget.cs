@@ -16,6 +16,8 @@ public sealed class RunningTarget : IDisposable
 
     public LeasedTarget Lease { get; }
 
+    public CopyProgress Progress { get; } = new();
+
     /// <summary>Cancelled when the node stops or the work is cut.</summary>
     public CancellationToken Token { get; }
 

@@ -9,9 +9,14 @@ public sealed class RunningTargets
 
     public IReadOnlyCollection<RunningTarget> All => [.. running.Values];
 
-    /// <summary>How many workers each endpoint has.</summary>
-    public IReadOnlyDictionary<long, int> ByEndpoint =>
-        running.Values.CountBy(target => target.Lease.Policy.EndpointId).ToDictionary();
+    public BusyWorkers Busy =>
+        new(
+            running.Values.CountBy(target => target.Lease.Policy.EndpointId).ToDictionary(),
+            running.Values.CountBy(target => target.Lease.Policy.Id).ToDictionary()
+        );
+
+    /// <summary>The work on the target, when this node is at it.</summary>
+    public RunningTarget? Find(long target) => running.GetValueOrDefault(target);
 
     public RunningTarget Start(LeasedTarget lease, CancellationToken stopping)
     {

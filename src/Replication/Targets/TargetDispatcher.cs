@@ -31,8 +31,8 @@ internal sealed partial class TargetDispatcher(
     /// <summary>Leases what there is and sets workers to it; the number of targets leased.</summary>
     public async Task<int> DispatchAsync(CancellationToken stopping)
     {
-        var busy = running.ByEndpoint;
-        var leases = await leaser.LeaseAsync(options.Workers - busy.Values.Sum(), busy, stopping);
+        var busy = running.Busy;
+        var leases = await leaser.LeaseAsync(options.Workers - busy.All, busy, stopping);
         foreach (var lease in leases)
         {
             var target = running.Start(lease, stopping);

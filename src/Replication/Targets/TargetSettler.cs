@@ -42,6 +42,7 @@ public sealed class TargetSettler(Database database, Random random, TimeProvider
 
                 target.LeaseOwner = null;
                 target.LeaseUntil = null;
+                (target.BytesTotal, target.BytesSent) = (0, 0);
                 var writer = new SettlementWriter(context, lease, target, log.MainTask, lines, clock.GetUtcNow());
                 await ApplyAsync(writer, target, lease, outcome, jitter, token);
                 await context.SaveChangesAsync(token);

@@ -62,7 +62,13 @@ internal sealed partial class TargetWorker(
             }
 
             await using var remote = open(endpoint);
-            var outcome = await look.LookAsync(sides.Of(lease, remote, log), running.Token);
+            var outcome = await look.LookAsync(
+                sides.Of(lease, remote, log) with
+                {
+                    Progress = running.Progress,
+                },
+                running.Token
+            );
             await gate.ReportSuccessAsync(lease.Policy.EndpointId, running.Token);
             return outcome;
         }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Entrepot.Replication.Tasks;
 
 /// <summary>Sizes, rates and names as a log shows them to people.</summary>
-internal static class Quantity
+public static class Quantity
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
 

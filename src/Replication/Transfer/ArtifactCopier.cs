@@ -212,6 +212,7 @@ internal sealed class ArtifactCopier(
         var open = await transfer.Source.IsPublicAsync(lease.SourceRepository, cancellationToken);
         await transfer.Remote.PrepareRepositoryAsync(lease.DestinationRepository, open, cancellationToken);
 
+        transfer.Progress.Begin(ArtifactClosure.BlobsOf(plan.Missing).Sum(blob => blob.Size), clock);
         var sent = await BringAsync(transfer, [.. plan.MissingOf(referrers: false)], cancellationToken);
         if (plan.Tag)
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Entrepot.Oci;
 using Entrepot.Remotes;
+using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Tasks;
 
 namespace Entrepot.Replication.Transfer;
@@ -10,6 +11,7 @@ namespace Entrepot.Replication.Transfer;
 internal sealed class BlobCopier(
     MountSources mountSources,
     BlobFlights flights,
+    EndpointSpeeds speeds,
     ReplicationOptions options,
     TimeProvider clock
 )
@@ -39,9 +41,11 @@ internal sealed class BlobCopier(
             },
             async (blob, token) =>
             {
-                if (await BringAsync(transfer, blob, mounts, token) is { } bytes)
+                var bytes = await BringAsync(transfer, blob, mounts, token);
+                transfer.Progress.Spare(blob.Size - (bytes ?? 0));
+                if (bytes is { } sentNow)
                 {
-                    Interlocked.Add(ref sent, bytes);
+                    Interlocked.Add(ref sent, sentNow);
                 }
                 else
                 {
@@ -108,9 +112,10 @@ internal sealed class BlobCopier(
             (offset, token) => OpenAsync(transfer, blob, offset, token),
             new BlobPushOptions(
                 policy.CopyByChunk || transfer.Remote.Capabilities.ChunkedUpload,
-                policy.BytesPerSecond
+                policy.BytesPerSecond,
+                speeds.Of(policy.EndpointId)
             ),
-            new BlobProgress(transfer.Log, blob, clock),
+            new BlobProgress(transfer.Log, blob, transfer.Progress, clock),
             cancellationToken
         );
         var elapsed = clock.GetElapsedTime(began);

@@ -11,6 +11,8 @@ internal sealed record TargetTransfer(LeasedTarget Lease, IArtifactSource Source
 {
     public IRemoteRepository Destination { get; } = Remote.Repository(Lease.DestinationRepository);
 
+    public CopyProgress Progress { get; init; } = new();
+
     /// <summary>The tag's name at the destination, for people.</summary>
     public string DestinationReference => $"{Lease.DestinationRepository}:{Lease.Tag}";
 

@@ -52,7 +52,7 @@ public sealed partial class EventBasedTrigger(
 
     public void Committed() => signal.TargetsRaised();
 
-    private static async Task<IReadOnlyList<PolicySnapshot>> PoliciesAsync(
+    private async Task<IReadOnlyList<PolicySnapshot>> PoliciesAsync(
         EntrepotContext context,
         CancellationToken cancellationToken
     )
@@ -67,8 +67,25 @@ public sealed partial class EventBasedTrigger(
             )
             .OrderBy(policy => policy.Id)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(PolicySnapshot.Of)];
+        var policies = new List<PolicySnapshot>();
+        foreach (var row in rows)
+        {
+            if (PolicySnapshot.TryOf(row, out var fault) is { } policy)
+            {
+                policies.Add(policy);
+            }
+            else
+            {
+                // The others are not to wait for somebody to mend this one.
+                LogUnreadable(row.Name, fault);
+            }
+        }
+
+        return policies;
     }
+
+    [LoggerMessage(4402, LogLevel.Error, "Rule {Rule} is passed over: {Fault}")]
+    private partial void LogUnreadable(string rule, string fault);
 
     [LoggerMessage(4401, LogLevel.Warning, "Rule {Rule} has its deletions paused: {Reason}")]
     private partial void LogHeld(string rule, string reason);

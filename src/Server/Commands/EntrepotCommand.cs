@@ -16,6 +16,7 @@ internal static class EntrepotCommand
           entrepot fsck --hash                               check that everything in ./data is whole
           entrepot where localhost:5000/library/nginx:1.27   at which destinations an image is verified, and why not
           entrepot wait localhost:5000/library/nginx:1.27    until it is
+          entrepot replication pause registry tokyo          let a registry rest; nothing is forgotten
           entrepot settings                                  list every setting
         """;
 
@@ -27,6 +28,7 @@ internal static class EntrepotCommand
         root.Subcommands.Add(FsckCommand.Build());
         root.Subcommands.Add(WhereCommand.BuildWhere());
         root.Subcommands.Add(WhereCommand.BuildWait());
+        root.Subcommands.Add(ReplicationCommand.Build());
         root.Subcommands.Add(SettingsCommand());
         return root.Parse(WithDefaultCommand(arguments)).InvokeAsync();
     }

@@ -56,7 +56,7 @@ internal static class RemoteArtifacts
     )
     {
         await using var stream =
-            await repository.Blobs.OpenAsync(Digest.Parse(digest), offset, 0, cancellationToken)
+            await repository.Blobs.OpenAsync(Digest.Parse(digest), offset, cancellationToken)
             ?? throw new InvalidOperationException($"There is no blob {digest}.");
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, cancellationToken);

@@ -61,20 +61,77 @@ public sealed class DestinationWaitTests : IDisposable
     public async Task It_ends_at_the_timeout() =>
         (await WaitAsync([], [At("a", "blocked")])).ShouldBe(DestinationWait.TimedOut);
 
+    [Fact]
+    public async Task It_goes_on_when_the_site_is_started_again_meanwhile()
+    {
+        var code = await WaitAsync([], [At("a", "copying")], null, null, [At("a", "verified")]);
+
+        code.ShouldBe(DestinationWait.Arrived);
+    }
+
+    [Fact]
+    public async Task A_site_that_does_not_come_back_ends_it_at_the_timeout()
+    {
+        (await WaitAsync([], [At("a", "copying")], null)).ShouldBe(DestinationWait.TimedOut);
+        output.ToString().ShouldContain("has not come back");
+    }
+
+    [Fact]
+    public async Task A_site_that_has_never_answered_or_refuses_is_said_at_once()
+    {
+        await Should.ThrowAsync<SiteException>(() => WaitAsync([], (Destination[]?)null));
+        var refusing = new DestinationWait(
+            _ => throw new SiteException("unknown") { Status = System.Net.HttpStatusCode.NotFound },
+            new ShortPauses(new FakeTimeProvider()),
+            output
+        );
+        await Should.ThrowAsync<SiteException>(() =>
+            refusing.RunAsync([], TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Fact]
+    public async Task A_copy_that_goes_on_is_told_in_tenths()
+    {
+        var copies = Enumerable.Range(0, 100).Select(percent => (Destination[]?)[Copy(percent, 100 - percent)]);
+
+        await WaitAsync(TimeSpan.FromHours(1), [], [.. copies, [At("a", "verified")]]);
+
+        var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(11);
+        lines[1].ShouldEndWith("copying  10 % of 1 MB, 00:01:30 to go");
+    }
+
+    private static Destination Copy(int percent, int eta) =>
+        At("a", "copying") with
+        {
+            BytesTotal = 1_000_000,
+            BytesSent = percent * 10_000,
+            Eta = eta,
+        };
+
     private static Destination At(string registry, string state) =>
         new("rule", registry, "v1", "sha256:0", "mirror/app:v1", state, null, null, null);
 
-    /// <summary>Answers one after the other, the last for good; time passes with each question.</summary>
-    private Task<int> WaitAsync(string[] sites, params Destination[][] answers)
+    private Task<int> WaitAsync(string[] sites, params Destination[]?[] answers) =>
+        WaitAsync(TimeSpan.FromSeconds(30), sites, answers);
+
+    /// <summary>
+    /// Answers one after the other, the last for good, none where there is null; time passes with each question.
+    /// </summary>
+    private Task<int> WaitAsync(TimeSpan timeout, string[] sites, Destination[]?[] answers)
     {
         var clock = new FakeTimeProvider();
         var asked = 0;
         var wait = new DestinationWait(
-            _ => Task.FromResult<IReadOnlyList<Destination>>(answers[Math.Min(asked++, answers.Length - 1)]),
+            _ =>
+                answers[Math.Min(asked++, answers.Length - 1)] is { } answer
+                    ? Task.FromResult<IReadOnlyList<Destination>>(answer)
+                    : throw new SiteException("connection refused"),
             new ShortPauses(clock),
             output
         );
-        return wait.RunAsync(sites, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return wait.RunAsync(sites, timeout, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The time of the fake, timers that end at once.</summary>

@@ -293,6 +293,12 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         var rule = $$"""{"name":"other","dest_registry":{"id":{{id}} },"trigger":{"type":"manual"},"enabled":true}""";
         var policy = IdOf(await SendJsonAsync(HttpMethod.Post, "/replication/policies", rule));
         await SendJsonAsync(HttpMethod.Put, $"/replication/policies/{policy}", rule);
+        foreach (var held in (string[])[$"{Extensions}/registries/{id}", $"{Extensions}/replication/policies/{policy}"])
+        {
+            await SendAsync(HttpMethod.Post, $"{held}/pause");
+            await SendAsync(HttpMethod.Post, $"{held}/resume");
+        }
+
         await SendAsync(HttpMethod.Delete, $"{Api}/replication/policies/{policy}");
         await SendAsync(HttpMethod.Delete, $"{Api}/registries/{id}");
         await SendAsync(

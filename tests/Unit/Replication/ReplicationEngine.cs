@@ -4,6 +4,7 @@ using Entrepot.Remotes.Client;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Replication;
 using Entrepot.Replication.Executions;
+using Entrepot.Replication.Holds;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Transfer;
 using Entrepot.Unit.Testing;
@@ -33,6 +34,8 @@ public sealed class ReplicationEngine : IAsyncDisposable
             .BuildServiceProvider();
 
     public ExecutionStopper Stopper => services.GetRequiredService<ExecutionStopper>();
+
+    public ReplicationHolds Holds => services.GetRequiredService<ReplicationHolds>();
 
     /// <summary>How many targets are being worked on.</summary>
     public int Running => services.GetRequiredService<RunningTargets>().All.Count;

@@ -10,6 +10,7 @@ using Entrepot.Registry.Tags;
 using Entrepot.Replication;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
+using Entrepot.Replication.Holds;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Targets;
@@ -51,6 +52,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         Leaser = new TargetLeaser(data.Database, options, clock);
         Settler = new TargetSettler(data.Database, new Random(1), clock);
         Planner = new ExecutionPlanner(data.Database, Signal, clock);
+        Speeds = new EndpointSpeeds(data.Database, clock);
         Gate = new EndpointGate(
             data.Database,
             new EndpointReader(
@@ -58,6 +60,7 @@ public sealed class ReplicationSite : IAsyncDisposable
                 NullLogger<EndpointReader>.Instance
             ),
             new EndpointBreaker(new Random(1)),
+            Speeds,
             clock
         );
         PullPlanner = new PullPlanner(data.Database, Gate, _ => Remote, Signal, clock);
@@ -66,6 +69,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
         Retry = new ExecutionRetry(data.Database, Signal, clock);
+        Holds = new ReplicationHolds(data.Database, Running, Signal, clock, NullLogger<ReplicationHolds>.Instance);
         Policies = new ReplicationPolicies(data.Database, Running, Signal, clock);
         look = Look(options);
         otherNode = Look(options);
@@ -87,6 +91,8 @@ public sealed class ReplicationSite : IAsyncDisposable
     public ExecutionStopper Stopper { get; }
     public ExecutionRetry Retry { get; }
     public ReplicationPolicies Policies { get; }
+    public ReplicationHolds Holds { get; }
+    public EndpointSpeeds Speeds { get; }
     public Database Database => data.Database;
 
     private static CancellationToken Never => CancellationToken.None;
@@ -163,7 +169,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     }
 
     public Task<IReadOnlyList<LeasedTarget>> LeaseAsync(int count = 10) =>
-        Leaser.LeaseAsync(count, new Dictionary<long, int>(), Never);
+        Leaser.LeaseAsync(count, BusyWorkers.None, Never);
 
     /// <summary>One look; faults of the other side become outcomes as the worker makes them.</summary>
     internal Task<(TargetOutcome? Outcome, TaskLog Log)> LookAsync(LeasedTarget lease) => LookAsync(look, lease);
@@ -297,7 +303,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     {
         var ledger = new PlacementLedger(Database, Clock);
         var untagged = new UntaggedRemover(ledger);
-        var blobs = new BlobCopier(new MountSources(Database), new BlobFlights(), options, Clock);
+        var blobs = new BlobCopier(new MountSources(Database), new BlobFlights(), Speeds, options, Clock);
         return new TargetLook(
             new ArtifactCopier(blobs, new ReferrerRemover(untagged), ledger, Clock),
             new ArtifactRemover(ledger, untagged)

@@ -23,6 +23,9 @@ public sealed class FakeRemoteRegistry : IRemoteRegistry
     /// <summary>The digests of all blobs that were sent, in order.</summary>
     public List<Digest> BlobsSent { get; } = [];
 
+    /// <summary>How each of them was to be sent.</summary>
+    public List<BlobPushOptions> Pushes { get; } = [];
+
     public HashSet<RepositoryName> Prepared { get; } = [];
 
     internal Lock Gate { get; } = new();

@@ -135,12 +135,7 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         }
     }
 
-    public async Task<Stream?> OpenAsync(
-        Digest digest,
-        long offset,
-        long bytesPerSecond,
-        CancellationToken cancellationToken
-    )
+    public async Task<Stream?> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {
         await registry.CallAsync($"open {digest}", cancellationToken);
         lock (registry.Gate)
@@ -180,6 +175,7 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         lock (registry.Gate)
         {
             registry.BlobsSent.Add(blob.Digest);
+            registry.Pushes.Add(options);
             StoredBlobs[blob.Digest] = bytes.ToArray();
         }
     }

@@ -75,7 +75,7 @@ internal sealed class RemoteSource(
         Digest digest,
         long offset,
         CancellationToken cancellationToken
-    ) => remote.Repository(repository).Blobs.OpenAsync(digest, offset, lease.Policy.BytesPerSecond, cancellationToken);
+    ) => remote.Repository(repository).Blobs.OpenAsync(digest, offset, cancellationToken);
 
     /// <summary>Who may read it there is not known; what is made here for it is private until somebody opens it.</summary>
     public Task<bool> IsPublicAsync(RepositoryName repository, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Entrepot.Oci;
 using Entrepot.Registry.Uploads;
 using Entrepot.Remotes;
+using Entrepot.Remotes.Outbound;
 
 namespace Entrepot.Replication.Transfer.Site;
 
@@ -13,17 +14,13 @@ internal sealed class SiteBlobs(SiteStore store, RepositoryName repository) : IR
     public async Task<bool> ExistsAsync(Digest digest, CancellationToken cancellationToken) =>
         await store.Blobs.StatForPushAsync(repository, digest, cancellationToken) is not null;
 
-    public Task<Stream?> OpenAsync(
-        Digest digest,
-        long offset,
-        long bytesPerSecond,
-        CancellationToken cancellationToken
-    ) => store.Blobs.OpenAsync(repository, digest, offset, cancellationToken);
+    public Task<Stream?> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken) =>
+        store.Blobs.OpenAsync(repository, digest, offset, cancellationToken);
 
     public Task<bool> MountAsync(Digest digest, RepositoryName from, CancellationToken cancellationToken) =>
         store.Mounter.MountAsync(repository, digest, from, cancellationToken);
 
-    /// <summary>The source goes on by itself after a break, and keeps to the limit of its rule.</summary>
+    /// <summary>The source goes on by itself after a break.</summary>
     /// <exception cref="ArtifactFaultException">The bytes are not those of the blob.</exception>
     public async Task PushAsync(
         Descriptor blob,
@@ -33,7 +30,15 @@ internal sealed class SiteBlobs(SiteStore store, RepositoryName repository) : IR
         CancellationToken cancellationToken
     )
     {
-        await using var bytes = new ReportingStream(await source(0, cancellationToken), progress);
+        ByteRate?[] rates =
+        [
+            options.BytesPerSecond > 0 ? new ByteRate(options.BytesPerSecond, store.Clock) : null,
+            options.Shared,
+        ];
+        await using var bytes = new ReportingStream(
+            new PacedStream(await source(0, cancellationToken), [.. rates.OfType<ByteRate>()]),
+            progress
+        );
         var body = PipeReader.Create(bytes, new StreamPipeReaderOptions(bufferSize: ReadLength, leaveOpen: true));
         try
         {

@@ -17,5 +17,6 @@ internal sealed record SiteStore(
     ManifestDeleter ManifestDeleter,
     TagReader Tags,
     TagDeleter TagDeleter,
-    ReferrerReader Referrers
+    ReferrerReader Referrers,
+    TimeProvider Clock
 );

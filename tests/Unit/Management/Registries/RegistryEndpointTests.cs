@@ -116,6 +116,28 @@ public sealed class RegistryEndpointTests
     }
 
     [Fact]
+    public async Task The_speed_of_all_work_on_it_is_kept_and_changed_alone()
+    {
+        await using var site = await SiteHost.StartAsync();
+        await using var google = await GoogleAsync();
+        var slow = JsonSerializer.SerializeToNode(Body(google))!;
+        slow["speed"] = 500;
+        var path = (await SendAsync(site, HttpMethod.Post, Path, slow)).Headers.Location!.ToString();
+        (await SpeedAsync(site, path)).ShouldBe(500);
+
+        await SendAsync(site, HttpMethod.Put, path, new { description = "a thin line" });
+        (await SpeedAsync(site, path)).ShouldBe(500);
+        await SendAsync(site, HttpMethod.Put, path, new { speed = 0 });
+        (await SpeedAsync(site, path)).ShouldBe(0);
+        var wrong = await SendAsync(site, HttpMethod.Put, path, new { speed = -1 });
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await wrong.Content.ReadAsStringAsync(Cancel)).ShouldContain("kilobytes per second");
+    }
+
+    private static async Task<int> SpeedAsync(SiteHost site, string path) =>
+        (await SiteHost.JsonAsync(await site.GetAsync(path, Admin))).GetProperty("speed").GetInt32();
+
+    [Fact]
     public async Task A_change_keeps_what_it_does_not_name_and_does_not_carry_the_secret_elsewhere()
     {
         await using var site = await SiteHost.StartAsync();

@@ -2,9 +2,12 @@ using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Remotes;
 using Entrepot.Replication.Destinations;
+using Entrepot.Replication.Endpoints;
+using Entrepot.Replication.Targets;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -48,6 +51,58 @@ public sealed class DestinationReaderTests
         there.Endpoint.ShouldBe("there");
         (await ListAsync(site, digest.ToString())).ShouldNotBeNull().ShouldHaveSingleItem().ShouldBe(there);
     }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task How_far_a_copy_is_and_when_it_ends_is_told_here_at_once_and_on_other_nodes_with_the_next_beat(
+        DatabaseKind kind
+    )
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        await site.PushAsync(Nginx, "v1", images.Image(300));
+        await site.RelayAsync();
+        var running = site.Running.Start((await site.LeaseAsync()).ShouldHaveSingleItem(), Never);
+        (await OneAsync(site)).Remaining.ShouldBeNull("nobody can tell yet");
+        running.Progress.Begin(1_200, site.Clock);
+        running.Progress.Spare(200);
+        running.Progress.Send(300);
+        running.Progress.Send(-50);
+        site.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        var here = await OneAsync(site);
+        (here.BytesTotal, here.BytesSent).ShouldBe((1_000, 250));
+        here.Remaining.ShouldBe(TimeSpan.FromSeconds(15));
+        (await ElsewhereAsync(site)).BytesTotal.ShouldBe(0);
+
+        await new LeaseKeeper(
+            site.Running,
+            site.Leaser,
+            new EndpointSpeeds(site.Database, site.Clock),
+            site.Clock,
+            NullLogger<LeaseKeeper>.Instance
+        ).BeatAsync(Never);
+
+        var elsewhere = await ElsewhereAsync(site);
+        (elsewhere.BytesTotal, elsewhere.BytesSent, elsewhere.Remaining).ShouldBe((1_000, 250, null));
+
+        var (outcome, log) = await site.LookAsync(running.Lease);
+        await site.SettleAsync(running.Lease, outcome, log);
+        site.Running.End(running);
+        (await OneAsync(site)).BytesTotal.ShouldBeNull();
+        (await site.TargetsAsync()).ShouldHaveSingleItem().BytesTotal.ShouldBe(0);
+    }
+
+    private static async Task<DestinationStanding> ElsewhereAsync(ReplicationSite site) =>
+        (
+            await new DestinationReader(site.Database, new RunningTargets()).ListAsync(
+                RepositoryName.Parse(Nginx),
+                Reference.Parse("v1"),
+                Never
+            )
+        )
+            .ShouldNotBeNull()
+            .ShouldHaveSingleItem();
 
     [Fact]
     public async Task A_tag_that_moved_after_a_run_by_hand_is_outdated_there()
@@ -123,5 +178,9 @@ public sealed class DestinationReaderTests
         (await ListAsync(site, "v1")).ShouldNotBeNull().ShouldHaveSingleItem();
 
     private static Task<IReadOnlyList<DestinationStanding>?> ListAsync(ReplicationSite site, string reference) =>
-        new DestinationReader(site.Database).ListAsync(RepositoryName.Parse(Nginx), Reference.Parse(reference), Never);
+        new DestinationReader(site.Database, site.Running).ListAsync(
+            RepositoryName.Parse(Nginx),
+            Reference.Parse(reference),
+            Never
+        );
 }

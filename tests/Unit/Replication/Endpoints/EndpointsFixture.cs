@@ -42,6 +42,8 @@ internal sealed class EndpointsFixture : IAsyncDisposable
 
     public EndpointGate Gate => services.GetRequiredService<EndpointGate>();
 
+    public EndpointSpeeds Speeds => services.GetRequiredService<EndpointSpeeds>();
+
     public EndpointBook Endpoints => services.GetRequiredService<EndpointBook>();
 
     public EndpointCheck Check => services.GetRequiredService<EndpointCheck>();

@@ -40,6 +40,17 @@ public sealed class ExecutionRetryTests
         (await site.Retry.RetryAsync(1, null, "admin", Never)).ShouldBeOfType<RetryResult.NothingFailed>();
     }
 
+    [Fact]
+    public async Task A_rule_that_nobody_can_read_is_refused_with_the_reason()
+    {
+        await using var site = await FailedAsync(DatabaseKind.Sqlite, tags: 1);
+        await site.WriteAsync(async context => (await context.ReplicationPolicies.SingleAsync()).Filters = "oops");
+
+        (await site.Retry.RetryAsync(1, null, "admin", Never))
+            .ShouldBeOfType<RetryResult.Unreadable>()
+            .Fault.ShouldContain("filters cannot be read");
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task One_task_is_tried_again_alone(DatabaseKind kind)

@@ -52,7 +52,12 @@ public sealed class TargetLeaseTests
         for (var beat = 0; beat < 5; beat++)
         {
             site.Clock.Advance(TimeSpan.FromSeconds(5));
-            (await site.Leaser.RenewAsync([lease.Id], CancellationToken.None)).ShouldBe(1);
+            (
+                await site.Leaser.RenewAsync(
+                    new Dictionary<long, CopyProgress> { [lease.Id] = new() },
+                    CancellationToken.None
+                )
+            ).ShouldBe(1);
         }
 
         (await site.LeaseAsync()).ShouldBeEmpty();

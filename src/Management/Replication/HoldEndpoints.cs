@@ -1,0 +1,58 @@
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Http;
+using Entrepot.Management.Conventions;
+using Entrepot.Replication.Holds;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entrepot.Management.Replication;
+
+/// <summary>Holds the work on a registry or of a rule, and lets it go on; Harbor has nothing like it.</summary>
+internal static class HoldEndpoints
+{
+    private const string Registry = "/registries/{id:long}";
+    private const string Policy = "/replication/policies/{id:long}";
+
+    public static void Map(IEndpointRouteBuilder extensions)
+    {
+        extensions.MapPost($"{Registry}/pause", PauseRegistryAsync).Requires(AccessScope.System);
+        extensions.MapPost($"{Registry}/resume", ResumeRegistryAsync).Requires(AccessScope.System);
+        extensions.MapPost($"{Policy}/pause", PausePolicyAsync).Requires(AccessScope.System);
+        extensions.MapPost($"{Policy}/resume", ResumePolicyAsync).Requires(AccessScope.System);
+    }
+
+    private static async Task<IResult> PauseRegistryAsync(
+        long id,
+        HttpContext context,
+        ReplicationHolds holds,
+        CancellationToken cancellationToken
+    ) => OfRegistry(id, await holds.HoldEndpointAsync(id, context.GetPrincipal().Name, cancellationToken));
+
+    private static async Task<IResult> ResumeRegistryAsync(
+        long id,
+        HttpContext context,
+        ReplicationHolds holds,
+        CancellationToken cancellationToken
+    ) => OfRegistry(id, await holds.ResumeEndpointAsync(id, context.GetPrincipal().Name, cancellationToken));
+
+    private static async Task<IResult> PausePolicyAsync(
+        long id,
+        HttpContext context,
+        ReplicationHolds holds,
+        CancellationToken cancellationToken
+    ) => OfPolicy(id, await holds.HoldPolicyAsync(id, context.GetPrincipal().Name, cancellationToken));
+
+    private static async Task<IResult> ResumePolicyAsync(
+        long id,
+        HttpContext context,
+        ReplicationHolds holds,
+        CancellationToken cancellationToken
+    ) => OfPolicy(id, await holds.ResumePolicyAsync(id, context.GetPrincipal().Name, cancellationToken));
+
+    private static IResult OfRegistry(long id, bool found) =>
+        found ? TypedResults.Ok() : Refusal.NotFound($"registry {id} not found");
+
+    private static IResult OfPolicy(long id, bool found) =>
+        found ? TypedResults.Ok() : Refusal.NotFound($"replication policy {id} not found");
+}
