@@ -104,7 +104,7 @@ internal sealed class BlobCopier(
             blob,
             (offset, token) => OpenAsync(transfer, blob, offset, token),
             new BlobPushOptions(policy.CopyByChunk || transfer.Remote.Capabilities.ChunkedUpload, policy.Speed * 1000L),
-            new BlobProgress(transfer.Log, blob, clock),
+            new BlobProgress(transfer.Log, blob, policy.Name, clock),
             cancellationToken
         );
         var elapsed = clock.GetElapsedTime(began);

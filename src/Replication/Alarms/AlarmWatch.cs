@@ -1,0 +1,14 @@
+using Entrepot.Replication.Survey;
+
+namespace Entrepot.Replication.Alarms;
+
+/// <summary>Compares how replication stands with the alarms that last.</summary>
+public sealed class AlarmWatch(SurveyReader reader, AlarmBook book, AlarmOptions options)
+{
+    /// <returns>How many alarms began or ended.</returns>
+    public async Task<int> LookAsync(CancellationToken cancellationToken) =>
+        await book.CompareAsync(
+            AlarmConditions.Of(await reader.ReadAsync(cancellationToken), options.Lag),
+            cancellationToken
+        );
+}
