@@ -11,8 +11,8 @@ namespace Entrepot.Replication.Alarms;
 /// </summary>
 public sealed class AlarmBook(Database database, AlarmOptions options, TimeProvider clock)
 {
-    /// <summary>How long alarms that are over can be read.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    /// <summary>So many alarms that are over can be read, the newest.</summary>
+    public const int Kept = 1_000;
     private const int ForgottenAtOnce = 100;
 
     /// <summary>Raised when there are notices to deliver. It carries nothing.</summary>
@@ -59,7 +59,7 @@ public sealed class AlarmBook(Database database, AlarmOptions options, TimeProvi
         }
 
         await context.SaveChangesAsync(cancellationToken);
-        await ForgetAsync(context, now - Kept, cancellationToken);
+        await ForgetAsync(context, cancellationToken);
         return begun.Count + ended.Count;
     }
 
@@ -95,15 +95,12 @@ public sealed class AlarmBook(Database database, AlarmOptions options, TimeProvi
         };
 
     /// <summary>Old alarms go with their notices.</summary>
-    private static async Task ForgetAsync(
-        EntrepotContext context,
-        DateTimeOffset before,
-        CancellationToken cancellationToken
-    )
+    private static async Task ForgetAsync(EntrepotContext context, CancellationToken cancellationToken)
     {
         var old = await context
-            .Alarms.Where(alarm => alarm.ClearedAt < before)
-            .OrderBy(alarm => alarm.ClearedAt)
+            .Alarms.Where(alarm => alarm.ClearedAt != null)
+            .OrderByDescending(alarm => alarm.ClearedAt)
+            .Skip(Kept)
             .Take(ForgottenAtOnce)
             .Select(alarm => alarm.Id)
             .ToListAsync(cancellationToken);

@@ -46,7 +46,7 @@ public static class AlarmWords
 
     internal static string Parked(EndpointSurvey endpoint, int waiting) =>
         $"Endpoint {endpoint.Name} ({endpoint.Url}) is parked: work on it failed {Quantity.Count(endpoint.Faults, "time")} "
-        + $"in a row{Cause(endpoint)}. {Quantity.Count(waiting, "reference")} {(waiting == 1 ? "waits" : "wait")} for it. "
+        + $"in a row{Cause(endpoint)}. {Waiting(waiting)} for it. "
         + "It is asked again by itself and goes on when it answers. If it should be answering, test the endpoint, and "
         + "correct its URL or credentials: that opens it at once.";
 
@@ -54,15 +54,15 @@ public static class AlarmWords
         string.Create(
             CultureInfo.InvariantCulture,
             $"Rule {rule.Name} is {Age(lag)} behind: what was asked for at {rule.WantedSince:yyyy-MM-dd HH:mm:ss} UTC is not at "
-                + $"{rule.Endpoint} yet, and {Quantity.Count(rule.Waiting + rule.Running, "reference")} "
-                + $"{(rule.Waiting + rule.Running == 1 ? "waits" : "wait")}. {WhatToDo(rule, endpoint)}"
+                + $"{rule.Endpoint} yet, and {Waiting(rule.Waiting + rule.Running)}. "
+                + $"{WhatToDo(rule, endpoint)}"
         );
 
     internal static string Drift(RuleSurvey rule)
     {
         var differences = rule
             .Drift.Where(drift => drift.Unasked > 0)
-            .Select(drift => string.Create(CultureInfo.InvariantCulture, $"{drift.Unasked} {Of(drift.Kind)}"));
+            .Select(drift => string.Create(CultureInfo.InvariantCulture, $"{drift.Unasked}{(drift.Unasked < AlarmWatch.Counted ? "" : " or more")} {Of(drift.Kind)}"));
         return $"Rule {rule.Name}: {rule.Endpoint} differs from what the rule wants there ({string.Join(", ", differences)}), and "
             + "nobody has asked for the repair. Look at the rule's drift; running the rule brings what is missing or "
             + "different up to date, and its setting repair does so by itself from then on. What is extra stays until "
@@ -71,6 +71,13 @@ public static class AlarmWords
 
     internal static string DeletionsHeld(RuleSurvey rule) =>
         $"Rule {rule.Name} holds deletions back: {rule.PausedReason.TrimEnd('.')}.";
+
+    private static string Waiting(int count) =>
+        $"{Counted(count, "reference")} {(count == 1 ? "waits" : "wait")}";
+
+    /// <summary>More than what is counted are not known by number.</summary>
+    private static string Counted(int count, string noun) =>
+        count < AlarmWatch.Counted ? Quantity.Count(count, noun) : $"{AlarmWatch.Counted} {noun}s or more";
 
     private static string WhatToDo(RuleSurvey rule, EndpointSurvey? endpoint) =>
         rule.HeldAt is not null ? $"{rule.HeldBy} holds the rule: release it to let it go on."

@@ -14,6 +14,8 @@ public sealed class ReplicationGauges : IDisposable
 {
     public const string MeterName = "Entrepot.Site";
 
+    /// <summary>Past so many of a rule there are just very many.</summary>
+    private const int Counted = 100_000;
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
     /// <summary>A scrape that comes too late is thrown away: without its database a site tells the rest in time.</summary>
@@ -51,7 +53,7 @@ public sealed class ReplicationGauges : IDisposable
 
             using var patience = new CancellationTokenSource(Patience, clock);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            survey = await reader.ReadAsync(both.Token);
+            survey = await reader.ReadAsync(Counted, both.Token);
         }
         catch (Exception exception)
             when (exception is DbException or InvalidOperationException { InnerException: DbException }

@@ -1,9 +1,9 @@
 namespace Entrepot.Replication.Survey;
 
 /// <summary>How far a rule is with what it wants.</summary>
-/// <param name="Waiting">References that want to be looked at and nobody is at, at most <see cref="SurveyReader.Most"/>.</param>
+/// <param name="Waiting">References that want to be looked at and nobody is at, counted up to the survey's bound.</param>
 /// <param name="Running">References that somebody is at.</param>
-/// <param name="Failed">References that were given up, at most <see cref="SurveyReader.Most"/>.</param>
+/// <param name="Failed">References that were given up, counted up to the same.</param>
 /// <param name="WantedSince">
 /// When the oldest trigger came that the rule has not carried out; null: it has carried out all, or is disabled.
 /// </param>

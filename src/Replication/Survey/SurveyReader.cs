@@ -6,21 +6,25 @@ using Microsoft.EntityFrameworkCore;
 namespace Entrepot.Replication.Survey;
 
 /// <summary>
-/// Reads how replication stands, with one query for each kind of thing, and none of them longer than a bound: large
-/// backlogs are counted up to <see cref="Most"/>.
+/// Reads how replication stands, with one query for each kind of thing, and none of them longer than a bound: what
+/// waits, failed or differs is counted up to a number that the reader says.
 /// </summary>
 public sealed class SurveyReader(Database database, AlarmOptions alarms, TimeProvider clock)
 {
-    /// <summary>So many references of a rule are counted: past that there are just very many.</summary>
-    public const int Most = 100_000;
+    private const int MostNotices = 10_000;
 
-    public Task<ReplicationSurvey> ReadAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync(ReadAsync, cancellationToken);
+    /// <param name="most">So many of each thing are counted at most.</param>
+    public Task<ReplicationSurvey> ReadAsync(int most, CancellationToken cancellationToken) =>
+        database.ReadAsync((context, token) => ReadAsync(context, most, token), cancellationToken);
 
-    private async Task<ReplicationSurvey> ReadAsync(EntrepotContext context, CancellationToken cancellationToken) =>
+    private async Task<ReplicationSurvey> ReadAsync(
+        EntrepotContext context,
+        int most,
+        CancellationToken cancellationToken
+    ) =>
         new(
             clock.GetUtcNow(),
-            await RulesAsync(context, cancellationToken),
+            await RulesAsync(context, most, cancellationToken),
             await EndpointsAsync(context, cancellationToken),
             await context
                 .Alarms.Where(alarm => alarm.ClearedAt == null)
@@ -32,15 +36,17 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
 
     private static async Task<IReadOnlyList<RuleSurvey>> RulesAsync(
         EntrepotContext context,
+        int most,
         CancellationToken cancellationToken
     )
     {
-        var running = await context
+        // Counted here: there are as many as workers, and SQLite would walk through all targets for the sake of the groups.
+        var leases = await context
             .ReplicationTargets.Where(target => target.LeaseOwner != null)
-            .GroupBy(target => target.PolicyId)
-            .Select(policy => new { policy.Key, Count = policy.Count() })
-            .ToDictionaryAsync(policy => policy.Key, policy => policy.Count, cancellationToken);
-        var drift = await DriftAsync(context, cancellationToken);
+            .Select(target => target.PolicyId)
+            .ToListAsync(cancellationToken);
+        var running = leases.CountBy(policy => policy).ToDictionary();
+        var drift = await DriftAsync(context, most, cancellationToken);
         var targets = context.ReplicationTargets;
         var tasks = context.ReplicationTasks;
         var rules = await context
@@ -59,11 +65,11 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                 policy.HeldBy,
                 Wanted = targets
                     .Where(target => target.State == ReplicationTargetState.Wanted && target.PolicyId == policy.Id)
-                    .Take(Most)
+                    .Take(most)
                     .Count(),
                 Failed = targets
                     .Where(target => target.State == ReplicationTargetState.Failed && target.PolicyId == policy.Id)
-                    .Take(Most)
+                    .Take(most)
                     .Count(),
                 // Of a trigger's execution, not of its tasks: all that one trigger wants is as old as the trigger.
                 WantedSince = context
@@ -97,30 +103,68 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                 rule.PausedReason,
                 rule.HeldAt,
                 rule.HeldBy,
-                [.. drift[rule.Id]]
+                drift.GetValueOrDefault(rule.Id) ?? []
             );
         });
     }
 
-    private static async Task<ILookup<long, DriftCount>> DriftAsync(
+    /// <summary>Each number on its own and up to the bound: no database counts some rows of each rule at once alike.</summary>
+    private static async Task<IReadOnlyDictionary<long, DriftCount[]>> DriftAsync(
         EntrepotContext context,
+        int most,
         CancellationToken cancellationToken
     )
     {
+        var drifts = context.ReplicationDrifts;
         var rows = await context
-            .ReplicationDrifts.OrderBy(drift => drift.Id)
-            .Take(Most)
-            .GroupBy(drift => new { drift.PolicyId, drift.Kind })
-            .Select(kind => new
+            .ReplicationPolicies.Where(policy => drifts.Any(drift => drift.PolicyId == policy.Id))
+            .Select(policy => new
             {
-                kind.Key.PolicyId,
-                kind.Key.Kind,
-                All = kind.Count(),
-                Unasked = kind.Count(drift => drift.RepairAskedAt == null),
+                policy.Id,
+                Missing = drifts
+                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Missing)
+                    .Take(most)
+                    .Count(),
+                MissingUnasked = drifts
+                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Missing && drift.RepairAskedAt == null)
+                    .Take(most)
+                    .Count(),
+                Different = drifts
+                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Different)
+                    .Take(most)
+                    .Count(),
+                DifferentUnasked = drifts
+                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Different && drift.RepairAskedAt == null)
+                    .Take(most)
+                    .Count(),
+                Extra = drifts
+                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Extra)
+                    .Take(most)
+                    .Count(),
+                ExtraUnasked = drifts
+                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Extra && drift.RepairAskedAt == null)
+                    .Take(most)
+                    .Count(),
+                Damaged = drifts
+                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Damaged)
+                    .Take(most)
+                    .Count(),
+                DamagedUnasked = drifts
+                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Damaged && drift.RepairAskedAt == null)
+                    .Take(most)
+                    .Count(),
             })
             .ToListAsync(cancellationToken);
-        return rows.OrderBy(row => row.Kind)
-            .ToLookup(row => row.PolicyId, row => new DriftCount(row.Kind, row.All, row.Unasked));
+        return rows.ToDictionary(
+            row => row.Id,
+            DriftCount[] (row) =>
+                [
+                    new(DriftKind.Missing, row.Missing, row.MissingUnasked),
+                    new(DriftKind.Different, row.Different, row.DifferentUnasked),
+                    new(DriftKind.Extra, row.Extra, row.ExtraUnasked),
+                    new(DriftKind.Damaged, row.Damaged, row.DamagedUnasked),
+                ]
+        );
     }
 
     private static async Task<IReadOnlyList<EndpointSurvey>> EndpointsAsync(
@@ -156,7 +200,7 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
         var waiting = await context
             .AlarmNotices.Where(notice => notice.SentAt == null)
             .OrderBy(notice => notice.NextTryAt)
-            .Take(Most)
+            .Take(MostNotices)
             .GroupBy(notice => notice.Channel)
             .Select(channel => new { channel.Key, Count = channel.Count() })
             .ToDictionaryAsync(channel => channel.Key, channel => channel.Count, cancellationToken);

@@ -117,7 +117,7 @@ internal sealed class GrownHost : IAsyncDisposable
                 services
                     .AddDistribution()
                     .AddSingleton<IRemoteAdapter>(new InMemoryAdapter(remote))
-                    // A channel that has notices, and a sender that finds none: the walk sends one itself.
+                    // There is a channel, so that notices are counted; nobody answers there.
                     .AddSingleton(new AlarmOptions { Url = new Uri("http://127.0.0.1:9") }),
             beforeRouting: app =>
             {

@@ -3,7 +3,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Entrepot.Data.Rows;
 using Entrepot.Registry.Uploads;
+using Entrepot.Remotes.Notices;
 using Entrepot.Replication.Alarms;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Metrics;
@@ -133,6 +135,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         host.Log.Label = "pass: alarms";
         await host.Site.Services.GetRequiredService<AlarmWatch>().LookAsync(CancellationToken.None);
         await DeliverAsync();
+        host.Log.Label = "pass: metrics";
         await host.Site.Services.GetRequiredService<ReplicationGauges>().RefreshAsync(CancellationToken.None);
         host.Log.Label = "pass: sweep uploads";
         await host
@@ -145,11 +148,23 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
     /// <summary>A notice that nobody takes: it is claimed, and noted for another try.</summary>
     private async Task DeliverAsync()
     {
-        var channel = new DeafChannel();
-        await host
+        var label = host.Log.Label;
+        host.Log.Label = null;
+        await host.Site.WriteAsync(async context =>
+            context.AlarmNotices.Add(
+                new AlarmNoticeRow
+                {
+                    AlarmId = await context.Alarms.Select(alarm => alarm.Id).FirstAsync(),
+                    Channel = DeafChannel.Key,
+                    NextTryAt = DateTimeOffset.UnixEpoch,
+                }
+            )
+        );
+        host.Log.Label = label;
+        var delivery = await host
             .Site.Services.GetRequiredService<NoticeSender>()
-            .SendNextAsync(channel, CancellationToken.None);
-        channel.Asked.ShouldBe(1);
+            .SendNextAsync(new DeafChannel(), CancellationToken.None);
+        delivery.ShouldBeOfType<NoticeDelivery.Failed>();
     }
 
     private async Task ReadRegistryAsync()
