@@ -42,7 +42,7 @@ internal static class SettingFaults
     public static string? NotAToken(string value) =>
         value.Length == 0 || (value.Length >= ShortestToken && value.All(char.IsAscii) && !value.Any(IsBlank))
             ? null
-            : $"it has fewer than {ShortestToken} characters, or such that no header can carry";
+            : $"it has fewer than {ShortestToken} characters, or blanks and others that do not fit into a header";
 
     public static string? NotADuration(string value) =>
         TryReadDuration(value, out _) ? null : $"'{value}' is not a time like 90s, 10m or 2h, or 0";

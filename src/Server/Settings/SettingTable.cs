@@ -126,8 +126,8 @@ internal static class SettingTable
     public static readonly Setting MetricsToken = new(
         "metrics_token",
         "",
-        "What Prometheus must send as a Bearer token to read /metrics, at least 16 characters; empty: whoever reaches the site may read it, the names of rules and endpoints included.",
-        "a long random text",
+        "What Prometheus must send as a Bearer token to read /metrics, at least 16 characters without blanks; empty: whoever reaches the site may read it, the names of rules and endpoints included.",
+        "4f1d0c7b9e2a46d8",
         SettingFaults.NotAToken
     );
 

@@ -15,7 +15,7 @@ namespace Entrepot.EndToEnd.Alarms;
 /// <summary>Whoever runs a site hears of a peer that is away, and that it is back.</summary>
 public sealed partial class AlarmTests
 {
-    private const string MetricsToken = "a token for the scraper";
+    private const string MetricsToken = "a-token-for-the-scraper";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
