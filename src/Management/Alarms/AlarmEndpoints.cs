@@ -29,7 +29,9 @@ internal static class AlarmEndpoints
 
         if (asked.ContainsKey("q") || asked.ContainsKey("sort"))
         {
-            return Refusal.BadRequest("alarms have one order, those that last first, and no filter: leave out q and sort");
+            return Refusal.BadRequest(
+                "alarms have one order, those that last first, and no filter: leave out q and sort"
+            );
         }
 
         var (items, total) = await alarms.ListAsync(page.Skipped, page.Size, cancellationToken);

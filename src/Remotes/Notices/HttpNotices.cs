@@ -17,7 +17,9 @@ public sealed class HttpNotices : IDisposable
 
     internal HttpNotices(OutboundHttp http) =>
         client = new Lazy<OutboundClient>(() =>
-            http.CreateClient(new RemoteEndpoint("notices", new Uri("http://notices.invalid"), false, "", "basic", "", ""))
+            http.CreateClient(
+                new RemoteEndpoint("notices", new Uri("http://notices.invalid"), false, "", "basic", "", "")
+            )
         );
 
     /// <param name="signature">The value of <see cref="SignatureHeader"/>; null: there is no shared secret.</param>

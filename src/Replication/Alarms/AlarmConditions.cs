@@ -60,7 +60,12 @@ internal static class AlarmConditions
 
         if (rule.PausedReason.Length > 0)
         {
-            yield return new AlarmCondition(AlarmKind.DeletionsHeld, rule.Id, rule.Name, AlarmWords.DeletionsHeld(rule));
+            yield return new AlarmCondition(
+                AlarmKind.DeletionsHeld,
+                rule.Id,
+                rule.Name,
+                AlarmWords.DeletionsHeld(rule)
+            );
         }
     }
 }

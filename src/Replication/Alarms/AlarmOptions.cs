@@ -26,5 +26,8 @@ public sealed class AlarmOptions
 
     /// <summary>The channels that every message goes to.</summary>
     public IReadOnlyList<string> Channels =>
-        [.. Url is null ? [] : (string[])[HttpNoticeChannel.Key], .. MailTo.Count == 0 ? [] : (string[])[MailNoticeChannel.Key]];
+        [
+            .. Url is null ? [] : (string[])[HttpNoticeChannel.Key],
+            .. MailTo.Count == 0 ? [] : (string[])[MailNoticeChannel.Key],
+        ];
 }

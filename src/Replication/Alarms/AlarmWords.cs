@@ -62,7 +62,12 @@ public static class AlarmWords
     {
         var differences = rule
             .Drift.Where(drift => drift.Unasked > 0)
-            .Select(drift => string.Create(CultureInfo.InvariantCulture, $"{drift.Unasked}{(drift.Unasked < AlarmWatch.Counted ? "" : " or more")} {Of(drift.Kind)}"));
+            .Select(drift =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{drift.Unasked}{(drift.Unasked < AlarmWatch.Counted ? "" : " or more")} {Of(drift.Kind)}"
+                )
+            );
         return $"Rule {rule.Name}: {rule.Endpoint} differs from what the rule wants there ({string.Join(", ", differences)}), and "
             + "nobody has asked for the repair. Look at the rule's drift; running the rule brings what is missing or "
             + "different up to date, and its setting repair does so by itself from then on. What is extra stays until "
@@ -72,8 +77,7 @@ public static class AlarmWords
     internal static string DeletionsHeld(RuleSurvey rule) =>
         $"Rule {rule.Name} holds deletions back: {rule.PausedReason.TrimEnd('.')}.";
 
-    private static string Waiting(int count) =>
-        $"{Counted(count, "reference")} {(count == 1 ? "waits" : "wait")}";
+    private static string Waiting(int count) => $"{Counted(count, "reference")} {(count == 1 ? "waits" : "wait")}";
 
     /// <summary>More than what is counted are not known by number.</summary>
     private static string Counted(int count, string noun) =>
@@ -82,7 +86,8 @@ public static class AlarmWords
     private static string WhatToDo(RuleSurvey rule, EndpointSurvey? endpoint) =>
         rule.HeldAt is not null ? $"{rule.HeldBy} holds the rule: release it to let it go on."
         : endpoint?.HeldAt is not null ? $"{endpoint.HeldBy} holds the endpoint: release it to let its work go on."
-        : endpoint?.Parked == true ? "The endpoint is parked: see to it that it answers, and the rule catches up by itself."
+        : endpoint?.Parked == true
+            ? "The endpoint is parked: see to it that it answers, and the rule catches up by itself."
         : "The logs of its open tasks say what they wait for; if they just take long, give the site more "
             + "replication_workers or the rule a higher speed.";
 

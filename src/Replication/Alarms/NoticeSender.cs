@@ -23,7 +23,9 @@ internal sealed class NoticeSender(Database database, Random random, TimeProvide
         var now = clock.GetUtcNow();
 
         // Nearly always none is, and a read costs no turn.
-        if (!await database.ReadAsync((context, token) => Due(context, channel, now).AnyAsync(token), cancellationToken))
+        if (
+            !await database.ReadAsync((context, token) => Due(context, channel, now).AnyAsync(token), cancellationToken)
+        )
         {
             return null;
         }
@@ -49,7 +51,9 @@ internal sealed class NoticeSender(Database database, Random random, TimeProvide
         CancellationToken cancellationToken
     )
     {
-        var row = await Due(context, channel, now).Include(notice => notice.Alarm).FirstOrDefaultAsync(cancellationToken);
+        var row = await Due(context, channel, now)
+            .Include(notice => notice.Alarm)
+            .FirstOrDefaultAsync(cancellationToken);
         if (row is null)
         {
             return null;

@@ -36,10 +36,10 @@ internal static class ReplicationMeter
 
     public static void ArtifactFailed(string rule) => Failed(rule, Artifact);
 
-    public static void Sent(string rule, long bytes) => SentBytes.Add(bytes, new KeyValuePair<string, object?>("rule", rule));
+    public static void Sent(string rule, long bytes) =>
+        SentBytes.Add(bytes, new KeyValuePair<string, object?>("rule", rule));
 
-    private static void Failed(string rule, string cause) =>
-        Failures.Add(1, new("rule", rule), new("cause", cause));
+    private static void Failed(string rule, string cause) => Failures.Add(1, new("rule", rule), new("cause", cause));
 
     private static string Word(TargetOutcome? outcome) =>
         outcome switch

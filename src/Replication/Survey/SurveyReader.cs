@@ -126,7 +126,9 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                     .Take(most)
                     .Count(),
                 MissingUnasked = drifts
-                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Missing && drift.RepairAskedAt == null)
+                    .Where(drift =>
+                        drift.PolicyId == policy.Id && drift.Kind == DriftKind.Missing && drift.RepairAskedAt == null
+                    )
                     .Take(most)
                     .Count(),
                 Different = drifts
@@ -134,7 +136,9 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                     .Take(most)
                     .Count(),
                 DifferentUnasked = drifts
-                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Different && drift.RepairAskedAt == null)
+                    .Where(drift =>
+                        drift.PolicyId == policy.Id && drift.Kind == DriftKind.Different && drift.RepairAskedAt == null
+                    )
                     .Take(most)
                     .Count(),
                 Extra = drifts
@@ -142,7 +146,9 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                     .Take(most)
                     .Count(),
                 ExtraUnasked = drifts
-                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Extra && drift.RepairAskedAt == null)
+                    .Where(drift =>
+                        drift.PolicyId == policy.Id && drift.Kind == DriftKind.Extra && drift.RepairAskedAt == null
+                    )
                     .Take(most)
                     .Count(),
                 Damaged = drifts
@@ -150,7 +156,9 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                     .Take(most)
                     .Count(),
                 DamagedUnasked = drifts
-                    .Where(drift => drift.PolicyId == policy.Id && drift.Kind == DriftKind.Damaged && drift.RepairAskedAt == null)
+                    .Where(drift =>
+                        drift.PolicyId == policy.Id && drift.Kind == DriftKind.Damaged && drift.RepairAskedAt == null
+                    )
                     .Take(most)
                     .Count(),
             })

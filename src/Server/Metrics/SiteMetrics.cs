@@ -37,7 +37,13 @@ internal static class SiteMetrics
         var pipeline = ((IEndpointRouteBuilder)app)
             .CreateApplicationBuilder()
             .Use(AnswerWhoMayAskAsync)
-            .UseOpenTelemetryPrometheusScrapingEndpoint(provider, _ => true, path: null, configureBranchedPipeline: null, optionsName: null)
+            .UseOpenTelemetryPrometheusScrapingEndpoint(
+                provider,
+                _ => true,
+                path: null,
+                configureBranchedPipeline: null,
+                optionsName: null
+            )
             .Build();
         app.MapGet(Path, pipeline).Requires(AccessScope.OwnCredential);
     }

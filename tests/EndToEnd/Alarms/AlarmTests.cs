@@ -35,8 +35,9 @@ public sealed partial class AlarmTests
         raised.Text("kind").ShouldBe("endpoint_parked");
         raised.Text("subject").ShouldBe("peer");
         (await MetricAsync(scene.Site, "entrepot_endpoint_parked{endpoint=\"peer\"}")).ShouldBe(1);
-        (await MetricAsync(scene.Site, "entrepot_replication_lag_seconds{endpoint=\"peer\",rule=\"to-the-peer\"}"))
-            .ShouldBeInRange(1, 120);
+        (
+            await MetricAsync(scene.Site, "entrepot_replication_lag_seconds{endpoint=\"peer\",rule=\"to-the-peer\"}")
+        ).ShouldBeInRange(1, 120);
 
         await scene.Registry.StartAsync(Cancel);
         await NoticeAsync(receiver, "cleared");

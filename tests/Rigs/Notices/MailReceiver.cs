@@ -25,6 +25,9 @@ public sealed class MailReceiver : IAsyncDisposable
     /// <summary>What it has taken, oldest first.</summary>
     public IReadOnlyList<ReceivedMail> Taken => [.. taken];
 
+    /// <summary>Somebody signed in, over a connection that everybody on the way can read.</summary>
+    public bool SawPassword { get; private set; }
+
     public static MailReceiver Start() => new();
 
     /// <summary>The next so many mails are refused for now (451).</summary>
@@ -78,10 +81,21 @@ public sealed class MailReceiver : IAsyncDisposable
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    await SayAsync(stream, "250 rig");
+                    await SayAsync(stream, "250-rig\r\n250 AUTH PLAIN");
+                    break;
+                case "AUTH":
+                    SawPassword = true;
+                    await SayAsync(stream, "235 welcome");
                     break;
                 case "RCPT":
-                    recipients.Add(line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)]);
+                    recipients.Add(
+                        line[
+                            (line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf(
+                                '>',
+                                StringComparison.Ordinal
+                            )
+                        ]
+                    );
                     await SayAsync(stream, "250 ok");
                     break;
                 case "DATA":

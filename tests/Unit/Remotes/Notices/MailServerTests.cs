@@ -11,14 +11,7 @@ public sealed class MailServerTests
     [InlineData("smtp://ann@mail.example.com", "mail.example.com", 587, false, "ann", "")]
     [InlineData("smtps://mail.example.com", "mail.example.com", 465, true, "", "")]
     [InlineData("smtp://ann%40x:p%3Aq%2Fr@10.0.0.7:2525", "10.0.0.7", 2525, false, "ann@x", "p:q/r")]
-    public void A_mail_servers_url_is_read(
-        string text,
-        string host,
-        int port,
-        bool tls,
-        string user,
-        string password
-    )
+    public void A_mail_servers_url_is_read(string text, string host, int port, bool tls, string user, string password)
     {
         MailServer.TryParse(text, out var server).ShouldBeTrue();
 
@@ -32,6 +25,5 @@ public sealed class MailServerTests
     [InlineData("smtp://")]
     [InlineData("smtp://mail.example.com/inbox")]
     [InlineData("smtp://mail.example.com?x=1")]
-    public void What_names_no_mail_server_is_refused(string text) =>
-        MailServer.TryParse(text, out _).ShouldBeFalse();
+    public void What_names_no_mail_server_is_refused(string text) => MailServer.TryParse(text, out _).ShouldBeFalse();
 }

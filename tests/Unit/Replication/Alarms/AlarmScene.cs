@@ -33,12 +33,7 @@ internal sealed class AlarmScene : IAsyncDisposable
         await site.AddPolicyAsync();
         return new AlarmScene(
             site,
-            options
-                ?? new AlarmOptions
-                {
-                    Url = new Uri("http://127.0.0.1:1"),
-                    MailTo = ["ops@example.com"],
-                }
+            options ?? new AlarmOptions { Url = new Uri("http://127.0.0.1:1"), MailTo = ["ops@example.com"] }
         );
     }
 

@@ -155,6 +155,7 @@ public sealed class NoticeDeliveryTests
         (await scene.Sender.SendNextAsync(channel, Never))
             .ShouldBeOfType<NoticeDelivery.Failed>()
             .Words.ShouldContain("no TLS");
+        receiver.SawPassword.ShouldBeFalse();
     }
 
     [Fact]

@@ -56,7 +56,9 @@ public sealed class SettingsTests
 
         exception.Faults.Count.ShouldBe(5);
         exception.Message.ShouldContain("'nobody' is not a mail address");
-        exception.Message.ShouldContain("alarm_mail_from (ENTREPOT_ALARM_MAIL_FROM, --alarm-mail-from): alarm_mail_to needs it");
+        exception.Message.ShouldContain(
+            "alarm_mail_from (ENTREPOT_ALARM_MAIL_FROM, --alarm-mail-from): alarm_mail_to needs it"
+        );
         exception.Message.ShouldContain("'soon' is not a time like 90s");
         exception.Message.ShouldNotContain("hidden");
     }
