@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Entrepot.Management.Alarms;
 using Entrepot.Management.Artifacts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
@@ -62,6 +63,7 @@ public static class ManagementModule
         RetryEndpoints.Map(extensions);
         ReconciliationEndpoints.Map(extensions);
         HoldEndpoints.Map(extensions);
+        AlarmEndpoints.Map(extensions);
         return endpoints;
     }
 

@@ -4,6 +4,7 @@ using Entrepot.Remotes.Client;
 using Entrepot.Remotes.Generic;
 using Entrepot.Remotes.Google;
 using Entrepot.Remotes.Harbor;
+using Entrepot.Remotes.Notices;
 using Entrepot.Remotes.Outbound;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,11 @@ public static class RemotesModule
         services.AddSingleton<IRemoteAdapter, GenericAdapter>();
         services.AddSingleton<IRemoteAdapter, GoogleAdapter>();
         services.AddSingleton<IRemoteAdapter, HarborAdapter>();
+        services.AddSingleton(provider => new HttpNotices(provider.GetRequiredService<OutboundHttp>()));
+        services.AddSingleton(provider => new MailNotices(
+            provider.GetRequiredService<OutboundConnector>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         return services.AddSingleton(provider => new RemoteRegistries(
             provider.GetRequiredService<EndpointConnections>(),
             provider.GetServices<IRemoteAdapter>()

@@ -1,6 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.ChangeLog;
 using Entrepot.Remotes;
+using Entrepot.Replication.Alarms;
 using Entrepot.Replication.Destinations;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
@@ -30,6 +31,7 @@ public static class ReplicationModule
         services.AddSingleton<ReplicationSignal>();
         services.AddSingleton<RunningTargets>();
         services.AddEndpoints();
+        services.AddAlarms();
         AddRules(services);
         AddTriggers(services);
         AddTransfer(services);

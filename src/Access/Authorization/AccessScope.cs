@@ -6,6 +6,11 @@ public enum AccessScope
     /// <summary>Anybody may call it; it shows only what anybody may see.</summary>
     Public,
 
+    /// <summary>
+    /// No account's business: the endpoint asks for a credential of its own, which the settings name, or for none.
+    /// </summary>
+    OwnCredential,
+
     /// <summary>Any principal that has signed in.</summary>
     SignedIn,
 

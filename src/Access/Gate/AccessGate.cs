@@ -41,6 +41,13 @@ internal sealed class AccessGate
             return;
         }
 
+        if (requirement.Scope == AccessScope.OwnCredential)
+        {
+            // Whatever it carries is no account's password and no token of ours.
+            await next(context);
+            return;
+        }
+
         var signIn = await authenticator.AuthenticateAsync(context, context.RequestAborted);
         if (signIn is not SignIn.Succeeded { Principal: var principal })
         {

@@ -103,6 +103,7 @@ internal sealed class BlobResult(BlobContent content) : IResult
                 return;
             }
 
+            BlobMeter.Sent(piece);
             offset += piece;
         }
     }
@@ -129,6 +130,8 @@ internal sealed class BlobResult(BlobContent content) : IResult
             {
                 return;
             }
+
+            BlobMeter.Sent(read);
         }
     }
 }

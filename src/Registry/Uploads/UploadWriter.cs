@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Registry.Blobs;
 using Entrepot.Storage;
 
 namespace Entrepot.Registry.Uploads;
@@ -82,6 +83,7 @@ internal sealed class UploadWriter(IStorageDriver storage, UploadId id, long off
                 await file.AppendAsync(read.Buffer, cancellationToken);
                 hash?.Append(read.Buffer);
                 Offset += read.Buffer.Length;
+                BlobMeter.Received(read.Buffer.Length);
             }
         }
         finally

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Entrepot.Data;
 using Entrepot.Remotes;
 using Entrepot.Replication.Endpoints;
+using Entrepot.Replication.Metrics;
 using Entrepot.Replication.Tasks;
 using Entrepot.Replication.Transfer;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,8 @@ internal sealed partial class TargetWorker(
             await writing.CancelAsync();
             await written;
         }
+
+        ReplicationMeter.Ended(lease.Policy.Name, outcome);
 
         // Whether it went well or not is written even while the node stops: it is a moment's work.
         if (outcome is not null && await settler.SettleAsync(lease, outcome, log, CancellationToken.None))
@@ -87,11 +90,13 @@ internal sealed partial class TargetWorker(
         }
         catch (ArtifactFaultException fault)
         {
+            ReplicationMeter.ArtifactFailed(lease.Policy.Name);
             return new TargetOutcome.ArtifactAtFault(fault.Message, fault.Final);
         }
         catch (Exception exception)
         {
             LogFault(lease, exception);
+            ReplicationMeter.ArtifactFailed(lease.Policy.Name);
             return new TargetOutcome.ArtifactAtFault(
                 $"an error inside Entrepot ({exception.GetType().Name}); the server's log has it",
                 Final: false
@@ -105,6 +110,7 @@ internal sealed partial class TargetWorker(
         CancellationToken cancellationToken
     )
     {
+        ReplicationMeter.Failed(lease.Policy.Name, fault.Reason);
         if (!fault.IsEndpointFault)
         {
             return new TargetOutcome.ArtifactAtFault(fault.Words, fault.Reason == RemoteFaultReason.Unsupported);

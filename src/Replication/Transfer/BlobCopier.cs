@@ -115,7 +115,7 @@ internal sealed class BlobCopier(
                 policy.BytesPerSecond,
                 speeds.Of(policy.EndpointId)
             ),
-            new BlobProgress(transfer.Log, blob, transfer.Progress, clock),
+            new BlobProgress(transfer.Log, blob, policy.Name, transfer.Progress, clock),
             cancellationToken
         );
         var elapsed = clock.GetElapsedTime(began);

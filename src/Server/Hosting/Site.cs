@@ -11,6 +11,7 @@ using Entrepot.Remotes.Outbound;
 using Entrepot.Replication;
 using Entrepot.Server.Hosting.Transport;
 using Entrepot.Server.Https;
+using Entrepot.Server.Metrics;
 using Entrepot.Server.Settings;
 using Entrepot.Storage;
 
@@ -90,6 +91,7 @@ internal sealed class Site : IAsyncDisposable
         SiteLog.Configure(builder.Logging, settings);
         AddModules(builder.Services, settings, folder);
         var app = builder.Build();
+        app.UseMiddleware<RequestMeter>();
         app.UseMiddleware<FaultAnswers>();
         app.UseManagement();
         app.UseDistribution();
@@ -100,6 +102,7 @@ internal sealed class Site : IAsyncDisposable
         app.MapAccess();
         app.MapManagement();
         Welcome.Map(app);
+        SiteMetrics.Map(app);
         return app;
     }
 
@@ -134,6 +137,7 @@ internal sealed class Site : IAsyncDisposable
                 TokenLifetime = settings.TokenLifetime,
             }
         );
+        services.AddSingleton(settings.Alarms);
         services.AddReplication(
             new ReplicationOptions
             {
@@ -143,6 +147,7 @@ internal sealed class Site : IAsyncDisposable
                 ReconcileRate = settings.ReconcileRate,
             }
         );
+        SiteMetrics.Add(services, settings);
         services.AddManagement();
     }
 

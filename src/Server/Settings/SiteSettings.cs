@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using Entrepot.Remotes.Notices;
+using Entrepot.Replication.Alarms;
 
 namespace Entrepot.Server.Settings;
 
@@ -47,6 +49,21 @@ internal sealed class SiteSettings
     public IReadOnlyList<Uri> OutboundTrustedRealms =>
         [.. SettingFaults.Parts(this[SettingTable.OutboundTrustedRealms]).Select(url => new Uri(url))];
 
+    /// <summary>Null: anybody may read the metrics.</summary>
+    public string? MetricsToken => Given(SettingTable.MetricsToken);
+
+    public AlarmOptions Alarms =>
+        new()
+        {
+            Lag = SettingFaults.TryReadDuration(this[SettingTable.AlarmLag], out var lag) ? lag : TimeSpan.Zero,
+            Site = ExternalUrl?.GetLeftPart(UriPartial.Authority) ?? "",
+            Url = Given(SettingTable.AlarmUrl) is { } url ? new Uri(url) : null,
+            UrlSecret = Given(SettingTable.AlarmUrlSecret),
+            MailTo = [.. SettingFaults.Parts(this[SettingTable.AlarmMailTo])],
+            MailFrom = this[SettingTable.AlarmMailFrom],
+            MailServer = MailServer.TryParse(this[SettingTable.SmtpUrl], out var server) ? server : null,
+        };
+
     public bool FastTransport => this[SettingTable.FastTransport] == "on";
 
     public LogLevel LogLevel => Enum.Parse<LogLevel>(this[SettingTable.LogLevel]);
@@ -69,9 +86,20 @@ internal sealed class SiteSettings
                 .Select(found =>
                     $"{found.setting.Key} ({found.setting.EnvironmentVariable}, {found.setting.Argument}): {found.fault}"
                 ),
+            .. MissingForMail(values),
         ];
         return faults.Count == 0 ? new SiteSettings(values) : throw new SettingsException(faults);
     }
+
+    /// <summary>Somebody who is to get mail gets it from somebody and through something.</summary>
+    private static IEnumerable<string> MissingForMail(IConfiguration values) =>
+        string.IsNullOrEmpty(values[SettingTable.AlarmMailTo.Key])
+            ? []
+            : ((Setting[])[SettingTable.AlarmMailFrom, SettingTable.SmtpUrl])
+                .Where(setting => string.IsNullOrEmpty(values[setting.Key]))
+                .Select(setting =>
+                    $"{setting.Key} ({setting.EnvironmentVariable}, {setting.Argument}): alarm_mail_to needs it"
+                );
 
     private string? Given(Setting setting) => this[setting] is { Length: > 0 } value ? value : null;
 

@@ -6,6 +6,7 @@ using Entrepot.Data.Rows;
 using Entrepot.Distribution;
 using Entrepot.Remotes;
 using Entrepot.Remotes.Client;
+using Entrepot.Replication.Alarms;
 using Entrepot.Rigs.Growth;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -112,7 +113,12 @@ internal sealed class GrownHost : IAsyncDisposable
         site = await SiteHost.StartAsync(
             app => app.MapDistribution(),
             kind: Kind,
-            services: services => services.AddDistribution().AddSingleton<IRemoteAdapter>(new InMemoryAdapter(remote)),
+            services: services =>
+                services
+                    .AddDistribution()
+                    .AddSingleton<IRemoteAdapter>(new InMemoryAdapter(remote))
+                    // There is a channel, so that notices are counted; nobody answers there.
+                    .AddSingleton(new AlarmOptions { Url = new Uri("http://127.0.0.1:9") }),
             beforeRouting: app =>
             {
                 app.UseDistribution();

@@ -3,8 +3,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Entrepot.Data.Rows;
 using Entrepot.Registry.Uploads;
+using Entrepot.Remotes.Notices;
+using Entrepot.Replication.Alarms;
 using Entrepot.Replication.Executions;
+using Entrepot.Replication.Metrics;
 using Entrepot.Replication.Targets;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Growth;
@@ -104,6 +108,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         );
         await GetAsync($"/replication/executions/1000/tasks/{tasks.RootElement[0].GetProperty("id")}/log");
         await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/destinations");
+        await SendAsync(HttpMethod.Get, $"{Extensions}/alarms?page=2&page_size=10");
         await SendAsync(HttpMethod.Head, $"{Api}/projects?project_name=team-0001");
         await SendAsync(HttpMethod.Get, "/api/version");
         await SendAsync(HttpMethod.Get, "/healthz");
@@ -127,12 +132,39 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await host.Site.Services.GetRequiredService<TargetLeaser>().FreeAllAsync(CancellationToken.None);
         host.Log.Label = "pass: sweep executions";
         await host.Site.Services.GetRequiredService<ExecutionSweeper>().SweepAsync(CancellationToken.None);
+        host.Log.Label = "pass: alarms";
+        await host.Site.Services.GetRequiredService<AlarmWatch>().LookAsync(CancellationToken.None);
+        await DeliverAsync();
+        host.Log.Label = "pass: metrics";
+        await host.Site.Services.GetRequiredService<ReplicationGauges>().RefreshAsync(CancellationToken.None);
         host.Log.Label = "pass: sweep uploads";
         await host
             .Site.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>()
             .OfType<StaleUploadSweep>()
             .Single()
             .SweepAsync(CancellationToken.None);
+    }
+
+    /// <summary>A notice that nobody takes: it is claimed, and noted for another try.</summary>
+    private async Task DeliverAsync()
+    {
+        var label = host.Log.Label;
+        host.Log.Label = null;
+        await host.Site.WriteAsync(async context =>
+            context.AlarmNotices.Add(
+                new AlarmNoticeRow
+                {
+                    AlarmId = await context.Alarms.Select(alarm => alarm.Id).FirstAsync(),
+                    Channel = DeafChannel.Key,
+                    NextTryAt = DateTimeOffset.UnixEpoch,
+                }
+            )
+        );
+        host.Log.Label = label;
+        var delivery = await host
+            .Site.Services.GetRequiredService<NoticeSender>()
+            .SendNextAsync(new DeafChannel(), CancellationToken.None);
+        delivery.ShouldBeOfType<NoticeDelivery.Failed>();
     }
 
     private async Task ReadRegistryAsync()

@@ -14,6 +14,9 @@ internal static class SmallTables
         "replication_policy",
         // The newest fifty of each rule, and those that are not final.
         "replication_execution",
+        // The newest thousand, and those that last; each has two notices for each channel at most.
+        "alarm",
+        "alarm_notice",
         // One row, or one for each of a handful.
         "site",
         "signing_key",

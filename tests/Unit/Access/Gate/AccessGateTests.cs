@@ -237,6 +237,18 @@ public sealed class AccessGateTests
     }
 
     [Fact]
+    public async Task A_credential_that_is_no_accounts_reaches_the_endpoint_that_asks_for_it()
+    {
+        await using var site = await SiteHost.StartAsync(app =>
+            app.MapGet("/own", (HttpContext context) => context.Request.Headers.Authorization.ToString())
+                .Requires(AccessScope.OwnCredential)
+        );
+
+        (await (await site.GetAsync("/own", "Bearer scraper")).Content.ReadAsStringAsync()).ShouldBe("Bearer scraper");
+        (await site.GetAsync("/own")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task The_handler_is_told_who_asks_about_which_project()
     {
         await using var site = await StartAsync();

@@ -42,6 +42,38 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Mail_needs_somebody_to_send_it_and_no_fault_repeats_a_password()
+    {
+        var wrong = new Dictionary<string, string?>
+        {
+            ["alarm_mail_to"] = "ops@example.com,nobody",
+            ["smtp_url"] = "http://ann:hidden@mail.example.com",
+            ["alarm_lag"] = "soon",
+            ["metrics_token"] = "short",
+        };
+
+        var exception = Should.Throw<SettingsException>(() => SettingsReader.Only(wrong));
+
+        exception.Faults.Count.ShouldBe(5);
+        exception.Message.ShouldContain("'nobody' is not a mail address");
+        exception.Message.ShouldContain(
+            "alarm_mail_from (ENTREPOT_ALARM_MAIL_FROM, --alarm-mail-from): alarm_mail_to needs it"
+        );
+        exception.Message.ShouldContain("'soon' is not a time like 90s");
+        exception.Message.ShouldNotContain("hidden");
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("90s", 90)]
+    [InlineData("10m", 600)]
+    [InlineData("2h", 7200)]
+    public void The_lag_is_given_in_seconds_minutes_or_hours(string given, int seconds) =>
+        SettingsReader
+            .Only(new Dictionary<string, string?> { ["alarm_lag"] = given })
+            .Alarms.Lag.ShouldBe(TimeSpan.FromSeconds(seconds));
+
+    [Fact]
     public void An_argument_wins_over_the_file()
     {
         using var folder = new TempFolder();
