@@ -4,6 +4,7 @@ using Entrepot.Management.Artifacts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
+using Entrepot.Management.Labels;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
@@ -35,6 +36,7 @@ public static class ManagementModule
         services.AddSingleton<ProjectReader>();
         services.AddSingleton<ConfigFacts>();
         services.AddSingleton<ArtifactView>();
+        services.AddSingleton<LabelAccess>();
         return services;
     }
 
@@ -51,6 +53,8 @@ public static class ManagementModule
         RepositoryEndpoints.Map(api);
         ArtifactEndpoints.Map(api);
         TagEndpoints.Map(api);
+        LabelEndpoints.Map(api);
+        ArtifactLabelEndpoints.Map(api);
         RegistryEndpoints.Map(api);
         AdapterEndpoints.Map(api);
         PolicyEndpoints.Map(api);

@@ -1,6 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Replication.Filters;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Triggers;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +48,17 @@ public sealed class DestinationReader(Database database)
                 ids.Contains(target.PolicyId) && target.SourceRepository == repository && names.Contains(target.Tag)
             )
             .ToListAsync(cancellationToken);
-        return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets))];
+        var snapshots = policies.ToDictionary(policy => policy.Id, PolicySnapshot.Of);
+        var labels = await CarriedLabels.ReadAsync(
+            context,
+            snapshots.Values.Select(policy => policy.Filters),
+            [.. tags.Select(tag => tag.ManifestId).Distinct()],
+            cancellationToken
+        );
+        return
+        [
+            .. policies.SelectMany(policy => Stand(policy, snapshots[policy.Id], repository, tags, targets, labels)),
+        ];
     }
 
     private static Task<List<TagRow>> TagsAsync(
@@ -79,12 +90,13 @@ public sealed class DestinationReader(Database database)
 
     private static IEnumerable<DestinationStanding> Stand(
         ReplicationPolicyRow policy,
+        PolicySnapshot snapshot,
         RepositoryName repository,
         IReadOnlyList<TagRow> tags,
-        IReadOnlyList<ReplicationTargetRow> targets
+        IReadOnlyList<ReplicationTargetRow> targets,
+        ILookup<long, string> labels
     )
     {
-        var snapshot = PolicySnapshot.Of(policy);
         var named = snapshot.DestinationOf(repository);
         foreach (var tag in tags)
         {
@@ -92,7 +104,10 @@ public sealed class DestinationReader(Database database)
             var target = targets.FirstOrDefault(row =>
                 row.PolicyId == policy.Id && row.Tag == tag.Name && row.DestinationRepository == named.Name
             );
-            if (target is { State: ReplicationTargetState.Wanted } || Wants(policy, snapshot, repository, tag))
+            if (
+                target is { State: ReplicationTargetState.Wanted }
+                || Wants(policy, snapshot, repository, tag, [.. labels[tag.ManifestId]])
+            )
             {
                 yield return Stand(policy, tag, named, target);
             }
@@ -131,11 +146,12 @@ public sealed class DestinationReader(Database database)
         ReplicationPolicyRow policy,
         PolicySnapshot snapshot,
         RepositoryName repository,
-        TagRow tag
+        TagRow tag,
+        IReadOnlyCollection<string> labels
     ) =>
         policy.Enabled
         && ReferrerTag.SubjectOf(tag.Name) is null
-        && snapshot.Filters.Selects(repository, tag.Name, ArtifactKind.IsContainerImage(tag.Manifest!), []);
+        && snapshot.Filters.Selects(repository, tag.Name, ArtifactKind.IsContainerImage(tag.Manifest!), labels);
 
     private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) Stand(
         ReplicationPolicyRow policy,

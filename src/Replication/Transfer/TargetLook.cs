@@ -12,7 +12,7 @@ internal sealed class TargetLook(IArtifactSource source, ArtifactCopier copier, 
         var root = await source.FindManifestAsync(lease.SourceRepository, Reference.Of(lease.Tag), cancellationToken);
         if (root is not null)
         {
-            if (lease.Policy.Filters.SelectsReference(lease.SourceRepository, lease.Tag))
+            if (await SelectsAsync(lease, root.Digest, cancellationToken))
             {
                 return await copier.CopyAsync(transfer, root, cancellationToken);
             }
@@ -37,5 +37,18 @@ internal sealed class TargetLook(IArtifactSource source, ArtifactCopier copier, 
         return lease.Policy.DeletionsPaused
             ? new TargetOutcome.ArtifactAtFault("the rule's deletions are paused", Final: true)
             : await remover.RemoveAsync(transfer, cancellationToken);
+    }
+
+    /// <summary>Whether the rule still wants what is here: it may have been changed since, and so may the labels.</summary>
+    private async Task<bool> SelectsAsync(LeasedTarget lease, Digest artifact, CancellationToken cancellationToken)
+    {
+        var filters = lease.Policy.Filters;
+        return filters.SelectsReference(lease.SourceRepository, lease.Tag)
+            && (
+                !filters.AskForLabels
+                || filters.SelectsLabels(
+                    await source.ListLabelsAsync(lease.SourceRepository, artifact, cancellationToken)
+                )
+            );
     }
 }

@@ -12,7 +12,7 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("7b95ee75-c2e8-4759-abe8-8cab32e520be"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("a04d9d7f-6c4a-4426-8030-6a51b2303885"), entityTypeCount: 29)
         {
         }
 

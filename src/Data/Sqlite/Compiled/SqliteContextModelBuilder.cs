@@ -11,7 +11,7 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("0eb4f315-a465-49e7-b5e2-889ca60a3f10"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("d401fb36-3f13-4f2c-806b-f593d6ece28f"), entityTypeCount: 29)
         {
         }
 
