@@ -73,15 +73,11 @@ internal sealed class ChangeReading
         CancellationToken cancellationToken
     )
     {
-        var filters = policies.Select(policy => policy.Filters).ToList();
+        List<ReplicationFilters> filters = [.. policies.Select(policy => policy.Filters)];
         var found = await PushedTagsAsync(context, changes, cancellationToken);
-        if (filters.Exists(each => each.AskForLabels))
-        {
-            var tags = await LabelledTagsAsync(context, changes, cancellationToken);
-            labelled = tags.ToLookup(tag => (tag.Reference.Repository, tag.Digest), tag => tag.Reference);
-            found.AddRange(tags);
-        }
-
+        var tags = await LabelledTagsAsync(context, filters, changes, cancellationToken);
+        labelled = tags.ToLookup(tag => (tag.Reference.Repository, tag.Digest), tag => tag.Reference);
+        found.AddRange(tags);
         List<long> manifests = [.. found.Select(tag => tag.ManifestId).Distinct()];
         var labels = await CarriedLabels.ReadAsync(context, filters, manifests, cancellationToken);
         foreach (var tag in found)
@@ -106,25 +102,36 @@ internal sealed class ChangeReading
         );
     }
 
+    /// <summary>The tags of what got or lost a label, where a rule that asks for labels may select them.</summary>
     private static Task<List<FoundTag>> LabelledTagsAsync(
         EntrepotContext context,
+        IReadOnlyList<ReplicationFilters> filters,
         IReadOnlyList<ChangeRow> changes,
         CancellationToken cancellationToken
     )
     {
-        List<ChangeRow> changed =
+        List<long> sequences =
         [
-            .. changes.Where(change => change is { Kind: ChangeKind.LabelsChanged, Digest: not null }),
+            .. changes
+                .Where(change =>
+                    change.Kind == ChangeKind.LabelsChanged
+                    && filters.Any(each => each.AskForLabels && each.SelectsName(change.Repository))
+                )
+                .DistinctBy(change => (change.Repository, change.Digest))
+                .Select(change => change.Sequence),
         ];
-        List<RepositoryName> repositories = [.. changed.Select(change => change.Repository).Distinct()];
-        List<Digest> digests = [.. changed.Select(change => change.Digest!.Value).Distinct()];
+
+        // By the lines themselves: by all their repositories and all their digests each would be looked for in each.
         return FindAsync(
             context
-                .Manifests.Where(manifest =>
-                    digests.Contains(manifest.Digest) && repositories.Contains(manifest.Repository!.Name)
+                .Changes.Where(change => EF.Parameter(sequences).Contains(change.Sequence))
+                .SelectMany(change =>
+                    context.Manifests.Where(manifest =>
+                        manifest.Repository!.Name == change.Repository && manifest.Digest == change.Digest
+                    )
                 )
                 .SelectMany(manifest => manifest.Tags),
-            changed.Count > 0,
+            sequences.Count > 0,
             cancellationToken
         );
     }
