@@ -37,6 +37,7 @@ public static class ManagementModule
         services.AddSingleton<ConfigFacts>();
         services.AddSingleton<ArtifactView>();
         services.AddSingleton<LabelAccess>();
+        services.AddSingleton<RemoteLabels>();
         return services;
     }
 

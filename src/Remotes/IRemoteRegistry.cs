@@ -22,5 +22,9 @@ public interface IRemoteRegistry : IAsyncDisposable
     /// <param name="makePublic">Whether what has to be made is made readable for everybody.</param>
     Task PrepareRepositoryAsync(RepositoryName repository, bool makePublic, CancellationToken cancellationToken);
 
+    /// <summary>The names of the labels that artifacts of all projects can carry there; null where there are none.</summary>
+    Task<IReadOnlyList<string>?> ListLabelsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>?>(null);
+
     IRemoteRepository Repository(RepositoryName name);
 }

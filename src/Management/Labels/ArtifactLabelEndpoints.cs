@@ -17,8 +17,7 @@ internal static class ArtifactLabelEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost(All, AddAsync).Requires(AccessScope.Project, Permission.AddArtifactLabel);
-        api.MapDelete($"{All}/{{id:long}}", RemoveAsync)
-            .Requires(AccessScope.Project, Permission.RemoveArtifactLabel);
+        api.MapDelete($"{All}/{{id:long}}", RemoveAsync).Requires(AccessScope.Project, Permission.RemoveArtifactLabel);
     }
 
     private static async Task<IResult> AddAsync(

@@ -38,8 +38,8 @@ internal sealed class LabelAccess(Authorizer authorizer)
         principal switch
         {
             { Kind: PrincipalKind.Anonymous } => AccessDecision.SignInFirst,
-            { SystemAdministrator: false } when permission != Permission.ReadLabel
-                && permission != Permission.ListLabels => AccessDecision.Denied,
+            { SystemAdministrator: false }
+                when permission != Permission.ReadLabel && permission != Permission.ListLabels => AccessDecision.Denied,
             // A registry token was made for /v2 and opens nothing else.
             { Scopes: not null } => AccessDecision.WiderTokenNeeded,
             _ => AccessDecision.Allowed,

@@ -62,9 +62,7 @@ internal static class LabelEndpoints
             return refusal;
         }
 
-        if (
-            await access.RefusalAsync(context, projectId, Permission.ListLabels, cancellationToken) is { } notAllowed
-        )
+        if (await access.RefusalAsync(context, projectId, Permission.ListLabels, cancellationToken) is { } notAllowed)
         {
             return notAllowed;
         }

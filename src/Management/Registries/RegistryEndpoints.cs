@@ -169,6 +169,7 @@ internal static class RegistryEndpoints
         Database database,
         RemoteRegistries registries,
         LabelReader labels,
+        RemoteLabels remoteLabels,
         CancellationToken cancellationToken
     )
     {
@@ -184,7 +185,7 @@ internal static class RegistryEndpoints
                     row.Type,
                     local: false,
                     registries.Providers.Any(provider => provider.Type == row.Type && provider.CopiesByChunk),
-                    labels: null
+                    await remoteLabels.ListAsync(id, cancellationToken)
                 )
             )
             : NotFound(id);

@@ -15,12 +15,7 @@ internal sealed record RegistryInfoAnswer(
 
     /// <param name="local">This site itself, which alone sees its own events.</param>
     /// <param name="labels">The names to choose from; null when the registry has no labels.</param>
-    public static RegistryInfoAnswer Of(
-        string type,
-        bool local,
-        bool copiesByChunk,
-        IReadOnlyList<string>? labels
-    ) =>
+    public static RegistryInfoAnswer Of(string type, bool local, bool copiesByChunk, IReadOnlyList<string>? labels) =>
         new(
             type,
             "",

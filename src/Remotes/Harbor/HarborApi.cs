@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,6 +12,8 @@ namespace Entrepot.Remotes.Harbor;
 internal sealed class HarborApi(RegistryConnection connection)
 {
     private const string Version = "v2.0";
+    private const int LabelsOnPage = 100;
+    private const int LabelPages = 10;
 
     /// <summary>Whether a Harbor of a version that is understood is there.</summary>
     public async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
@@ -51,6 +54,37 @@ internal sealed class HarborApi(RegistryConnection connection)
         Tag tag,
         CancellationToken cancellationToken
     ) => connection.Retry.RunAsync(token => DeleteTagOnceAsync(repository, tag, token), cancellationToken);
+
+    /// <summary>The names of the labels of all projects: so many as people choose from.</summary>
+    public async Task<IReadOnlyList<string>> ListLabelsAsync(CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        for (var page = 1; page <= LabelPages; page++)
+        {
+            var path = string.Create(
+                CultureInfo.InvariantCulture,
+                $"api/v2.0/labels?scope=g&page={page}&page_size={LabelsOnPage}"
+            );
+            using var response = await connection.SendAsync(Call(HttpMethod.Get, path), cancellationToken);
+            if (response.Status != HttpStatusCode.OK)
+            {
+                throw await connection.FaultAsync(response, "the question for the labels", cancellationToken);
+            }
+
+            using var answer = await ReadAsync(response, cancellationToken);
+            List<string?> found =
+                answer.RootElement.ValueKind == JsonValueKind.Array
+                    ? [.. answer.RootElement.EnumerateArray().Select(one => DescriptorJson.Text(one, "name"))]
+                    : [];
+            names.AddRange(found.OfType<string>());
+            if (found.Count < LabelsOnPage)
+            {
+                break;
+            }
+        }
+
+        return names;
+    }
 
     private async Task<RemoteDeletion> DeleteTagOnceAsync(
         RepositoryName repository,

@@ -42,6 +42,9 @@ internal sealed class HarborRegistry : IRemoteRegistry
         CancellationToken cancellationToken
     ) => api.EnsureProjectAsync(repository.Project, makePublic, cancellationToken);
 
+    public async Task<IReadOnlyList<string>?> ListLabelsAsync(CancellationToken cancellationToken) =>
+        await api.ListLabelsAsync(cancellationToken);
+
     public IRemoteRepository Repository(RepositoryName name) =>
         new HarborRepository(new OciRepository(lease.Connection, name, Capabilities, tagDeletion), api);
 

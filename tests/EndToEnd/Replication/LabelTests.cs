@@ -61,7 +61,7 @@ public sealed class LabelTests
             CultureInfo.InvariantCulture
         );
 
-    private static Task AddAsync(ReplicationScene scene, string reference, long label) =>
+    private static Task<string> AddAsync(ReplicationScene scene, string reference, long label) =>
         scene.Site.Api.CreateAsync(LabelsOf(reference), new { id = label }, Cancel);
 
     private static Task RemoveAsync(ReplicationScene scene, string reference, long label) =>

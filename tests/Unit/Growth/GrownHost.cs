@@ -172,9 +172,9 @@ internal sealed class GrownHost : IAsyncDisposable
                     DestinationNamespaceReplaceCount = 1,
                     Trigger = ReplicationTrigger.EventBased,
                     Filters = """
-                        [{"type":"name","value":"team-0001/new/**"},
-                        {"type":"label","value":["never"],"decoration":"excludes"}]
-                        """,
+                    [{"type":"name","value":"team-0001/new/**"},
+                    {"type":"label","value":["never"],"decoration":"excludes"}]
+                    """,
                     ReplicateDeletion = true,
                     Override = true,
                     Enabled = true,

@@ -27,7 +27,12 @@ internal static class LabelledSite
         ).ShouldBe(ArtifactLabelResult.Done);
     }
 
-    public static async Task UnlabelAsync(this ReplicationSite site, string repository, string reference, string label) =>
+    public static async Task UnlabelAsync(
+        this ReplicationSite site,
+        string repository,
+        string reference,
+        string label
+    ) =>
         (
             await new ArtifactLabeler(site.Database, site.Clock).RemoveAsync(
                 RepositoryName.Parse(repository),
@@ -58,8 +63,7 @@ internal static class LabelledSite
 
     private static Task<long> IdAsync(this ReplicationSite site, string label) =>
         site.Database.ReadAsync(
-            (context, token) =>
-                context.Labels.Where(row => row.Name == label).Select(row => row.Id).SingleAsync(token),
+            (context, token) => context.Labels.Where(row => row.Name == label).Select(row => row.Id).SingleAsync(token),
             Never
         );
 

@@ -71,9 +71,10 @@ public sealed class ArtifactLabelEndpointTests
         (await RemoveAsync(site, "v2", prod)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         foreach (var body in (string[])["{}", """{"name":"prod"}""", """{"id":"x"}""", ""])
         {
-            (
-                await site.SendJsonAsync(HttpMethod.Post, $"{Artifacts}/v1/labels", Admin, body)
-            ).StatusCode.ShouldBe(HttpStatusCode.BadRequest, body);
+            (await site.SendJsonAsync(HttpMethod.Post, $"{Artifacts}/v1/labels", Admin, body)).StatusCode.ShouldBe(
+                HttpStatusCode.BadRequest,
+                body
+            );
         }
     }
 

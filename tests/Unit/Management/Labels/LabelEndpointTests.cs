@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Entrepot.Access.Authorization;
+using Entrepot.Distribution;
 using Entrepot.Unit.Testing;
 using Shouldly;
 using Xunit;
@@ -215,6 +216,60 @@ public sealed class LabelEndpointTests
             .Single(each => each.GetProperty("type").GetString() == "label");
         filter.GetProperty("style").GetString().ShouldBe("list");
         filter.GetProperty("values").EnumerateArray().Select(name => name.GetString()).ShouldBe(["eu", "prod"]);
+    }
+
+    [Fact]
+    public async Task What_a_rule_may_ask_for_at_another_Harbor_are_the_labels_there()
+    {
+        await using var here = await SiteHost.StartAsync();
+        string harbor;
+        await using (
+            var there = await SiteHost.StartAsync(
+                app => app.MapDistribution(),
+                services: services => services.AddDistribution(),
+                beforeRouting: app => app.UseDistribution()
+            )
+        )
+        {
+            string[] names = [.. Enumerable.Range(100, 101).Select(number => $"label-{number}")];
+            foreach (var name in names)
+            {
+                await MakeAsync(there, name);
+            }
+
+            harbor = await AddRegistryAsync(here, "harbor", there);
+            (await LabelNamesAsync(here, harbor)).ShouldBe(names);
+        }
+
+        (await LabelNamesAsync(here, harbor)).ShouldBe([], "the form says the rest all the same");
+    }
+
+    private static async Task<string> AddRegistryAsync(SiteHost site, string type, SiteHost other)
+    {
+        var body = JsonSerializer.Serialize(
+            new
+            {
+                name = "there",
+                type,
+                url = other.Client.BaseAddress!.GetLeftPart(UriPartial.Authority),
+                insecure = true,
+                credential = new { access_key = "admin", access_secret = SiteHost.Password },
+            }
+        );
+        var made = await site.SendJsonAsync(HttpMethod.Post, "/api/v2.0/registries", Admin, body);
+        made.StatusCode.ShouldBe(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
+        return made.Headers.Location!.ToString();
+    }
+
+    private static async Task<IEnumerable<string?>> LabelNamesAsync(SiteHost site, string registry)
+    {
+        var info = await SiteHost.JsonAsync(await site.GetAsync($"{registry}/info", Admin));
+        return info.GetProperty("supported_resource_filters")
+            .EnumerateArray()
+            .Single(each => each.GetProperty("type").GetString() == "label")
+            .GetProperty("values")
+            .EnumerateArray()
+            .Select(name => name.GetString());
     }
 
     /// <summary>Tries everything with the label, its deletion last.</summary>

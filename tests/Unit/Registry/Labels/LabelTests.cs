@@ -183,9 +183,7 @@ public sealed class LabelTests
                 .DeleteAsync(RegistryRig.Nginx, Digest.Parse(one.Digest), RegistryRig.Bob, Never)
         ).ShouldBeOfType<ManifestDeleteResult.Deleted>();
         (await CarriedAsync(rig)).ShouldBe(1);
-        (
-            await rig.Get<RepositoryDeleter>().DeleteAsync(RegistryRig.Nginx, RegistryRig.Bob, Never)
-        ).ShouldBeTrue();
+        (await rig.Get<RepositoryDeleter>().DeleteAsync(RegistryRig.Nginx, RegistryRig.Bob, Never)).ShouldBeTrue();
         (await CarriedAsync(rig)).ShouldBe(0);
         (await rig.Get<LabelReader>().FindAsync(label, Never)).ShouldNotBeNull();
     }

@@ -20,7 +20,8 @@ public sealed class LabelFilterPropertyTests
                 (matching, excluding, carried) =>
                 {
                     var set = carried.ToHashSet();
-                    var expected = set.IsSupersetOf(matching) && (excluding.Length == 0 || !set.IsSupersetOf(excluding));
+                    var expected =
+                        set.IsSupersetOf(matching) && (excluding.Length == 0 || !set.IsSupersetOf(excluding));
 
                     var filters = Parse(
                         Filter("label", matching, "matches"),
