@@ -5,6 +5,7 @@ using Entrepot.Management.Artifacts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
+using Entrepot.Management.Labels;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Reconciliation;
 using Entrepot.Management.Registries;
@@ -37,6 +38,8 @@ public static class ManagementModule
         services.AddSingleton<ProjectReader>();
         services.AddSingleton<ConfigFacts>();
         services.AddSingleton<ArtifactView>();
+        services.AddSingleton<LabelAccess>();
+        services.AddSingleton<RemoteLabels>();
         return services;
     }
 
@@ -53,6 +56,8 @@ public static class ManagementModule
         RepositoryEndpoints.Map(api);
         ArtifactEndpoints.Map(api);
         TagEndpoints.Map(api);
+        LabelEndpoints.Map(api);
+        ArtifactLabelEndpoints.Map(api);
         RegistryEndpoints.Map(api);
         AdapterEndpoints.Map(api);
         PolicyEndpoints.Map(api);

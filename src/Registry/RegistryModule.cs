@@ -2,6 +2,7 @@ using Entrepot.Registry.Artifacts;
 using Entrepot.Registry.Blobs;
 using Entrepot.Registry.Catalog;
 using Entrepot.Registry.Fsck;
+using Entrepot.Registry.Labels;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Referrers;
 using Entrepot.Registry.Repositories;
@@ -33,6 +34,10 @@ public static class RegistryModule
             .AddSingleton<ArtifactReader>()
             .AddSingleton<ArtifactTagReader>()
             .AddSingleton<AccessoryReader>()
+            .AddSingleton<LabelReader>()
+            .AddSingleton<LabelBook>()
+            .AddSingleton<LabelDeleter>()
+            .AddSingleton<ArtifactLabeler>()
             .AddSingleton<RepositoryReader>()
             .AddSingleton<RepositoryDescriber>()
             .AddSingleton<RepositoryDeleter>()

@@ -28,5 +28,9 @@ public interface IRemoteRegistry : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken);
 
+    /// <summary>The names of the labels that artifacts of all projects can carry there; null where there are none.</summary>
+    Task<IReadOnlyList<string>?> ListLabelsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>?>(null);
+
     IRemoteRepository Repository(RepositoryName name);
 }

@@ -24,6 +24,10 @@ public interface IRemoteRepository
     /// <summary>Deletes a manifest by digest. The caller has made sure that nothing there needs it.</summary>
     Task<RemoteDeletion> DeleteManifestAsync(Digest digest, CancellationToken cancellationToken);
 
+    /// <summary>The names of the labels that the artifact carries; null where the registry has no labels.</summary>
+    Task<IReadOnlyCollection<string>?> ListLabelsAsync(Digest artifact, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<string>?>(null);
+
     /// <summary>All tags; nothing when the repository does not exist.</summary>
     IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken);
 

@@ -23,6 +23,21 @@ public sealed class Authorizer(Rights rights)
             cancellationToken
         );
 
+    /// <inheritdoc cref="DecideAsync(Principal, string, string?, Permission, CancellationToken)"/>
+    public async Task<AccessDecision> DecideAsync(
+        Principal principal,
+        long projectId,
+        Permission permission,
+        CancellationToken cancellationToken
+    ) =>
+        await DecideAsync(
+            principal,
+            await rights.FindProjectAsync(projectId, cancellationToken),
+            null,
+            permission,
+            cancellationToken
+        );
+
     /// <summary>The projects that the principal may know of.</summary>
     public async Task<VisibleProjects> VisibleProjectsAsync(Principal principal, CancellationToken cancellationToken)
     {

@@ -22,6 +22,14 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission CreateTag = new("tag", "create");
     public static readonly Permission DeleteTag = new("tag", "delete");
 
+    public static readonly Permission CreateLabel = new("label", "create");
+    public static readonly Permission ReadLabel = new("label", "read");
+    public static readonly Permission UpdateLabel = new("label", "update");
+    public static readonly Permission DeleteLabel = new("label", "delete");
+    public static readonly Permission ListLabels = new("label", "list");
+    public static readonly Permission AddArtifactLabel = new("artifact-label", "create");
+    public static readonly Permission RemoveArtifactLabel = new("artifact-label", "delete");
+
     /// <summary>Listing the site's repositories by <c>/v2/_catalog</c>: any account, and each sees what it may pull.</summary>
     public static readonly Permission Catalog = new("catalog", "read");
 

@@ -44,6 +44,13 @@ internal static class RoleTable
         ("tag", "create", Developers),
         ("tag", "delete", Maintainers),
         ("tag", "list", Everybody),
+        ("label", "create", Maintainers),
+        ("label", "read", Guests | Public),
+        ("label", "update", Maintainers),
+        ("label", "delete", Maintainers),
+        ("label", "list", Guests | Public),
+        ("artifact-label", "create", Developers),
+        ("artifact-label", "delete", Developers),
     }.ToDictionary(line => new Permission(line.Item1, line.Item2), line => line.Item3);
 
     /// <param name="role">The principal's role in the project, if it has one.</param>

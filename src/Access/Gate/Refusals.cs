@@ -59,7 +59,8 @@ internal sealed class Refusals(Challenge challenge)
         }
     }
 
-    private static Task ManagementAsync(HttpContext context, AccessDecision decision) =>
+    /// <summary>Refuses a request of the REST API.</summary>
+    internal static Task ManagementAsync(HttpContext context, AccessDecision decision) =>
         decision switch
         {
             AccessDecision.SignInFirst => ChallengeAsync(context, Challenge.Basic, "authentication required"),

@@ -198,7 +198,7 @@ internal static class RegistryModel
         {
             carried.ToTable("artifact_label").HasKey(row => new { row.ManifestId, row.LabelId });
             carried.HasIndex(row => row.LabelId);
-            carried.HasOne(row => row.Manifest).WithMany().HasForeignKey(row => row.ManifestId);
+            carried.HasOne(row => row.Manifest).WithMany(row => row.Labels).HasForeignKey(row => row.ManifestId);
             carried.HasOne(row => row.Label).WithMany().HasForeignKey(row => row.LabelId);
         });
     }

@@ -37,4 +37,5 @@ public sealed class ManifestRow
     public ManifestContentRow? Content { get; set; }
     public List<ManifestReferenceRow> References { get; } = [];
     public List<TagRow> Tags { get; } = [];
+    public List<ArtifactLabelRow> Labels { get; } = [];
 }

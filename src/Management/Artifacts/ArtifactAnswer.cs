@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Entrepot.Management.Labels;
 
 namespace Entrepot.Management.Artifacts;
 
@@ -23,5 +24,6 @@ internal sealed record ArtifactAnswer(
     IReadOnlyDictionary<string, string>? Annotations,
     IReadOnlyList<ChildAnswer>? References,
     IReadOnlyList<TagAnswer>? Tags,
+    IReadOnlyList<LabelAnswer>? Labels,
     IReadOnlyList<AccessoryAnswer>? Accessories
 );

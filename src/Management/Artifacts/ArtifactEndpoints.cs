@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
@@ -11,6 +12,7 @@ using Entrepot.Registry.Tags;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Management.Artifacts;
 
@@ -31,7 +33,8 @@ internal static class ArtifactEndpoints
         .Number("size", row => row.TotalSize)
         .Moment("push_time", row => row.PushedAt)
         .Special("type", ArtifactKind.Filter)
-        .Special("tags", TagFilter);
+        .Special("tags", TagFilter)
+        .Special("labels", LabelFilter);
 
     private static readonly ListFields<ManifestRow> AccessoryFields = new ListFields<ManifestRow>(row => row.Id, "id")
         .Number("id", row => row.Id)
@@ -182,6 +185,33 @@ internal static class ArtifactEndpoints
         return TypedResults.Ok(
             page.Accessories.Select(accessory => AccessoryAnswer.Of(accessory, path.Repository)).ToList()
         );
+    }
+
+    /// <summary><c>labels=(1 2)</c>: carries all labels with these ids.</summary>
+    private static Expression<Func<ManifestRow, bool>>? LabelFilter(QueryValue value)
+    {
+        IReadOnlyList<string> texts = value switch
+        {
+            QueryValue.AllOf all => all.Texts,
+            QueryValue.Exact exact => [exact.Text],
+            _ => [],
+        };
+        var ids = new HashSet<long>();
+        foreach (var text in texts)
+        {
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                return null;
+            }
+
+            ids.Add(id);
+        }
+
+        // Counted, so that it is one condition however many labels there are: an artifact carries each once.
+        long[] wanted = [.. ids];
+        return wanted.Length == 0
+            ? null
+            : row => row.Labels.Count(it => EF.Parameter(wanted).Contains(it.LabelId)) == wanted.Length;
     }
 
     /// <summary>

@@ -1,12 +1,14 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Management.Conventions.Wire;
+using Entrepot.Management.Labels;
 using Entrepot.Oci;
 using Entrepot.Registry.Artifacts;
+using Entrepot.Registry.Labels;
 
 namespace Entrepot.Management.Artifacts;
 
 /// <summary>Shows artifacts as Harbor does.</summary>
-internal sealed class ArtifactView(ConfigFacts configs, AccessoryReader accessories)
+internal sealed class ArtifactView(ConfigFacts configs, AccessoryReader accessories, LabelReader labels)
 {
     /// <summary>What Harbor answers as the time of a pull that never was.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.MinValue;
@@ -27,6 +29,10 @@ internal sealed class ArtifactView(ConfigFacts configs, AccessoryReader accessor
                     cancellationToken
                 )
                 : null;
+        var carried =
+            parts.Labels && artifacts.Count > 0
+                ? await labels.OfAsync([.. artifacts.Select(artifact => artifact.Id)], cancellationToken)
+                : null;
         var answers = new List<ArtifactAnswer>();
         foreach (var artifact in artifacts)
         {
@@ -34,6 +40,7 @@ internal sealed class ArtifactView(ConfigFacts configs, AccessoryReader accessor
                 Show(project, repository, artifact, parts.Tags) with
                 {
                     ExtraAttrs = await configs.ReadAsync(repository, artifact, cancellationToken),
+                    Labels = carried?[artifact.Id].Select(LabelAnswer.Of).ToList().NullIfEmpty(),
                     Accessories = subjects
                         ?[artifact.Digest].Select(accessory => AccessoryAnswer.Of(accessory, repository))
                         .ToList()
@@ -74,6 +81,7 @@ internal sealed class ArtifactView(ConfigFacts configs, AccessoryReader accessor
                     .ToList()
                     .NullIfEmpty()
                 : null,
+            Labels: null,
             Accessories: null
         );
 

@@ -6,6 +6,7 @@ using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Listing;
 using Entrepot.Management.Conventions.Wire;
+using Entrepot.Registry.Labels;
 using Entrepot.Remotes;
 using Entrepot.Replication.Endpoints;
 using Microsoft.AspNetCore.Builder;
@@ -167,12 +168,15 @@ internal static class RegistryEndpoints
         long id,
         Database database,
         RemoteRegistries registries,
+        LabelReader labels,
+        RemoteLabels remoteLabels,
         CancellationToken cancellationToken
     )
     {
         if (id == 0)
         {
-            return TypedResults.Ok(RegistryInfoAnswer.Of("harbor", local: true, copiesByChunk: true));
+            var names = await labels.GlobalNamesAsync(cancellationToken);
+            return TypedResults.Ok(RegistryInfoAnswer.Of("harbor", local: true, copiesByChunk: true, names));
         }
 
         return await FindAsync(id, database, cancellationToken) is { } row
@@ -180,7 +184,8 @@ internal static class RegistryEndpoints
                 RegistryInfoAnswer.Of(
                     row.Type,
                     local: false,
-                    registries.Providers.Any(provider => provider.Type == row.Type && provider.CopiesByChunk)
+                    registries.Providers.Any(provider => provider.Type == row.Type && provider.CopiesByChunk),
+                    await remoteLabels.ListAsync(id, cancellationToken)
                 )
             )
             : NotFound(id);

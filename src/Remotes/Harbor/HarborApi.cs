@@ -14,6 +14,7 @@ internal sealed class HarborApi(RegistryConnection connection)
 {
     private const string Version = "v2.0";
     private const int PageSize = 100;
+    private const int LabelPages = 10;
 
     /// <summary>Whether a Harbor of a version that is understood is there.</summary>
     public async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
@@ -114,15 +115,89 @@ internal sealed class HarborApi(RegistryConnection connection)
         return (names, answer.RootElement.GetArrayLength() == PageSize);
     }
 
+    /// <summary>The names of the labels that an artifact carries; none when there is no such artifact.</summary>
+    public Task<IReadOnlyCollection<string>> ListLabelsAsync(
+        RepositoryName repository,
+        Digest artifact,
+        CancellationToken cancellationToken
+    ) => connection.Retry.RunAsync(token => ListLabelsOnceAsync(repository, artifact, token), cancellationToken);
+
+    private async Task<IReadOnlyCollection<string>> ListLabelsOnceAsync(
+        RepositoryName repository,
+        Digest artifact,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = $"{ArtifactPath(repository, artifact.ToString())}?with_label=true";
+        using var response = await connection.SendAsync(Call(HttpMethod.Get, path), cancellationToken);
+        if (response.Status == HttpStatusCode.NotFound)
+        {
+            return [];
+        }
+
+        if (response.Status != HttpStatusCode.OK)
+        {
+            throw await connection.FaultAsync(
+                response,
+                $"the question for the labels of {artifact}",
+                cancellationToken
+            );
+        }
+
+        using var answer = await ReadAsync(response, cancellationToken);
+        return
+            answer.RootElement.ValueKind == JsonValueKind.Object
+            && answer.RootElement.TryGetProperty("labels", out var labels)
+            && labels.ValueKind == JsonValueKind.Array
+            ? [.. labels.EnumerateArray().Select(label => DescriptorJson.Text(label, "name")).OfType<string>()]
+            : [];
+    }
+
+    /// <summary>The name is encoded twice: Harbor's router would take a single %2F for a slash.</summary>
+    private static string ArtifactPath(RepositoryName repository, string reference)
+    {
+        var within = Uri.EscapeDataString(Uri.EscapeDataString(repository.WithinProject));
+        return $"api/v2.0/projects/{repository.Project}/repositories/{within}/artifacts/{reference}";
+    }
+
+    /// <summary>The names of the labels of all projects: so many as people choose from.</summary>
+    public async Task<IReadOnlyList<string>> ListLabelsAsync(CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        for (var page = 1; page <= LabelPages; page++)
+        {
+            var path = string.Create(
+                CultureInfo.InvariantCulture,
+                $"api/v2.0/labels?scope=g&page={page}&page_size={PageSize}"
+            );
+            using var response = await connection.SendAsync(Call(HttpMethod.Get, path), cancellationToken);
+            if (response.Status != HttpStatusCode.OK)
+            {
+                throw await connection.FaultAsync(response, "the question for the labels", cancellationToken);
+            }
+
+            using var answer = await ReadAsync(response, cancellationToken);
+            List<string?> found =
+                answer.RootElement.ValueKind == JsonValueKind.Array
+                    ? [.. answer.RootElement.EnumerateArray().Select(one => DescriptorJson.Text(one, "name"))]
+                    : [];
+            names.AddRange(found.OfType<string>());
+            if (found.Count < PageSize)
+            {
+                break;
+            }
+        }
+
+        return names;
+    }
+
     private async Task<RemoteDeletion> DeleteTagOnceAsync(
         RepositoryName repository,
         Tag tag,
         CancellationToken cancellationToken
     )
     {
-        // The name is encoded twice: Harbor's router would take a single %2F for a slash.
-        var within = Uri.EscapeDataString(Uri.EscapeDataString(repository.WithinProject));
-        var path = $"api/v2.0/projects/{repository.Project}/repositories/{within}/artifacts/{tag}/tags/{tag}";
+        var path = $"{ArtifactPath(repository, tag.ToString())}/tags/{tag}";
         using var response = await connection.SendAsync(Call(HttpMethod.Delete, path), cancellationToken);
         return response.Status switch
         {

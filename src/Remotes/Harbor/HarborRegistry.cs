@@ -45,6 +45,9 @@ internal sealed class HarborRegistry : IRemoteRegistry
     public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
         api.ListRepositoriesAsync(cancellationToken);
 
+    public async Task<IReadOnlyList<string>?> ListLabelsAsync(CancellationToken cancellationToken) =>
+        await api.ListLabelsAsync(cancellationToken);
+
     public IRemoteRepository Repository(RepositoryName name) =>
         new HarborRepository(new OciRepository(lease.Connection, name, Capabilities, tagDeletion), api);
 

@@ -33,6 +33,11 @@ internal sealed class HarborRepository(OciRepository repository, HarborApi api) 
             cancellationToken
         );
 
+    public async Task<IReadOnlyCollection<string>?> ListLabelsAsync(
+        Digest artifact,
+        CancellationToken cancellationToken
+    ) => await api.ListLabelsAsync(Name, artifact, cancellationToken);
+
     public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) =>
         OrNothingAsync(repository.ListTagsAsync(cancellationToken), cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Replication.Filters;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Triggers;
@@ -50,7 +51,13 @@ public sealed class DestinationReader(Database database, RunningTargets running)
                 ids.Contains(target.PolicyId) && target.SourceRepository == repository && names.Contains(target.Tag)
             )
             .ToListAsync(cancellationToken);
-        return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets))];
+        var labels = await CarriedLabels.ReadAsync(
+            context,
+            policies.Select(policy => PolicySnapshot.TryOf(policy, out _)?.Filters).OfType<ReplicationFilters>(),
+            [.. tags.Select(tag => tag.ManifestId).Distinct()],
+            cancellationToken
+        );
+        return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets, labels))];
     }
 
     private static Task<List<TagRow>> TagsAsync(
@@ -84,7 +91,8 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         ReplicationPolicyRow policy,
         RepositoryName repository,
         IReadOnlyList<TagRow> tags,
-        IReadOnlyList<ReplicationTargetRow> targets
+        IReadOnlyList<ReplicationTargetRow> targets,
+        ILookup<long, string> labels
     )
     {
         if (PolicySnapshot.TryOf(policy, out var fault) is not { } snapshot)
@@ -95,7 +103,7 @@ public sealed class DestinationReader(Database database, RunningTargets running)
                 .Select(kept => Unreadable(policy, kept.Tag, kept.Target!, fault));
         }
 
-        return Stand(policy, snapshot, repository, tags, targets);
+        return Stand(policy, snapshot, repository, tags, targets, labels);
     }
 
     private IEnumerable<DestinationStanding> Stand(
@@ -103,7 +111,8 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         PolicySnapshot snapshot,
         RepositoryName repository,
         IReadOnlyList<TagRow> tags,
-        IReadOnlyList<ReplicationTargetRow> targets
+        IReadOnlyList<ReplicationTargetRow> targets,
+        ILookup<long, string> labels
     )
     {
         var named = snapshot.DestinationOf(repository);
@@ -113,7 +122,10 @@ public sealed class DestinationReader(Database database, RunningTargets running)
             var target = targets.FirstOrDefault(row =>
                 IsOf(row, policy, tag) && row.DestinationRepository == named.Name
             );
-            if (target is { State: ReplicationTargetState.Wanted } || Wants(policy, snapshot, repository, tag))
+            if (
+                target is { State: ReplicationTargetState.Wanted }
+                || Wants(policy, snapshot, repository, tag, [.. labels[tag.ManifestId]])
+            )
             {
                 yield return Stand(policy, tag, named, target);
             }
@@ -185,11 +197,12 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         ReplicationPolicyRow policy,
         PolicySnapshot snapshot,
         RepositoryName repository,
-        TagRow tag
+        TagRow tag,
+        IReadOnlyCollection<string> labels
     ) =>
         policy.Enabled
         && ReferrerTag.SubjectOf(tag.Name) is null
-        && snapshot.Filters.Selects(repository, tag.Name, ArtifactKind.IsContainerImage(tag.Manifest!), []);
+        && snapshot.Filters.Selects(repository, tag.Name, ArtifactKind.IsContainerImage(tag.Manifest!), labels);
 
     private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) Stand(
         ReplicationPolicyRow policy,

@@ -1,5 +1,6 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
+using Entrepot.Replication.Filters;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Triggers;
@@ -69,11 +70,18 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
         var repositories = await RepositoriesAsync(context, execution.PlanRepositoryId, cancellationToken);
         var selected = repositories.Where(repository => policy.Filters.SelectsName(repository.Name));
         var tags = await TagsAsync(context, execution, selected, cancellationToken);
+        List<long> manifests = [.. tags.Select(tag => tag.ManifestId).Distinct()];
+        var labels = await CarriedLabels.ReadAsync(context, [policy.Filters], manifests, cancellationToken);
         List<WantedReference> wanted =
         [
             .. tags.Where(tag =>
                     ReferrerTag.SubjectOf(tag.Reference.Tag) is null
-                    && policy.Filters.Selects(tag.Reference.Repository, tag.Reference.Tag, tag.ContainerImage, [])
+                    && policy.Filters.Selects(
+                        tag.Reference.Repository,
+                        tag.Reference.Tag,
+                        tag.ContainerImage,
+                        [.. labels[tag.ManifestId]]
+                    )
                 )
                 .Select(tag => tag.Reference),
         ];
@@ -181,6 +189,7 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
                 {
                     tag.Id,
                     tag.Name,
+                    tag.ManifestId,
                     tag.Manifest!.MediaType,
                     tag.Manifest.ConfigMediaType,
                     tag.Manifest.ArtifactType,
@@ -191,6 +200,7 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
                     repository.Id,
                     tag.Id,
                     new WantedReference(repository.Name, tag.Name),
+                    tag.ManifestId,
                     ArtifactKind.IsContainerImage(tag.MediaType, tag.ConfigMediaType, tag.ArtifactType)
                 ))
             );
@@ -205,5 +215,11 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
 
     private sealed record PlanRepository(long Id, Oci.RepositoryName Name);
 
-    private sealed record PlanTag(long RepositoryId, long TagId, WantedReference Reference, bool ContainerImage);
+    private sealed record PlanTag(
+        long RepositoryId,
+        long TagId,
+        WantedReference Reference,
+        long ManifestId,
+        bool ContainerImage
+    );
 }

@@ -26,10 +26,13 @@ public abstract record ReplicationFilter
         public override bool PassesTag(Tag tag) => Pattern.Matches(tag.ToString()) != Excludes;
     }
 
-    /// <summary>The artifact carries all of the labels; excluding: it does not carry all of them.</summary>
+    /// <summary>
+    /// The artifact carries all of the labels; excluding: it does not carry all of them. Without labels it asks nothing.
+    /// </summary>
     public sealed record Labels(IReadOnlyList<string> Names, bool Excludes) : ReplicationFilter
     {
-        public override bool PassesLabels(IReadOnlyCollection<string> labels) => Names.All(labels.Contains) != Excludes;
+        public override bool PassesLabels(IReadOnlyCollection<string> labels) =>
+            Names.Count == 0 || Names.All(labels.Contains) != Excludes;
     }
 
     /// <summary><c>image</c>: container images only; <c>artifact</c>: everything.</summary>

@@ -5,9 +5,15 @@ namespace Entrepot.Replication.Filters;
 /// <summary>All filters of a rule: an artifact is selected when it passes every one of them.</summary>
 public sealed class ReplicationFilters(IReadOnlyList<ReplicationFilter> filters)
 {
+    /// <summary>Whether what is selected depends on the labels that an artifact carries.</summary>
+    public bool AskForLabels { get; } = filters.Any(filter => filter is ReplicationFilter.Labels { Names.Count: > 0 });
+
     public bool SelectsName(RepositoryName repository) => filters.All(filter => filter.PassesName(repository));
 
-    /// <summary>By name and tag alone: all that is known of what was deleted.</summary>
+    /// <summary>
+    /// By name and tag alone: all that is known of what was deleted. What a rule brought there is deleted there with its
+    /// source here, whatever labels that had last.
+    /// </summary>
     public bool SelectsReference(RepositoryName repository, Tag tag) =>
         SelectsName(repository) && filters.All(filter => filter.PassesTag(tag));
 
@@ -33,7 +39,11 @@ public sealed class ReplicationFilters(IReadOnlyList<ReplicationFilter> filters)
             : null;
 
     /// <param name="labels">The names of the labels that the artifact carries.</param>
+    public bool SelectsLabels(IReadOnlyCollection<string> labels) => filters.All(filter => filter.PassesLabels(labels));
+
+    /// <param name="labels">The names of the labels that the artifact carries.</param>
     public bool Selects(RepositoryName repository, Tag tag, bool containerImage, IReadOnlyCollection<string> labels) =>
         SelectsReference(repository, tag)
-        && filters.All(filter => filter.PassesKind(containerImage) && filter.PassesLabels(labels));
+        && SelectsLabels(labels)
+        && filters.All(filter => filter.PassesKind(containerImage));
 }

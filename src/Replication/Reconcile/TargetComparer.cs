@@ -68,6 +68,11 @@ internal sealed class TargetComparer(
 
         if (found != root)
         {
+            if (!await CarriesLabelsAsync(target.SourceRepository, root, cancellationToken))
+            {
+                return null;
+            }
+
             var kind = found is null ? DriftKind.Missing : DriftKind.Different;
             return new ComparedTarget(target, new DriftFound(kind, root, found));
         }
@@ -81,6 +86,16 @@ internal sealed class TargetComparer(
         Digest? Local(RepositoryName repository) =>
             local.TryGetValue((repository, target.Tag), out var digest) ? digest : null;
     }
+
+    /// <summary>What has lost its label is not wanted any more, and stays there as it is.</summary>
+    private async Task<bool> CarriesLabelsAsync(
+        RepositoryName repository,
+        Digest artifact,
+        CancellationToken cancellationToken
+    ) =>
+        policy.Pulls
+        || !policy.Filters.AskForLabels
+        || policy.Filters.SelectsLabels(await here.ListLabelsAsync(repository, artifact, cancellationToken));
 
     private async Task<Digest?> ThereAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken)
     {

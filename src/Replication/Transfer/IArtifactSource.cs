@@ -18,6 +18,13 @@ public interface IArtifactSource
         CancellationToken cancellationToken
     );
 
+    /// <summary>The names of the labels that the artifact carries; none when there is no such artifact.</summary>
+    Task<IReadOnlyCollection<string>> ListLabelsAsync(
+        RepositoryName repository,
+        Digest artifact,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>What those of the tags that exist point to.</summary>
     Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(
         RepositoryName repository,

@@ -27,6 +27,12 @@ internal sealed class LocalSource(
         CancellationToken cancellationToken
     ) => referrers.ListAsync(repository, subject, null, cancellationToken);
 
+    public Task<IReadOnlyCollection<string>> ListLabelsAsync(
+        RepositoryName repository,
+        Digest artifact,
+        CancellationToken cancellationToken
+    ) => ListLabelsAsync(database, repository, artifact, cancellationToken);
+
     public Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(
         RepositoryName repository,
         IReadOnlyCollection<Tag> tags,
@@ -48,6 +54,22 @@ internal sealed class LocalSource(
             cancellationToken
         );
     }
+
+    internal static Task<IReadOnlyCollection<string>> ListLabelsAsync(
+        Database database,
+        RepositoryName repository,
+        Digest artifact,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyCollection<string>>(
+            async (context, token) =>
+                await context
+                    .Manifests.Where(row => row.Repository!.Name == repository && row.Digest == artifact)
+                    .SelectMany(row => row.Labels)
+                    .Select(row => row.Label!.Name)
+                    .ToListAsync(token),
+            cancellationToken
+        );
 
     internal static Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(
         Database database,

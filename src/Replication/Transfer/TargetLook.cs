@@ -18,7 +18,7 @@ internal sealed class TargetLook(ArtifactCopier copier, ArtifactRemover remover)
         );
         if (root is not null)
         {
-            if (Selects(lease, root))
+            if (await SelectsAsync(transfer, root, cancellationToken))
             {
                 return await copier.CopyAsync(transfer, root, cancellationToken);
             }
@@ -47,8 +47,24 @@ internal sealed class TargetLook(ArtifactCopier copier, ArtifactRemover remover)
             : await remover.RemoveAsync(transfer, cancellationToken);
     }
 
-    /// <summary>What a manifest is shows only when it is read, which a list of tags elsewhere spares.</summary>
-    private static bool Selects(LeasedTarget lease, StoredManifest root) =>
-        lease.Policy.Filters.SelectsReference(lease.SourceRepository, lease.Tag)
-        && (!lease.Policy.Pulls || lease.Policy.Filters.PassesKind(ArtifactKind.IsContainerImage(root)));
+    /// <summary>
+    /// Whether the rule still wants what the source is: it may have been changed since, and so may the labels. What a
+    /// manifest elsewhere is shows only when it is read, which a list of tags spares.
+    /// </summary>
+    private static async Task<bool> SelectsAsync(
+        TargetTransfer transfer,
+        StoredManifest root,
+        CancellationToken cancellationToken
+    )
+    {
+        var (repository, filters) = (transfer.Lease.SourceRepository, transfer.Lease.Policy.Filters);
+        return filters.SelectsReference(repository, transfer.Lease.Tag)
+            && (!transfer.Lease.Policy.Pulls || filters.PassesKind(ArtifactKind.IsContainerImage(root)))
+            && (
+                !filters.AskForLabels
+                || filters.SelectsLabels(
+                    await transfer.Source.ListLabelsAsync(repository, root.Digest, cancellationToken)
+                )
+            );
+    }
 }

@@ -66,6 +66,13 @@ internal sealed class ActStep(
             case ChangeKind.ManifestDeleted:
                 DeleteReferrer(change);
                 break;
+            case ChangeKind.LabelsChanged when policy.Filters.AskForLabels:
+                foreach (var reference in reading.TagsOf(change))
+                {
+                    Want(reference);
+                }
+
+                break;
             case ChangeKind.RepositoryDeleted when policy.ReplicateDeletion:
                 deleted.AddRange(
                     reading.Book.All.Where(target =>
@@ -84,7 +91,7 @@ internal sealed class ActStep(
         if (
             ReferrerTag.SubjectOf(reference.Tag) is null
             && reading.Present(reference) is { } tag
-            && policy.Filters.Selects(reference.Repository, reference.Tag, tag.ContainerImage, [])
+            && policy.Filters.Selects(reference.Repository, reference.Tag, tag.ContainerImage, tag.Labels)
         )
         {
             wanted.Add(reference);

@@ -1,6 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Replication.Filters;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,9 @@ internal sealed class ChangeReading
 {
     private readonly Dictionary<WantedReference, PresentTag> present = [];
     private readonly Dictionary<(RepositoryName Repository, Digest Digest), Digest?> subjects = [];
+    private ILookup<(RepositoryName Repository, Digest Digest), WantedReference> labelled = Array
+        .Empty<FoundTag>()
+        .ToLookup(tag => (tag.Reference.Repository, tag.Digest), tag => tag.Reference);
     private ILookup<SubjectWalk.Subject, WantedReference> holders = Array
         .Empty<KeyValuePair<SubjectWalk.Subject, WantedReference>>()
         .ToLookup(pair => pair.Key, pair => pair.Value);
@@ -29,7 +33,7 @@ internal sealed class ChangeReading
     )
     {
         var reading = new ChangeReading(new TargetBook(context));
-        await reading.ReadTagsAsync(context, changes, cancellationToken);
+        await reading.ReadTagsAsync(context, policies, changes, cancellationToken);
         await reading.ReadSubjectsAsync(context, changes, cancellationToken);
         await reading.ReadDeletedReferrersAsync(context, policies, changes, cancellationToken);
         await reading.ReadTargetsAsync(policies, changes, cancellationToken);
@@ -38,6 +42,10 @@ internal sealed class ChangeReading
 
     /// <summary>The tag as it is now; null when it has gone meanwhile.</summary>
     public PresentTag? Present(WantedReference reference) => present.TryGetValue(reference, out var tag) ? tag : null;
+
+    /// <summary>The tags of an artifact that got or lost a label, for rules that ask for labels.</summary>
+    public IEnumerable<WantedReference> TagsOf(ChangeRow change) =>
+        change.Digest is { } digest ? labelled[(change.Repository, digest)] : [];
 
     /// <summary>The tags whose artifacts a new referrer belongs to; none when the change brought no referrer.</summary>
     public IEnumerable<WantedReference> HoldersOf(ChangeRow change) =>
@@ -60,36 +68,104 @@ internal sealed class ChangeReading
 
     private async Task ReadTagsAsync(
         EntrepotContext context,
+        IReadOnlyList<PolicySnapshot> policies,
+        IReadOnlyList<ChangeRow> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        List<ReplicationFilters> filters = [.. policies.Select(policy => policy.Filters)];
+        var found = await PushedTagsAsync(context, changes, cancellationToken);
+        var tags = await LabelledTagsAsync(context, filters, changes, cancellationToken);
+        labelled = tags.ToLookup(tag => (tag.Reference.Repository, tag.Digest), tag => tag.Reference);
+        found.AddRange(tags);
+        List<long> manifests = [.. found.Select(tag => tag.ManifestId).Distinct()];
+        var labels = await CarriedLabels.ReadAsync(context, filters, manifests, cancellationToken);
+        foreach (var tag in found)
+        {
+            present[tag.Reference] = new PresentTag(tag.ContainerImage, [.. labels[tag.ManifestId]]);
+        }
+    }
+
+    private static Task<List<FoundTag>> PushedTagsAsync(
+        EntrepotContext context,
         IReadOnlyList<ChangeRow> changes,
         CancellationToken cancellationToken
     )
     {
         List<ChangeRow> pushed = [.. changes.Where(change => change is { Kind: ChangeKind.TagPushed, Tag: not null })];
-        if (pushed.Count == 0)
-        {
-            return;
-        }
-
         List<RepositoryName> repositories = [.. pushed.Select(change => change.Repository).Distinct()];
         List<Tag> tags = [.. pushed.Select(change => change.Tag!.Value).Distinct()];
-        var rows = await context
-            .Tags.AsNoTracking()
-            .Where(tag => repositories.Contains(tag.Repository!.Name) && tags.Contains(tag.Name))
+        return FindAsync(
+            context.Tags.Where(tag => repositories.Contains(tag.Repository!.Name) && tags.Contains(tag.Name)),
+            pushed.Count > 0,
+            cancellationToken
+        );
+    }
+
+    /// <summary>The tags of what got or lost a label, where a rule that asks for labels may select them.</summary>
+    private static Task<List<FoundTag>> LabelledTagsAsync(
+        EntrepotContext context,
+        IReadOnlyList<ReplicationFilters> filters,
+        IReadOnlyList<ChangeRow> changes,
+        CancellationToken cancellationToken
+    )
+    {
+        List<long> sequences =
+        [
+            .. changes
+                .Where(change =>
+                    change.Kind == ChangeKind.LabelsChanged
+                    && filters.Any(each => each.AskForLabels && each.SelectsName(change.Repository))
+                )
+                .DistinctBy(change => (change.Repository, change.Digest))
+                .Select(change => change.Sequence),
+        ];
+
+        // By the lines themselves: by all their repositories and all their digests each would be looked for in each.
+        return FindAsync(
+            context
+                .Changes.Where(change => EF.Parameter(sequences).Contains(change.Sequence))
+                .SelectMany(change =>
+                    context.Manifests.Where(manifest =>
+                        manifest.Repository!.Name == change.Repository && manifest.Digest == change.Digest
+                    )
+                )
+                .SelectMany(manifest => manifest.Tags),
+            sequences.Count > 0,
+            cancellationToken
+        );
+    }
+
+    /// <param name="any">False: nobody asks, and neither does this.</param>
+    private static async Task<List<FoundTag>> FindAsync(
+        IQueryable<TagRow> tags,
+        bool any,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!any)
+        {
+            return [];
+        }
+
+        var rows = await tags.AsNoTracking()
             .Select(tag => new
             {
                 Repository = tag.Repository!.Name,
                 tag.Name,
-                tag.Manifest!.MediaType,
+                tag.ManifestId,
+                tag.Manifest!.Digest,
+                tag.Manifest.MediaType,
                 tag.Manifest.ConfigMediaType,
                 tag.Manifest.ArtifactType,
             })
             .ToListAsync(cancellationToken);
-        foreach (var row in rows)
-        {
-            present[new WantedReference(row.Repository, row.Name)] = new PresentTag(
-                ArtifactKind.IsContainerImage(row.MediaType, row.ConfigMediaType, row.ArtifactType)
-            );
-        }
+        return rows.ConvertAll(row => new FoundTag(
+            row.ManifestId,
+            row.Digest,
+            new WantedReference(row.Repository, row.Name),
+            ArtifactKind.IsContainerImage(row.MediaType, row.ConfigMediaType, row.ArtifactType)
+        ));
     }
 
     private async Task ReadSubjectsAsync(
@@ -202,5 +278,8 @@ internal sealed class ChangeReading
     }
 
     /// <summary>What a filter asks about a tag.</summary>
-    internal readonly record struct PresentTag(bool ContainerImage);
+    /// <param name="Labels">None when no rule asks for them.</param>
+    internal readonly record struct PresentTag(bool ContainerImage, IReadOnlyCollection<string> Labels);
+
+    private sealed record FoundTag(long ManifestId, Digest Digest, WantedReference Reference, bool ContainerImage);
 }

@@ -5,6 +5,7 @@ internal static class ContentTables
 {
     private const string Actor = "admin";
     private const string Generation = "00000000000000000000000000000001";
+    private const int LabelCount = 20;
     private const long FarAway = 4_000_000_000_000_000;
 
     public static IEnumerable<BulkTable> Of(SiteContent content) =>
@@ -18,6 +19,8 @@ internal static class ContentTables
             Contents(content),
             References(content),
             Tags(content),
+            Labels(),
+            Carried(content),
             History(content),
             Changes(content),
         ];
@@ -231,6 +234,36 @@ internal static class ContentTables
                         null
                     )
                 )
+        );
+
+    /// <summary>The site's; projects have none.</summary>
+    private static BulkTable Labels() =>
+        new(
+            "label",
+            ["id", "project_id", "name", "description", "color", "created_at", "updated_at"],
+            Enumerable
+                .Range(0, LabelCount)
+                .Select(number =>
+                    Row(
+                        SiteContent.FirstId + number,
+                        null,
+                        $"label-{number:00}",
+                        "",
+                        "#0065AB",
+                        SiteContent.MomentOf(number),
+                        SiteContent.MomentOf(number)
+                    )
+                )
+        );
+
+    /// <summary>Every third of what has a tag carries one.</summary>
+    private static BulkTable Carried(SiteContent content) =>
+        new(
+            "artifact_label",
+            ["manifest_id", "label_id"],
+            Tagged(content)
+                .Where((_, place) => place % 3 == 0)
+                .Select((artifact, place) => Row(artifact.Id, SiteContent.FirstId + (place % LabelCount)))
         );
 
     private static BulkTable History(SiteContent content) =>

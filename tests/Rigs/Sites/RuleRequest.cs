@@ -9,6 +9,12 @@ public sealed record RuleRequest(string Name, long Endpoint)
     /// <summary>The pattern that tags must match; null selects all.</summary>
     public string? TagPattern { get; init; }
 
+    /// <summary>The labels that an artifact must carry, all of them; none: labels do not matter.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Whether <see cref="Labels"/> are those that it must not carry.</summary>
+    public bool WithoutLabels { get; init; }
+
     /// <summary>manual, scheduled or event_based.</summary>
     public string Trigger { get; init; } = "event_based";
 
@@ -41,6 +47,17 @@ public sealed record RuleRequest(string Name, long Endpoint)
                     type = "tag",
                     value = tag,
                     decoration = "matches",
+                }
+            );
+        }
+        if (Labels.Count > 0)
+        {
+            filters.Add(
+                new
+                {
+                    type = "label",
+                    value = Labels,
+                    decoration = WithoutLabels ? "excludes" : "matches",
                 }
             );
         }

@@ -53,6 +53,7 @@ internal static class Allowances
             1_500,
             "of the manifests that name a blob only so many are looked for elsewhere"
         ),
+        new("sequence.?[)]? > ", 8_000, 600, "the change log is handed over some hundred lines at a time"),
         new("sequence.? <= ", 20_000, 1_100, "the lines of the change log around a deletion, so many at most"),
         new(
             "DELETE .*/projects/[^/]+ :: .*upload_session",

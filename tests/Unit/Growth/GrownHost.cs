@@ -177,7 +177,10 @@ internal sealed class GrownHost : IAsyncDisposable
                     DestinationNamespace = "mirror",
                     DestinationNamespaceReplaceCount = 1,
                     Trigger = ReplicationTrigger.EventBased,
-                    Filters = """[{"type":"name","value":"team-0001/new/**"}]""",
+                    Filters = """
+                    [{"type":"name","value":"team-0001/new/**"},
+                    {"type":"label","value":["never"],"decoration":"excludes"}]
+                    """,
                     ReplicateDeletion = true,
                     Override = true,
                     Enabled = true,

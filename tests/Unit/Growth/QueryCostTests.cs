@@ -43,7 +43,7 @@ public sealed class QueryCostTests
         foreach (
             var list in SiteWalk
                 .ListPaths(SiteScale.Small)
-                .Append("/projects/team-0000/repositories/monorepo/artifacts?with_accessory=true")
+                .Append("/projects/team-0000/repositories/monorepo/artifacts?with_accessory=true&with_label=true")
         )
         {
             (await FewestAsync(host, list, 50)).ShouldBe(await FewestAsync(host, list, 2), list);

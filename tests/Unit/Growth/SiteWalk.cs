@@ -42,6 +42,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             $"{Largest}/artifacts",
             $"{Largest}/artifacts/build-0000000/accessories",
             $"{Largest}/artifacts/build-0000000/tags",
+            "/labels?scope=g",
             "/registries",
             "/replication/policies",
             "/replication/executions",
@@ -87,6 +88,11 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     Largest,
                     $"{Largest}/artifacts/build-0000700",
                     $"{Largest}/artifacts?with_accessory=true",
+                    $"{Largest}/artifacts?with_label=true",
+                    "/labels?scope=g&name=9",
+                    "/labels?scope=p&project_id=1000",
+                    "/labels/1001",
+                    "/registries/0/info",
                     "/registries/1000",
                     "/registries/1000/info",
                     "/replication/policies/1000",
@@ -119,6 +125,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
     {
         await PushAsync();
         await UploadAsync();
+        await LabelAsync();
         await ManageAsync();
         await ManageReplicationAsync();
         await ReplicateAsync();
@@ -196,15 +203,16 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
 
     private async Task ReadListAsync(string list)
     {
+        var mark = list.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         await GetAsync(list);
-        await GetAsync($"{list}?page=3&page_size=10");
-        foreach (var key in await KnownKeysAsync($"{list}?sort=nothing"))
+        await GetAsync($"{list}{mark}page=3&page_size=10");
+        foreach (var key in await KnownKeysAsync($"{list}{mark}sort=nothing"))
         {
-            await GetAsync($"{list}?sort={key}");
-            await GetAsync($"{list}?sort=-{key}");
+            await GetAsync($"{list}{mark}sort={key}");
+            await GetAsync($"{list}{mark}sort=-{key}");
         }
 
-        foreach (var key in await KnownKeysAsync($"{list}?q=nothing=1"))
+        foreach (var key in await KnownKeysAsync($"{list}{mark}q=nothing=1"))
         {
             foreach (
                 var value in (string[])
@@ -221,10 +229,11 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                         "[1~5]",
                         "[2025-01-01~2025-01-02]",
                         "{a b}",
+                        "(1000 1001)",
                     ]
             )
             {
-                await GetAsync($"{list}?q={key}%3D{Uri.EscapeDataString(value)}", mayRefuse: true);
+                await GetAsync($"{list}{mark}q={key}%3D{Uri.EscapeDataString(value)}", mayRefuse: true);
             }
         }
     }
@@ -273,6 +282,24 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                 part.Manifest.MediaType
             );
         }
+    }
+
+    private async Task LabelAsync()
+    {
+        var id = IdOf(await SendJsonAsync(HttpMethod.Post, "/labels", """{"name":"new","scope":"g"}"""));
+        await SendJsonAsync(HttpMethod.Post, $"{Largest}/artifacts/new/labels", $$"""{"id":{{id}}}""");
+        await SendJsonAsync(HttpMethod.Post, $"{Largest}/artifacts/{GrownSite.Tag(5)}/labels", $$"""{"id":{{id}}}""");
+        await SendJsonAsync(
+            HttpMethod.Post,
+            "/projects/team-0001/repositories/new%252Fapp/artifacts/b/labels",
+            $$"""{"id":{{id}}}"""
+        );
+        await SendAsync(HttpMethod.Delete, $"{Api}{Largest}/artifacts/new/labels/{id}");
+        await SendJsonAsync(HttpMethod.Put, $"/labels/{id}", """{"name":"newer"}""");
+        await SendAsync(HttpMethod.Delete, $"{Api}/labels/{id}");
+
+        // One that many carry.
+        await SendAsync(HttpMethod.Delete, $"{Api}/labels/1002");
     }
 
     private async Task UploadAsync()

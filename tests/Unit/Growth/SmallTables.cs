@@ -9,6 +9,8 @@ internal static class SmallTables
         "project",
         "project_member",
         "account",
+        // Some dozen that people choose from.
+        "label",
         // A few dozen that administrators know by name.
         "registry_endpoint",
         "replication_policy",

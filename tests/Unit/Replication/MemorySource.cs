@@ -27,6 +27,12 @@ public sealed class MemorySource(Database database) : IArtifactSource, IDisposab
         CancellationToken cancellationToken
     ) => referrers.ListAsync(repository, subject, null, cancellationToken);
 
+    public Task<IReadOnlyCollection<string>> ListLabelsAsync(
+        RepositoryName repository,
+        Digest artifact,
+        CancellationToken cancellationToken
+    ) => LocalSource.ListLabelsAsync(database, repository, artifact, cancellationToken);
+
     public Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(
         RepositoryName repository,
         IReadOnlyCollection<Tag> tags,

@@ -24,7 +24,7 @@ namespace Entrepot.Data.Postgres.Compiled
                 typeof(ManifestRow),
                 baseEntityType,
                 propertyCount: 13,
-                navigationCount: 4,
+                navigationCount: 5,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 4,
                 keyCount: 1);

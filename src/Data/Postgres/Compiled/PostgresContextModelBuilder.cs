@@ -12,7 +12,7 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("7b95ee75-c2e8-4759-abe8-8cab32e520be"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("e0451ac5-3ae2-400c-84fa-9a7de879b2fe"), entityTypeCount: 29)
         {
         }
 

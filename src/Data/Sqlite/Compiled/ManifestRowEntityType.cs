@@ -23,7 +23,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 typeof(ManifestRow),
                 baseEntityType,
                 propertyCount: 13,
-                navigationCount: 4,
+                navigationCount: 5,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 4,
                 keyCount: 1);

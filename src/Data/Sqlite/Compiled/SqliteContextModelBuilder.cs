@@ -11,7 +11,7 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("0eb4f315-a465-49e7-b5e2-889ca60a3f10"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("74e71df6-260e-4fc0-aba5-5a490149afbb"), entityTypeCount: 29)
         {
         }
 

@@ -50,6 +50,18 @@ internal sealed class RemoteSource(
             .ListReferrersAsync(subject, cancellationToken)
             .ToListAsync(cancellationToken);
 
+    /// <exception cref="ArtifactFaultException">That registry has no labels.</exception>
+    public async Task<IReadOnlyCollection<string>> ListLabelsAsync(
+        RepositoryName repository,
+        Digest artifact,
+        CancellationToken cancellationToken
+    ) =>
+        await remote.Repository(repository).ListLabelsAsync(artifact, cancellationToken)
+        ?? throw new ArtifactFaultException(
+            "the rule asks for labels, which that registry does not have; take the label filter away",
+            final: true
+        );
+
     public async Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(
         RepositoryName repository,
         IReadOnlyCollection<Tag> tags,

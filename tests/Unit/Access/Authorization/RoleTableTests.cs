@@ -24,10 +24,17 @@ public sealed class RoleTableTests
                                    admin maint devel guest limit public
             accessory:list         yes   yes   yes   yes   yes   yes
             artifact-addition:read yes   yes   yes   yes   yes   yes
+            artifact-label:create  yes   yes   yes   -     -     -
+            artifact-label:delete  yes   yes   yes   -     -     -
             artifact:create        yes   yes   yes   -     -     -
             artifact:delete        yes   yes   -     -     -     -
             artifact:list          yes   yes   yes   yes   yes   yes
             artifact:read          yes   yes   yes   yes   yes   yes
+            label:create           yes   yes   -     -     -     -
+            label:delete           yes   yes   -     -     -     -
+            label:list             yes   yes   yes   yes   -     yes
+            label:read             yes   yes   yes   yes   -     yes
+            label:update           yes   yes   -     -     -     -
             member:create          yes   -     -     -     -     -
             member:delete          yes   -     -     -     -     -
             member:list            yes   yes   yes   yes   -     -

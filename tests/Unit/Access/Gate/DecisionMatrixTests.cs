@@ -80,6 +80,9 @@ public sealed class DecisionMatrixTests
             .Order(StringComparer.Ordinal)
             .ShouldBe([
                 "GET /api/v2.0/health",
+                // Of public projects; whose a label is says no route.
+                "GET /api/v2.0/labels",
+                "GET /api/v2.0/labels/{id:long}",
                 "GET /api/v2.0/ping",
                 "GET /api/v2.0/projects",
                 "GET /api/v2.0/repositories",
