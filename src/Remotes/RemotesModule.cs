@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Entrepot.Remotes.Aws;
 using Entrepot.Remotes.Client;
 using Entrepot.Remotes.Generic;
 using Entrepot.Remotes.Google;
@@ -26,6 +27,7 @@ public static class RemotesModule
         services.AddSingleton<RealmPolicy>();
         services.AddSingleton<EndpointConnections>();
         services.AddSingleton<IRemoteAdapter, GenericAdapter>();
+        services.AddSingleton<IRemoteAdapter, EcrAdapter>();
         services.AddSingleton<IRemoteAdapter, GoogleAdapter>();
         services.AddSingleton<IRemoteAdapter, HarborAdapter>();
         return services.AddSingleton(provider => new RemoteRegistries(

@@ -220,7 +220,7 @@ public sealed class RegistryEndpointTests
         var types = await SiteHost.JsonAsync(await site.GetAsync("/api/v2.0/replication/adapters", Admin));
         var patterns = await SiteHost.JsonAsync(await site.GetAsync("/api/v2.0/replication/adapterinfos", Admin));
 
-        Texts(types).ShouldBe(["docker-registry", "google-gcr", "harbor"]);
+        Texts(types).ShouldBe(["aws-ecr", "docker-registry", "google-gcr", "harbor"]);
         var google = patterns.GetProperty("google-gcr");
         google
             .GetProperty("endpoint_pattern")
