@@ -8,6 +8,10 @@ public sealed class EcrTests(EcrTests.Fixture fixture) : RemoteRegistryContract<
 {
     public sealed class Fixture : RemotePeerFixture
     {
+        public override string Type => "aws-ecr";
+
+        public override string Against => "a simulator of its documented behaviour";
+
         protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
         {
             var ecr = await EcrSimulator.StartAsync(new EcrOptions(), cancellationToken);

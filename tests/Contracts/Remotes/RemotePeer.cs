@@ -13,6 +13,12 @@ public sealed record RemotePeer(RemoteEndpoint Endpoint, string Prefix, params I
     /// <summary>What has to be set to reach the peer.</summary>
     public OutboundOptions Options { get; init; } = new();
 
+    /// <summary>
+    /// The name of a repository that nothing was made for, with a number that was not used before in the place of
+    /// <c>{0}</c>.
+    /// </summary>
+    public string Unmade { get; init; } = $"{Prefix}unmade-{{0}}";
+
     public async ValueTask DisposeAsync()
     {
         foreach (var owned in Owned.Reverse())
