@@ -28,7 +28,10 @@ public sealed class GoogleArtifactRegistryTests(GoogleArtifactRegistryTests.Fixt
                 "_json_key",
                 google.Key.Json
             );
-            return new RemotePeer(endpoint, "demo-project/images/", google);
+            return new RemotePeer(endpoint, "demo-project/images/", google)
+            {
+                Usual = new Uri("https://europe-docker.pkg.dev"),
+            };
         }
     }
 }

@@ -30,13 +30,19 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        var capabilities = Registry.Capabilities;
         await Registry.DisposeAsync();
-        await host.DisposeAsync();
-        if (Shown.IsNewlyComplete())
+        try
         {
-            var key = RemotesPage.Key(fixture.Type, fixture.Against);
-            RemotesPage.Hold(key, RemotesPage.Row(fixture.Type, fixture.Against, Shown, capabilities));
+            if (Shown.IsNewlyComplete())
+            {
+                await using var usual = host.Registries.Open(Peer.Endpoint with { Url = Peer.Usual });
+                var key = RemotesPage.Key(fixture.Type, fixture.Against);
+                RemotesPage.Hold(key, RemotesPage.Row(fixture.Type, fixture.Against, Shown, usual.Capabilities));
+            }
+        }
+        finally
+        {
+            await host.DisposeAsync();
         }
     }
 

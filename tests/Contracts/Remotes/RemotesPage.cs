@@ -33,6 +33,9 @@ internal static class RemotesPage
 
     private static readonly Lock Gate = new();
 
+    /// <summary>Whether this run writes the page.</summary>
+    public static bool IsWritten { get; } = Environment.GetEnvironmentVariable("ENTREPOT_WRITE_REMOTES") == "1";
+
     private static string File { get; } = Path.Combine(Root(), "docs/remotes.md");
 
     public static string Key(string type, string against) => $"| `{type}` | {against} |";
@@ -47,7 +50,7 @@ internal static class RemotesPage
     {
         lock (Gate)
         {
-            if (Environment.GetEnvironmentVariable("ENTREPOT_WRITE_REMOTES") == "1")
+            if (IsWritten)
             {
                 var rows = Rows().Where(one => !one.StartsWith(key, StringComparison.Ordinal)).Append(row);
                 System.IO.File.WriteAllText(File, Write(rows));
