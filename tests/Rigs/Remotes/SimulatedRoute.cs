@@ -21,7 +21,7 @@ public sealed partial record SimulatedRoute(string Repository, string Kind, stri
 
     [GeneratedRegex(
         "^/v2/(?<name>.+)/(?<kind>blobs/uploads|blobs|manifests|tags|referrers)/(?<rest>.*)$",
-        RegexOptions.NonBacktracking
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Path();
 }
