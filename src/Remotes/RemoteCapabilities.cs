@@ -5,11 +5,13 @@ namespace Entrepot.Remotes;
 /// <param name="ManifestDeletion">A manifest can be deleted by digest.</param>
 /// <param name="ChunkedUpload">A blob can be sent in chunks.</param>
 /// <param name="TagsBeforeDigests">A digest is refused while a tag points to it.</param>
+/// <param name="MaximumPathComponents">The most components of a repository's name there.</param>
 /// <param name="MinimumPathComponents">The fewest components of a repository's name there.</param>
 public sealed record RemoteCapabilities(
     bool TagDeletion,
     bool ManifestDeletion,
     bool ChunkedUpload,
     bool TagsBeforeDigests,
-    int MinimumPathComponents = 1
+    int MinimumPathComponents = 1,
+    int MaximumPathComponents = int.MaxValue
 );

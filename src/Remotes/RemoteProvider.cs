@@ -6,10 +6,12 @@ namespace Entrepot.Remotes;
 /// <param name="FixedAccessKey">The access ID that is always the same; empty: it is typed.</param>
 /// <param name="SecretIsFile">The secret is the content of a file.</param>
 /// <param name="CopiesByChunk">The choice to copy in chunks is offered.</param>
+/// <param name="FixedUrl">There is one such registry, at the one URL of <paramref name="Endpoints"/>.</param>
 public sealed record RemoteProvider(
     string Type,
     IReadOnlyList<KeyValuePair<string, string>> Endpoints,
     string FixedAccessKey,
     bool SecretIsFile,
-    bool CopiesByChunk
+    bool CopiesByChunk,
+    bool FixedUrl = false
 );

@@ -29,5 +29,9 @@ public sealed class RemoteRegistries
     /// Opens a client for the endpoint; the type is one of the known ones. Clients of one endpoint share sockets and
     /// tokens, so that opening one is cheap.
     /// </summary>
-    public IRemoteRegistry Open(RemoteEndpoint endpoint) => adapters[endpoint.Type].Open(connections.Acquire(endpoint));
+    public IRemoteRegistry Open(RemoteEndpoint endpoint)
+    {
+        var adapter = adapters[endpoint.Type];
+        return adapter.Open(connections.Acquire(endpoint, adapter));
+    }
 }

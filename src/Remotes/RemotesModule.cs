@@ -1,11 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Entrepot.Remotes.Artifactory;
+using Entrepot.Remotes.Aws;
+using Entrepot.Remotes.Azure;
 using Entrepot.Remotes.Client;
+using Entrepot.Remotes.DockerHub;
 using Entrepot.Remotes.Generic;
+using Entrepot.Remotes.GitHub;
 using Entrepot.Remotes.Google;
 using Entrepot.Remotes.Harbor;
 using Entrepot.Remotes.Notices;
 using Entrepot.Remotes.Outbound;
+using Entrepot.Remotes.Quay;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,6 +33,12 @@ public static class RemotesModule
         services.AddSingleton<RealmPolicy>();
         services.AddSingleton<EndpointConnections>();
         services.AddSingleton<IRemoteAdapter, GenericAdapter>();
+        services.AddSingleton<IRemoteAdapter, EcrAdapter>();
+        services.AddSingleton<IRemoteAdapter, AcrAdapter>();
+        services.AddSingleton<IRemoteAdapter, HubAdapter>();
+        services.AddSingleton<IRemoteAdapter, GhcrAdapter>();
+        services.AddSingleton<IRemoteAdapter, QuayAdapter>();
+        services.AddSingleton<IRemoteAdapter, ArtifactoryAdapter>();
         services.AddSingleton<IRemoteAdapter, GoogleAdapter>();
         services.AddSingleton<IRemoteAdapter, HarborAdapter>();
         services.AddSingleton(provider => new HttpNotices(provider.GetRequiredService<OutboundHttp>()));

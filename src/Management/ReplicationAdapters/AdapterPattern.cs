@@ -8,7 +8,9 @@ internal sealed record AdapterPattern(EndpointPattern EndpointPattern, Credentia
     public static AdapterPattern Of(RemoteProvider provider) =>
         new(
             new EndpointPattern(
-                provider.Endpoints.Count > 0 ? "EndpointPatternTypeList" : "EndpointPatternTypeStandard",
+                provider.FixedUrl ? "EndpointPatternTypeFix"
+                    : provider.Endpoints.Count > 0 ? "EndpointPatternTypeList"
+                    : "EndpointPatternTypeStandard",
                 [.. provider.Endpoints.Select(pair => new EndpointChoice(pair.Key, pair.Value))]
             ),
             new CredentialPattern(

@@ -14,14 +14,14 @@ internal sealed class EndpointConnections(OutboundHttp http, RealmPolicy realms,
     private readonly Lock gate = new();
     private readonly Dictionary<RemoteEndpoint, Entry> entries = [];
 
-    public ConnectionLease Acquire(RemoteEndpoint endpoint)
+    public ConnectionLease Acquire(RemoteEndpoint endpoint, IRemoteAdapter adapter)
     {
         lock (gate)
         {
             DropIdle(KeptIdle);
             if (!entries.TryGetValue(endpoint, out var entry))
             {
-                entry = new Entry(new RegistryConnection(endpoint, http, realms, clock, retry));
+                entry = new Entry(Connect(endpoint, adapter));
                 entries.Add(endpoint, entry);
             }
 
@@ -41,6 +41,13 @@ internal sealed class EndpointConnections(OutboundHttp http, RealmPolicy realms,
 
             entries.Clear();
         }
+    }
+
+    private RegistryConnection Connect(RemoteEndpoint endpoint, IRemoteAdapter adapter)
+    {
+        var connection = new RegistryConnection(adapter.Reach(endpoint), http, realms, clock, retry);
+        connection.Login = adapter.LoginFor(connection);
+        return connection;
     }
 
     private void Release(Entry entry)

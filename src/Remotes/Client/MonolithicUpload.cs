@@ -1,7 +1,7 @@
 namespace Entrepot.Remotes.Client;
 
 /// <summary>
-/// Sends a blob in one piece: POST, then PUT with all bytes. After a break there is nothing to go on with, so it
+/// Sends a blob in one piece: POST, then PUT with all bytes, or PATCH and PUT where that is needed. After a break there is nothing to go on with, so it
 /// begins again.
 /// </summary>
 internal sealed class MonolithicUpload(
@@ -37,10 +37,23 @@ internal sealed class MonolithicUpload(
         var session = await sessions.OpenAsync(what, cancellationToken);
         try
         {
+            var sent = 0L;
+            if (blobs.ByPatch && push.Blob.Size > 0)
+            {
+                session = await sessions.SendChunkAsync(
+                    session,
+                    () => push.Content(0, push.Blob.Size),
+                    push.Blob.Size,
+                    what,
+                    cancellationToken
+                );
+                sent = push.Blob.Size;
+            }
+
             await sessions.CloseAsync(
                 session,
                 push.Blob,
-                () => push.Content(0, push.Blob.Size),
+                () => push.Content(sent, push.Blob.Size - sent),
                 what,
                 cancellationToken
             );

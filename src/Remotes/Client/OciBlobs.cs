@@ -8,6 +8,9 @@ namespace Entrepot.Remotes.Client;
 internal sealed class OciBlobs(RegistryConnection connection, RepositoryName repository, bool takesChunks)
     : IRemoteBlobs
 {
+    /// <summary>The registry takes no bytes with the request that closes an upload.</summary>
+    public bool ByPatch { get; init; }
+
     public Task<bool> ExistsAsync(Digest digest, CancellationToken cancellationToken) =>
         connection.Retry.RunAsync(token => ExistsOnceAsync(digest, token), cancellationToken);
 

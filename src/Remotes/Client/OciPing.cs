@@ -9,7 +9,14 @@ internal static class OciPing
 {
     private const int BodyLimit = 1024;
 
-    public static async Task<PingOutcome> AskAsync(RegistryConnection connection, CancellationToken cancellationToken)
+    /// <param name="forbiddenIsHealthy">
+    /// A 403 counts as healthy: the token was given, and only <c>/v2/</c> itself is closed to it.
+    /// </param>
+    public static async Task<PingOutcome> AskAsync(
+        RegistryConnection connection,
+        CancellationToken cancellationToken,
+        bool forbiddenIsHealthy = false
+    )
     {
         try
         {
@@ -22,6 +29,7 @@ internal static class OciPing
                 HttpStatusCode.OK => await SpeaksAsync(response, cancellationToken)
                     ? PingOutcome.Healthy
                     : PingOutcome.NotARegistry,
+                HttpStatusCode.Forbidden when forbiddenIsHealthy => PingOutcome.Healthy,
                 // Who has no login to offer and is asked for one has found a registry all the same, as in Harbor.
                 HttpStatusCode.Unauthorized
                 or HttpStatusCode.Forbidden when connection.Endpoint.AccessKey.Length == 0 && SaysVersion(response) =>

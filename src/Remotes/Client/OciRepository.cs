@@ -16,7 +16,16 @@ internal sealed class OciRepository(
 
     public SemaphoreSlim TombstoneTurn => connection.TombstoneTurn;
 
-    public IRemoteBlobs Blobs { get; } = new OciBlobs(connection, name, capabilities.ChunkedUpload);
+    public IRemoteBlobs Blobs => new OciBlobs(connection, name, capabilities.ChunkedUpload) { ByPatch = BlobsByPatch };
+
+    /// <summary>What deletes tags and digests there; null (the default): the distribution-spec.</summary>
+    public IReferenceDeletion? Deletion { get; init; }
+
+    /// <summary>What a token must permit to list tags beside pulling.</summary>
+    public IReadOnlyList<string> ListScopes { get; init; } = [];
+
+    /// <summary>The registry takes no bytes with the request that closes an upload.</summary>
+    public bool BlobsByPatch { get; init; }
 
     public Task<RemoteManifestHead?> ResolveAsync(Reference reference, CancellationToken cancellationToken) =>
         connection.Retry.RunAsync(token => ResolveOnceAsync(reference, token), cancellationToken);
@@ -46,6 +55,13 @@ internal sealed class OciRepository(
     public async Task<RemoteDeletion> DeleteManifestAsync(Digest digest, CancellationToken cancellationToken)
     {
         var reference = Reference.Of(digest);
+        if (!capabilities.ManifestDeletion)
+        {
+            return await ResolveAsync(reference, cancellationToken) is null
+                ? RemoteDeletion.Absent
+                : RemoteDeletion.Unsupported;
+        }
+
         var manifest = await GetManifestAsync(reference, cancellationToken);
         var subject = manifest is null ? null : ManifestSubject.Read(manifest);
         if (subject is null)
@@ -74,10 +90,13 @@ internal sealed class OciRepository(
 
     /// <summary>Asks for the deletion of exactly what the reference names (distribution-spec, "Deleting").</summary>
     public Task<RemoteDeletion> DeleteAsync(Reference reference, CancellationToken cancellationToken) =>
-        connection.Retry.RunAsync(token => DeleteOnceAsync(reference, token), cancellationToken);
+        connection.Retry.RunAsync(
+            token => Deletion?.DeleteAsync(this, reference, token) ?? DeleteOnceAsync(reference, token),
+            cancellationToken
+        );
 
     public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) =>
-        new TagList(connection, name).ReadAsync(cancellationToken);
+        new TagList(connection, name, ListScopes).ReadAsync(cancellationToken);
 
     public IAsyncEnumerable<Descriptor> ListReferrersAsync(Digest subject, CancellationToken cancellationToken) =>
         new ReferrerList(connection, this).ReadAsync(subject, cancellationToken);

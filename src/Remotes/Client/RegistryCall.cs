@@ -15,6 +15,11 @@ internal sealed record RegistryCall(HttpMethod Method, Uri Uri, params IReadOnly
     /// <summary>Goes to a REST API beside the registry, which takes the access ID and secret as they are.</summary>
     public bool IsRest { get; init; }
 
+    /// <summary>
+    /// Puts on a call to the REST API what it asks for in place of the access ID and secret, which then stay here.
+    /// </summary>
+    public Action<HttpRequestMessage>? Sign { get; init; }
+
     /// <summary>Reads a blob, which the registry's storage may answer.</summary>
     public bool FollowsToStorage { get; init; }
 }

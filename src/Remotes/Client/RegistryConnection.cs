@@ -17,25 +17,39 @@ internal sealed class RegistryConnection : IDisposable
     private readonly TokenService tokens;
     private readonly EndpointAuthentication authentication;
     private readonly Uri root;
+    private volatile Uri home;
 
     public RegistryConnection(
-        RemoteEndpoint endpoint,
+        RegistryAccess access,
         OutboundHttp http,
         RealmPolicy realms,
         TimeProvider clock,
         InPlaceRetry retry
     )
     {
+        var endpoint = access.Registry;
         Endpoint = endpoint;
+        Access = access;
+        home = endpoint.Url;
         Clock = clock;
         Retry = retry;
         root = new Uri($"{endpoint.Url.GetLeftPart(UriPartial.Path).TrimEnd('/')}/v2/");
         client = http.CreateClient(endpoint);
+        ApiToken = new KeptToken(clock);
         tokens = new TokenService(endpoint, client, realms, clock);
         authentication = new EndpointAuthentication(endpoint, client, tokens, root);
     }
 
+    /// <summary>The endpoint as its registry takes it.</summary>
     public RemoteEndpoint Endpoint { get; }
+
+    public RegistryAccess Access { get; }
+
+    /// <summary>What logs in at the registry; null: what its challenge asks for.</summary>
+    public IRegistryLogin? Login { get; set; }
+
+    /// <summary>The token of the registry's own API, where it has one.</summary>
+    public KeptToken ApiToken { get; }
 
     public TimeProvider Clock { get; }
 
@@ -57,7 +71,10 @@ internal sealed class RegistryConnection : IDisposable
     public Uri Address(string path) => new(root, path);
 
     /// <summary>An address beside <c>/v2/</c>.</summary>
-    public Uri RestAddress(string path) => new(root, $"../{path}");
+    public Uri RestAddress(string path) => new($"{Access.Api.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
+
+    /// <summary>Whether an address is the registry's, which alone is sent its credentials.</summary>
+    public bool IsHome(Uri uri) => uri.IsSameOrigin(Endpoint.Url) || uri.IsSameOrigin(home);
 
     /// <summary>
     /// Sends the call once, and once more when the registry asks for a login or a wider token. Every answer is given
@@ -65,16 +82,50 @@ internal sealed class RegistryConnection : IDisposable
     /// </summary>
     public async Task<OutboundResponse> SendAsync(RegistryCall call, CancellationToken cancellationToken)
     {
-        if (!call.Uri.IsSameOrigin(Endpoint.Url))
+        if (!(call.IsRest ? call.Uri.IsSameOrigin(Access.Api) : IsHome(call.Uri)))
         {
             throw new RemoteException(RemoteFaults.Elsewhere(call.Uri));
         }
 
-        var authorization = call.IsRest
-            ? authentication.Basic
-            : await authentication.AuthorizeAsync(call.Scopes, cancellationToken);
+        if (call.IsRest)
+        {
+            return await SendAsync(call, call.Sign is null ? authentication.Basic : null, cancellationToken);
+        }
+
+        return Login is { } login
+            ? await SendAsync(call, login, cancellationToken)
+            : await SendChallengedAsync(call, cancellationToken);
+    }
+
+    /// <summary>Forgets tokens and challenges, so that the next call proves the credentials anew.</summary>
+    public void Forget()
+    {
+        tokens.Clear();
+        authentication.Forget();
+        Login?.Forget();
+    }
+
+    /// <summary>What an answer means that is not the one hoped for.</summary>
+    public async Task<RemoteException> FaultAsync(
+        OutboundResponse response,
+        string what,
+        CancellationToken cancellationToken
+    ) => new(await RemoteFaults.FromAsync(response, what, Endpoint, cancellationToken));
+
+    public void Dispose()
+    {
+        client.Dispose();
+        tokens.Dispose();
+        ApiToken.Dispose();
+        ReferrersTagTurn.Dispose();
+        TombstoneTurn.Dispose();
+    }
+
+    private async Task<OutboundResponse> SendChallengedAsync(RegistryCall call, CancellationToken cancellationToken)
+    {
+        var authorization = await authentication.AuthorizeAsync(call.Scopes, cancellationToken);
         var response = await SendAsync(call, authorization, cancellationToken);
-        if (response.Status != HttpStatusCode.Unauthorized || call.IsRest)
+        if (response.Status != HttpStatusCode.Unauthorized)
         {
             return response;
         }
@@ -100,26 +151,39 @@ internal sealed class RegistryConnection : IDisposable
         return await SendAsync(call, answer, cancellationToken);
     }
 
-    /// <summary>Forgets tokens and challenges, so that the next call proves the credentials anew.</summary>
-    public void Forget()
+    /// <summary>Sends the call with the login that is kept, and once more with a new one when that has run out.</summary>
+    private async Task<OutboundResponse> SendAsync(
+        RegistryCall call,
+        IRegistryLogin login,
+        CancellationToken cancellationToken
+    )
     {
-        tokens.Clear();
-        authentication.Forget();
+        var entered = await login.EnterAsync(refused: null, cancellationToken);
+        var response = await SendAsync(AtHome(call, entered), entered.Authorization, cancellationToken);
+        RegistryLogin renewed;
+        try
+        {
+            if (!await login.IsRefusalAsync(response, cancellationToken))
+            {
+                return response;
+            }
+
+            renewed = await login.EnterAsync(entered.Authorization, cancellationToken);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
+        response.Dispose();
+        return await SendAsync(AtHome(call, renewed), renewed.Authorization, cancellationToken);
     }
 
-    /// <summary>What an answer means that is not the one hoped for.</summary>
-    public async Task<RemoteException> FaultAsync(
-        OutboundResponse response,
-        string what,
-        CancellationToken cancellationToken
-    ) => new(await RemoteFaults.FromAsync(response, what, Endpoint, cancellationToken));
-
-    public void Dispose()
+    private RegistryCall AtHome(RegistryCall call, RegistryLogin login)
     {
-        client.Dispose();
-        tokens.Dispose();
-        ReferrersTagTurn.Dispose();
-        TombstoneTurn.Dispose();
+        home = login.Registry;
+        return call.Uri.IsSameOrigin(home) ? call : call with { Uri = new Uri(home, call.Uri.PathAndQuery) };
     }
 
     private Task<OutboundResponse> SendAsync(
@@ -155,6 +219,8 @@ internal sealed class RegistryConnection : IDisposable
         {
             request.Headers.Range = new RangeHeaderValue(call.From, null);
         }
+
+        call.Sign?.Invoke(request);
 
         return request;
     }

@@ -6,7 +6,7 @@ using Entrepot.Oci;
 namespace Entrepot.Remotes.Client;
 
 /// <summary>The tags of a repository (distribution-spec, "Listing Tags").</summary>
-internal sealed class TagList(RegistryConnection connection, RepositoryName name)
+internal sealed class TagList(RegistryConnection connection, RepositoryName name, IReadOnlyList<string> scopes)
 {
     private const int PageSize = 1000;
 
@@ -15,7 +15,7 @@ internal sealed class TagList(RegistryConnection connection, RepositoryName name
         var call = new RegistryCall(
             HttpMethod.Get,
             connection.Address($"{name}/tags/list?n={PageSize}"),
-            RegistryScope.Pull(name)
+            [RegistryScope.Pull(name), .. scopes]
         );
         var pages = new PagedList(connection, $"the list of tags of {name}");
         await foreach (

@@ -118,7 +118,7 @@ internal sealed class UploadSessions(RegistryConnection connection, RepositoryNa
     /// <summary>Tells the registry that an upload will not go on. It expires there anyway: a failure is nothing.</summary>
     public static async Task AbandonAsync(RegistryConnection connection, RepositoryName repository, Uri? location)
     {
-        if (location is null || !location.IsSameOrigin(connection.Endpoint.Url))
+        if (location is null || !connection.IsHome(location))
         {
             return;
         }
@@ -143,9 +143,7 @@ internal sealed class UploadSessions(RegistryConnection connection, RepositoryNa
     {
         var location =
             response.Location ?? throw new RemoteException(RemoteFaults.NotTheProtocol($"the upload of {what}"));
-        return location.IsSameOrigin(connection.Endpoint.Url)
-            ? location
-            : throw new RemoteException(RemoteFaults.Elsewhere(location));
+        return connection.IsHome(location) ? location : throw new RemoteException(RemoteFaults.Elsewhere(location));
     }
 
     /// <summary>From <c>Range: 0-n</c>, where <c>0-0</c> stands for nothing as well as for one byte.</summary>

@@ -16,6 +16,8 @@ internal sealed class OutboundResponse(
     /// <summary>For a small body as a whole, however steadily it drips.</summary>
     private static readonly TimeSpan SmallBodyTimeout = TimeSpan.FromMinutes(2);
 
+    private byte[]? kept;
+
     public Uri RequestUri => requestUri;
 
     public HttpStatusCode Status => response.StatusCode;
@@ -72,9 +74,16 @@ internal sealed class OutboundResponse(
         await ReadUpToAsync(limit, cancellationToken)
         ?? throw new RemoteException(OutboundFaults.TooLarge(requestUri.IdnHost, limit));
 
-    /// <summary>As much of the body as there is, when it is no longer than the limit; else null.</summary>
+    /// <summary>
+    /// As much of the body as there is, when it is no longer than the limit; else null. It can be read again.
+    /// </summary>
     public async Task<byte[]?> ReadUpToAsync(int limit, CancellationToken cancellationToken)
     {
+        if (kept is not null)
+        {
+            return kept.Length <= limit ? kept : null;
+        }
+
         if (ContentLength > limit)
         {
             return null;
@@ -97,7 +106,8 @@ internal sealed class OutboundResponse(
                 }
             }
 
-            return content.ToArray();
+            kept = content.ToArray();
+            return kept;
         }
         catch (OperationCanceledException exception) when (total.Expired)
         {

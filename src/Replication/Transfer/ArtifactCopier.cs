@@ -113,6 +113,15 @@ internal sealed class ArtifactCopier(
             );
         }
 
+        if (lease.DestinationRepository.Components.Count > transfer.Remote.Capabilities.MaximumPathComponents)
+        {
+            return new TargetOutcome.ArtifactAtFault(
+                $"the destination takes names of at most {transfer.Remote.Capabilities.MaximumPathComponents} components, "
+                    + $"'{lease.DestinationRepository}' has more; flatten it",
+                Final: true
+            );
+        }
+
         if (tagged is null || tagged.Digest == closure.Root || DestinationTag.IsOurs(lease, tagged.Digest, placed))
         {
             return null;

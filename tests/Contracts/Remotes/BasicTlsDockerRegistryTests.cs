@@ -10,6 +10,10 @@ public sealed class BasicTlsDockerRegistryTests(BasicTlsDockerRegistryTests.Fixt
 {
     public sealed class Fixture : RemotePeerFixture
     {
+        public override string Type => "docker-registry";
+
+        public override string Against => "the real server, Debian's, with a password and TLS";
+
         protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
         {
             using var authority = new CertificateAuthority();

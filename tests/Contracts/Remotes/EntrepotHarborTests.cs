@@ -9,6 +9,10 @@ public sealed class EntrepotHarborTests(EntrepotHarborTests.Fixture fixture)
 {
     public sealed class Fixture : RemotePeerFixture
     {
+        public override string Type => "harbor";
+
+        public override string Against => "another Entrepot";
+
         protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
         {
             var site = await EntrepotSite.StartAsync(cancellationToken);
@@ -21,7 +25,7 @@ public sealed class EntrepotHarborTests(EntrepotHarborTests.Fixture fixture)
                 EntrepotSite.Admin,
                 EntrepotSite.AdminPassword
             );
-            return new RemotePeer(endpoint, "made-by-push/", site);
+            return new RemotePeer(endpoint, "made-by-push/", site) { Unmade = "fresh-{0}/app" };
         }
     }
 }

@@ -9,6 +9,10 @@ public sealed class GoogleArtifactRegistryTests(GoogleArtifactRegistryTests.Fixt
 {
     public sealed class Fixture : RemotePeerFixture
     {
+        public override string Type => "google-gcr";
+
+        public override string Against => "a simulator of the documented behaviour of Artifact Registry";
+
         protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
         {
             var google = await GoogleSimulator.StartAsync(
@@ -24,7 +28,10 @@ public sealed class GoogleArtifactRegistryTests(GoogleArtifactRegistryTests.Fixt
                 "_json_key",
                 google.Key.Json
             );
-            return new RemotePeer(endpoint, "demo-project/images/", google);
+            return new RemotePeer(endpoint, "demo-project/images/", google)
+            {
+                Usual = new Uri("https://europe-docker.pkg.dev"),
+            };
         }
     }
 }

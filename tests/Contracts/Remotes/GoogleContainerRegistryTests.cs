@@ -9,6 +9,10 @@ public sealed class GoogleContainerRegistryTests(GoogleContainerRegistryTests.Fi
 {
     public sealed class Fixture : RemotePeerFixture
     {
+        public override string Type => "google-gcr";
+
+        public override string Against => "a simulator of the documented behaviour of gcr.io";
+
         protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
         {
             var google = await GoogleSimulator.StartAsync(

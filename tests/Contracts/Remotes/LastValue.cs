@@ -7,8 +7,12 @@ internal sealed class LastValue(Action? first = null) : IProgress<long>
 
     public long Value { get; private set; }
 
+    /// <summary>Whether a value was told that is less than the one before.</summary>
+    public bool WentBack { get; private set; }
+
     public void Report(long value)
     {
+        WentBack |= value < Value;
         Value = value;
         Interlocked.Exchange(ref first, null)?.Invoke();
     }

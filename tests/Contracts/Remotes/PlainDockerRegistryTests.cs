@@ -9,6 +9,10 @@ public sealed class PlainDockerRegistryTests(PlainDockerRegistryTests.Fixture fi
 {
     public sealed class Fixture : RemotePeerFixture
     {
+        public override string Type => "docker-registry";
+
+        public override string Against => "the real server, Debian's, open";
+
         protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
         {
             var registry = await DockerRegistry.StartPlainAsync(cancellationToken);

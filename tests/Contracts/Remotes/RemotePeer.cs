@@ -13,6 +13,15 @@ public sealed record RemotePeer(RemoteEndpoint Endpoint, string Prefix, params I
     /// <summary>What has to be set to reach the peer.</summary>
     public OutboundOptions Options { get; init; } = new();
 
+    /// <summary>A URL as the registry has it in the world, where the adapter reads something out of it.</summary>
+    public Uri Usual { get; init; } = Endpoint.Url;
+
+    /// <summary>
+    /// The name of a repository that nothing was made for, with a number that was not used before in the place of
+    /// <c>{0}</c>.
+    /// </summary>
+    public string Unmade { get; init; } = $"{Prefix}unmade-{{0}}";
+
     public async ValueTask DisposeAsync()
     {
         foreach (var owned in Owned.Reverse())

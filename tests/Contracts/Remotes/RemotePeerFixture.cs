@@ -10,6 +10,14 @@ public abstract class RemotePeerFixture : IAsyncLifetime
 
     public RemotePeer Peer => peer!;
 
+    /// <summary>The adapter's name.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>What is behind the adapter, for the page of what was shown.</summary>
+    public abstract string Against { get; }
+
+    public RemoteAbilities Shown { get; } = new();
+
     /// <summary>A number that was not given before.</summary>
     public int Next() => Interlocked.Increment(ref next);
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Entrepot.Oci;
 using Entrepot.Remotes;
 using Entrepot.Rigs.Images;
@@ -21,13 +23,27 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
 
     private IRemoteRegistry Registry => registry ??= host.Registries.Open(Peer.Endpoint);
 
+    private RemoteAbilities Shown => fixture.Shown;
+
     private ImageBuilder Images { get; } = new(7);
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await Registry.DisposeAsync();
-        await host.DisposeAsync();
+        try
+        {
+            if (Shown.IsNewlyComplete())
+            {
+                await using var usual = host.Registries.Open(Peer.Endpoint with { Url = Peer.Usual });
+                var key = RemotesPage.Key(fixture.Type, fixture.Against);
+                RemotesPage.Hold(key, RemotesPage.Row(fixture.Type, fixture.Against, Shown, usual.Capabilities));
+            }
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -65,6 +81,23 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
         {
             (await repository.Blobs.ExistsAsync(Digest.Parse(blob.Digest), Cancel)).ShouldBeTrue();
         }
+
+        Shown.Add(RemoteAbility.Push, works: true);
+        Shown.Add(RemoteAbility.Pull, works: true);
+    }
+
+    [Fact]
+    public async Task What_has_to_exist_before_the_first_push_is_made()
+    {
+        var name = RepositoryName.Parse(string.Format(CultureInfo.InvariantCulture, Peer.Unmade, fixture.Next()));
+        var image = Images.Image(100);
+        var needed = !await TakesAsync(name, image);
+
+        await Registry.PrepareRepositoryAsync(name, makePublic: false, Cancel);
+        await Registry.PrepareRepositoryAsync(name, makePublic: true, Cancel);
+
+        (await TakesAsync(name, image)).ShouldBeTrue();
+        Shown.Add(RemoteAbility.Prepare, needed);
     }
 
     [Fact]
@@ -124,6 +157,13 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
 
         (await repository.Blobs.ExistsAsync(Digest.Parse(blob.Digest), Cancel)).ShouldBeTrue();
         progress.Value.ShouldBe(size);
+        if (chunked && size > 10_000_000)
+        {
+            // A registry that does not take chunks after all gets everything again from the start.
+            var works = Registry.Capabilities.ChunkedUpload;
+            progress.WentBack.ShouldBeFalse();
+            Shown.Add(RemoteAbility.Chunks, works);
+        }
     }
 
     [Fact]
@@ -207,6 +247,7 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
         var listed = await repository.ListTagsAsync(Cancel).Select(tag => tag.ToString()).ToListAsync(Cancel);
 
         listed.ShouldBe(tags, ignoreOrder: true);
+        Shown.Add(RemoteAbility.ListTags, works: true);
     }
 
     [Fact]
@@ -217,6 +258,14 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
         await repository.PushAsync(image, Cancel, "stays");
         await repository.PutManifestAsync(Reference.Parse("goes"), image.ToRemote(), Cancel);
 
+        if (!Registry.Capabilities.TagDeletion)
+        {
+            (await repository.DeleteTagAsync(Tag.Parse("goes"), Cancel)).ShouldBe(RemoteDeletion.Unsupported);
+            (await repository.ListTagsAsync(Cancel).CountAsync(Cancel)).ShouldBe(2);
+            Shown.Add(RemoteAbility.DeleteTag, works: false);
+            return;
+        }
+
         (await repository.DeleteTagAsync(Tag.Parse("goes"), Cancel)).ShouldBe(RemoteDeletion.Deleted);
 
         (await repository.ResolveAsync(Reference.Parse("goes"), Cancel)).ShouldBeNull();
@@ -224,6 +273,7 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
         head.ShouldNotBeNull().Digest.ToString().ShouldBe(image.Digest);
         (await repository.ListTagsAsync(Cancel).ToListAsync(Cancel)).ShouldBe([Tag.Parse("stays")]);
         (await repository.DeleteTagAsync(Tag.Parse("goes"), Cancel)).ShouldBe(RemoteDeletion.Absent);
+        Shown.Add(RemoteAbility.DeleteTag, works: true);
     }
 
     [Fact]
@@ -238,6 +288,7 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
             await repository.PutManifestAsync(Reference.Of(tag), image.ToRemote(), Cancel);
         }
 
+        var deleted = new ConcurrentBag<RemoteDeletion>();
         // As workers do: each has its own object for the same endpoint.
         await Parallel.ForEachAsync(
             tags,
@@ -245,9 +296,16 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
             async (tag, token) =>
             {
                 await using var worker = host.Registries.Open(Peer.Endpoint);
-                await worker.Repository(repository.Name).DeleteTagAsync(tag, token);
+                deleted.Add(await worker.Repository(repository.Name).DeleteTagAsync(tag, token));
             }
         );
+
+        if (!Registry.Capabilities.TagDeletion)
+        {
+            deleted.ShouldAllBe(outcome => outcome == RemoteDeletion.Unsupported);
+            (await repository.ListTagsAsync(Cancel).CountAsync(Cancel)).ShouldBe(61);
+            return;
+        }
 
         (await repository.ListTagsAsync(Cancel).ToListAsync(Cancel)).ShouldBe([Tag.Parse("keep")]);
     }
@@ -263,9 +321,18 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
 
         var outcome = await repository.DeleteManifestAsync(Digest.Parse(image.Digest), Cancel);
 
+        if (!Registry.Capabilities.ManifestDeletion)
+        {
+            outcome.ShouldBe(RemoteDeletion.Unsupported);
+            (await repository.ResolveAsync(reference, Cancel)).ShouldNotBeNull();
+            Shown.Add(RemoteAbility.DeleteManifest, works: false);
+            return;
+        }
+
         // Some registries let go of a manifest with its last tag.
         outcome.ShouldBeOneOf(RemoteDeletion.Deleted, RemoteDeletion.Absent);
         (await repository.ResolveAsync(reference, Cancel)).ShouldBeNull();
+        Shown.Add(RemoteAbility.DeleteManifest, works: true);
     }
 
     [Fact]
@@ -286,7 +353,19 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
             .ShouldBe(signatures.Select(signature => signature.Digest), ignoreOrder: true);
         found.ShouldAllBe(one => one.ArtifactType == MediaType.Parse(SignatureType));
 
-        await repository.DeleteManifestAsync(Digest.Parse(signatures[0].Digest), Cancel);
+        // The tag's name is that of the referrers tag schema.
+        var byTag = await repository
+            .ListTagsAsync(Cancel)
+            .AnyAsync(tag => tag.ToString().StartsWith("sha256-", StringComparison.Ordinal), Cancel);
+        Shown[RemoteAbility.Referrers] = byTag ? "by tag" : "by API";
+
+        var deleted = await repository.DeleteManifestAsync(Digest.Parse(signatures[0].Digest), Cancel);
+        if (!Registry.Capabilities.ManifestDeletion)
+        {
+            deleted.ShouldBe(RemoteDeletion.Unsupported);
+            return;
+        }
+
         var left = await repository.ListReferrersAsync(Digest.Parse(image.Digest), Cancel).ToListAsync(Cancel);
         left.Select(one => one.Digest.ToString()).ShouldBe([signatures[1].Digest]);
     }
@@ -308,6 +387,20 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
         await Should.ThrowAsync<OperationCanceledException>(() => pushing.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
 
         stop.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    /// <summary>Whether the registry takes a push into a repository as it is.</summary>
+    private async Task<bool> TakesAsync(RepositoryName name, Artifact image)
+    {
+        try
+        {
+            await Registry.Repository(name).PushAsync(image, Cancel, "v1");
+            return true;
+        }
+        catch (RemoteException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A repository that no other test uses.</summary>

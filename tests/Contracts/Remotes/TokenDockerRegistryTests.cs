@@ -10,6 +10,10 @@ public sealed class TokenDockerRegistryTests(TokenDockerRegistryTests.Fixture fi
 {
     public sealed class Fixture : RemotePeerFixture
     {
+        public override string Type => "docker-registry";
+
+        public override string Against => "the real server, Debian's, with a token server";
+
         protected override async Task<RemotePeer> StartPeerAsync(CancellationToken cancellationToken)
         {
             var tokens = await TokenServer.StartAsync(DockerRegistry.User, DockerRegistry.Password, cancellationToken);

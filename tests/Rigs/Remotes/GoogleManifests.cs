@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Rigs.Remotes;
 
 /// <summary>Manifests, tags and referrers of the simulated registry.</summary>
-internal sealed class GoogleManifests(GoogleStore store, GoogleOptions options)
+internal sealed class GoogleManifests(SimulatedStore store, GoogleOptions options)
 {
     internal async Task<IResult> AnswerAsync(HttpContext context, string repository, string reference)
     {
@@ -71,7 +71,7 @@ internal sealed class GoogleManifests(GoogleStore store, GoogleOptions options)
         var manifests = store.Locked(() =>
             store
                 .Manifests.Where(pair =>
-                    pair.Key.Repository == repository && GoogleStore.SubjectOf(pair.Value) == subject
+                    pair.Key.Repository == repository && SimulatedStore.SubjectOf(pair.Value) == subject
                 )
                 .Select(pair => Describe(pair.Value))
                 .ToArray()
@@ -126,7 +126,7 @@ internal sealed class GoogleManifests(GoogleStore store, GoogleOptions options)
 
         store.Manifests[(repository, manifest.Digest)] = manifest;
         context.Response.Headers["Docker-Content-Digest"] = manifest.Digest;
-        if (options.Referrers && GoogleStore.SubjectOf(manifest) is { } subject)
+        if (options.Referrers && SimulatedStore.SubjectOf(manifest) is { } subject)
         {
             context.Response.Headers["OCI-Subject"] = subject;
         }

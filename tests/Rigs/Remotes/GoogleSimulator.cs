@@ -19,7 +19,7 @@ public sealed partial class GoogleSimulator : IAsyncDisposable
     private readonly GoogleOptions options;
     private readonly WebApplication registry;
     private readonly WebApplication storage;
-    private readonly GoogleStore store = new();
+    private readonly SimulatedStore store = new();
     private readonly ConcurrentDictionary<string, string> tokens = new();
     private readonly ConcurrentQueue<string> requests = new();
     private readonly ConcurrentQueue<string> leaks = new();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Rigs.Remotes;
 
 /// <summary>Takes blobs, each in one piece; a second chunk is refused.</summary>
-internal sealed class GoogleUploads(GoogleStore store, GoogleMode mode)
+internal sealed class GoogleUploads(SimulatedStore store, GoogleMode mode)
 {
     internal async Task<IResult> AnswerAsync(HttpContext context, string repository, string upload)
     {

@@ -242,7 +242,27 @@ public sealed class RegistryEndpointTests
         var types = await SiteHost.JsonAsync(await site.GetAsync("/api/v2.0/replication/adapters", Admin));
         var patterns = await SiteHost.JsonAsync(await site.GetAsync("/api/v2.0/replication/adapterinfos", Admin));
 
-        Texts(types).ShouldBe(["docker-registry", "google-gcr", "harbor"]);
+        Texts(types)
+            .ShouldBe([
+                "aws-ecr",
+                "azure-acr",
+                "docker-hub",
+                "docker-registry",
+                "github-ghcr",
+                "google-gcr",
+                "harbor",
+                "jfrog-artifactory",
+                "quay",
+            ]);
+        var hub = patterns.GetProperty("docker-hub").GetProperty("endpoint_pattern");
+        hub.GetProperty("endpoint_type").GetString().ShouldBe("EndpointPatternTypeFix");
+        hub.GetProperty("endpoints")[0].GetProperty("value").GetString().ShouldBe("https://hub.docker.com");
+        patterns
+            .GetProperty("quay")
+            .GetProperty("credential_pattern")
+            .GetProperty("access_key_data")
+            .GetString()
+            .ShouldBe("json_file");
         var google = patterns.GetProperty("google-gcr");
         google
             .GetProperty("endpoint_pattern")

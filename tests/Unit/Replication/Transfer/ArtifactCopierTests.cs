@@ -258,6 +258,18 @@ public sealed class ArtifactCopierTests
         (await site.LogAsync(1)).ShouldContain("set a destination namespace");
     }
 
+    [Fact]
+    public async Task A_name_that_is_too_deep_for_the_destination_fails_at_once_and_says_what_to_do()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        site.Remote.Capabilities = site.Remote.Capabilities with { MaximumPathComponents = 1 };
+        await site.AddPolicyAsync();
+        await site.PushAsync(Nginx, "v1", images.Image(300));
+        await site.DrainAsync();
+        (await site.TasksAsync()).ShouldHaveSingleItem().Status.ShouldBe(ReplicationTaskStatus.Failed);
+        (await site.LogAsync(1)).ShouldContain("flatten it");
+    }
+
     private Digest Foreign(FakeRemoteRepository there, string tag)
     {
         var image = images.Image(900);

@@ -5,7 +5,7 @@ using Entrepot.Rigs.Images;
 namespace Entrepot.Rigs.Remotes;
 
 /// <summary>What the simulated registry holds, in memory.</summary>
-internal sealed class GoogleStore
+internal sealed class SimulatedStore
 {
     private readonly Lock gate = new();
 
@@ -63,6 +63,33 @@ internal sealed class GoogleStore
 
         return blobs.Find(digest => !HasBlob(repository, digest))
             ?? Members(manifest, "manifests").FirstOrDefault(digest => !Manifests.ContainsKey((repository, digest)));
+    }
+
+    internal static bool IsDigest(string reference) => reference.Contains(':', StringComparison.Ordinal);
+
+    /// <summary>Deletes what the reference names; false when it names nothing.</summary>
+    internal bool Delete(string repository, string reference, SimulatedDeletion what)
+    {
+        if (Find(repository, reference) is not { } manifest)
+        {
+            return false;
+        }
+
+        if (!IsDigest(reference) && what != SimulatedDeletion.Manifest)
+        {
+            Tags.Remove((repository, reference));
+            if (what == SimulatedDeletion.Tag || TagsOf(repository, manifest.Digest).Length > 0)
+            {
+                return true;
+            }
+        }
+
+        foreach (var tag in TagsOf(repository, manifest.Digest))
+        {
+            Tags.Remove((repository, tag));
+        }
+
+        return Manifests.Remove((repository, manifest.Digest));
     }
 
     internal static string? SubjectOf(Blob manifest)
