@@ -1,4 +1,5 @@
 using Entrepot.Oci;
+using Entrepot.Remotes.Client;
 
 namespace Entrepot.Remotes;
 
@@ -26,7 +27,8 @@ public interface IRemoteRegistry : IAsyncDisposable
     /// All repositories that the credentials may see, in no order. A registry that lists none to them throws
     /// <see cref="RemoteFaultReason.Unsupported"/>.
     /// </summary>
-    IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken);
+    IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+        throw new RemoteException(RemoteFaults.NoRepositoryList);
 
     /// <summary>The names of the labels that artifacts of all projects can carry there; null where there are none.</summary>
     Task<IReadOnlyList<string>?> ListLabelsAsync(CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,6 +15,7 @@ namespace Entrepot.Remotes.Aws;
 /// </summary>
 internal sealed class EcrApi(RegistryConnection connection, AwsAddresses? addresses)
 {
+    private const int PageSize = 1000;
     private const string ContentType = "application/x-amz-json-1.1";
 
     public AwsAddresses Addresses =>
@@ -48,6 +50,39 @@ internal sealed class EcrApi(RegistryConnection connection, AwsAddresses? addres
             var make = InAccount(new JsonObject { ["repositoryName"] = repository.ToString() });
             await RetryAsync("CreateRepository", make, repository, cancellationToken);
         }
+    }
+
+    /// <summary>All repositories of the registry, page by page.</summary>
+    public async IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        string? next = null;
+        do
+        {
+            var request = InAccount(new JsonObject { ["maxResults"] = PageSize });
+            if (next is not null)
+            {
+                request["nextToken"] = next;
+            }
+
+            var answer = await connection.Retry.RunAsync(
+                token => SendAsync("DescribeRepositories", request, "the list of repositories", token),
+                cancellationToken
+            );
+            if (answer.Body.TryGetProperty("repositories", out var found) && found.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var one in found.EnumerateArray())
+                {
+                    if (RepositoryName.TryParse(DescriptorJson.Text(one, "repositoryName"), out var name))
+                    {
+                        yield return name;
+                    }
+                }
+            }
+
+            next = DescriptorJson.Text(answer.Body, "nextToken");
+        } while (next is { Length: > 0 });
     }
 
     /// <summary>Deletes a tag, or a manifest with all its tags.</summary>

@@ -30,6 +30,9 @@ internal sealed class EcrRegistry(ConnectionLease lease, EcrApi api) : IRemoteRe
         CancellationToken cancellationToken
     ) => api.EnsureRepositoryAsync(repository, cancellationToken);
 
+    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+        api.ListRepositoriesAsync(cancellationToken);
+
     public IRemoteRepository Repository(RepositoryName name) =>
         new OciRepository(lease.Connection, name, Capabilities, TagDeletion) { Deletion = new EcrDeletion(api) };
 

@@ -22,6 +22,9 @@ internal sealed class AcrRegistry(ConnectionLease lease) : IRemoteRegistry
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
+    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+        new RepositoryList(lease.Connection).ReadAsync(cancellationToken);
+
     public IRemoteRepository Repository(RepositoryName name) =>
         new OciRepository(lease.Connection, name, Capabilities, tagDeletion)
         {

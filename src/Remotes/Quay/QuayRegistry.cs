@@ -30,6 +30,9 @@ internal sealed class QuayRegistry(ConnectionLease lease) : IRemoteRegistry
         CancellationToken cancellationToken
     ) => api.EnsureOrganizationAsync(repository.Project, cancellationToken);
 
+    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+        new RepositoryList(lease.Connection).ReadAsync(cancellationToken);
+
     public IRemoteRepository Repository(RepositoryName name) =>
         new OciRepository(lease.Connection, name, Capabilities, TagDeletion);
 
