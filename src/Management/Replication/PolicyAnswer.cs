@@ -8,6 +8,8 @@ namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>ReplicationPolicy</c>: what is off or empty is left out.</summary>
 /// <param name="NextRunAt">Our addition: when a scheduled rule runs next, in UTC.</param>
+/// <param name="NextRuns">Our addition: the next five of them.</param>
+/// <param name="Repair">Our addition: differences of a manual or scheduled rule are repaired.</param>
 /// <param name="PausedReason">Our addition: why the rule's deletions wait for somebody.</param>
 /// <param name="HeldAt">Our addition: since when somebody holds the rule's work.</param>
 /// <param name="HeldBy">Our addition: who holds it.</param>
@@ -32,12 +34,16 @@ internal sealed record PolicyAnswer(
     DateTimeOffset CreationTime,
     DateTimeOffset UpdateTime,
     DateTimeOffset? NextRunAt,
+    IReadOnlyList<DateTimeOffset>? NextRuns,
+    bool? Repair,
     string? PausedReason,
     DateTimeOffset? HeldAt,
     string? HeldBy,
     string? Fault
 )
 {
+    private const int RunsShown = 5;
+
     /// <param name="row">With its endpoints.</param>
     /// <param name="local">This site as a registry.</param>
     public static PolicyAnswer Of(ReplicationPolicyRow row, RegistryAnswer local) =>
@@ -61,6 +67,8 @@ internal sealed record PolicyAnswer(
             row.CreatedAt,
             row.UpdatedAt,
             row.NextRunAt,
+            CronSchedule.From(row.NextRunAt, row.Cron, RunsShown).ToList().NullIfEmpty(),
+            OnlyIf(row.Repair),
             row.PausedReason.NullIfEmpty(),
             row.HeldAt,
             row.HeldBy.NullIfEmpty(),

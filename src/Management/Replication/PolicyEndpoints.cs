@@ -6,6 +6,7 @@ using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Listing;
 using Entrepot.Management.Registries;
+using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -73,6 +74,7 @@ internal static class PolicyEndpoints
         HttpContext context,
         PolicyRequest request,
         ReplicationPolicies policies,
+        ExecutionStarter starter,
         CancellationToken cancellationToken
     )
     {
@@ -81,11 +83,19 @@ internal static class PolicyEndpoints
             return UnknownTrigger();
         }
 
-        return await policies.CreateAsync(settings, context.GetPrincipal().Name, cancellationToken) switch
+        var creator = context.GetPrincipal().Name;
+        var result = await policies.CreateAsync(settings, creator, cancellationToken);
+        if (result is not PolicyResult.Done { Id: var id })
         {
-            PolicyResult.Done done => TypedResults.Created($"/api/v2.0{All}/{done.Id}"),
-            var result => Answer(0, result),
-        };
+            return Answer(0, result);
+        }
+
+        if (request.CopyExisting == true && settings.Enabled)
+        {
+            await starter.StartAsync(id, creator, cancellationToken);
+        }
+
+        return TypedResults.Created($"/api/v2.0{All}/{id}");
     }
 
     private static async Task<IResult> GetAsync(

@@ -6,6 +6,8 @@ namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>ReplicationPolicy</c> as clients send it: whole, also when they change it.</summary>
 /// <param name="SrcRegistry">Only its id is read.</param>
+/// <param name="Repair">Our addition: a manual or scheduled rule's differences are repaired; absent: as it is.</param>
+/// <param name="CopyExisting">Our addition, when a rule is made: it begins with what is here now.</param>
 /// <param name="Deletion">The older name of <paramref name="ReplicateDeletion"/>; either switches it on.</param>
 internal sealed record PolicyRequest(
     string? Name,
@@ -22,7 +24,9 @@ internal sealed record PolicyRequest(
     bool? Enabled,
     int? Speed,
     bool? CopyByChunk,
-    bool? SingleActiveReplication
+    bool? SingleActiveReplication,
+    bool? Repair,
+    bool? CopyExisting
 )
 {
     /// <summary>Null when the trigger is none that Harbor has.</summary>
@@ -46,7 +50,8 @@ internal sealed record PolicyRequest(
                 Enabled ?? false,
                 Speed ?? 0,
                 CopyByChunk ?? false,
-                SingleActiveReplication ?? false
+                SingleActiveReplication ?? false,
+                Repair
             )
             : null;
     }

@@ -5,7 +5,7 @@ namespace Entrepot.Replication.Policies;
 /// <summary>
 /// Cron as Harbor takes it: six fields with seconds first, in UTC, and never more often than once in some minutes.
 /// </summary>
-internal static class CronSchedule
+public static class CronSchedule
 {
     /// <summary>What is wrong with the text; null when nothing is.</summary>
     public static string? FaultOf(string cron)
@@ -27,6 +27,16 @@ internal static class CronSchedule
         }
 
         return NextAfter(DateTimeOffset.UnixEpoch, cron) is null ? $"'{cron}' names a day that never comes" : null;
+    }
+
+    /// <summary>The moments of a schedule from <paramref name="first"/> on, so many of them at most.</summary>
+    public static IEnumerable<DateTimeOffset> From(DateTimeOffset? first, string cron, int count)
+    {
+        for (var (next, left) = (first, count); next is { } moment && left > 0; left--)
+        {
+            yield return moment;
+            next = NextAfter(moment, cron);
+        }
     }
 
     /// <summary>The first moment after <paramref name="moment"/>; null when there is none.</summary>

@@ -8,6 +8,7 @@ namespace Entrepot.Replication.Policies;
 /// <param name="SourceEndpointId">Null: this site. Exactly one of source and destination is an endpoint.</param>
 /// <param name="DestinationNamespaceReplaceCount">Negative: all levels but the last.</param>
 /// <param name="Cron">Six fields, UTC; only with the scheduled trigger.</param>
+/// <param name="Repair">Differences of a manual or scheduled rule are repaired; null: as it is.</param>
 /// <param name="Speed">Kilobytes per second and task; 0 or less: unlimited.</param>
 public sealed record PolicySettings(
     string Name,
@@ -24,7 +25,8 @@ public sealed record PolicySettings(
     bool Enabled,
     int Speed,
     bool CopyByChunk,
-    bool SingleActiveReplication
+    bool SingleActiveReplication,
+    bool? Repair = null
 )
 {
     private const int MaximumName = 256;

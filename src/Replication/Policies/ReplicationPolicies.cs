@@ -177,6 +177,7 @@ public sealed class ReplicationPolicies(
         row.Speed = Math.Max(0, settings.Speed);
         row.CopyByChunk = settings.CopyByChunk;
         row.SingleActiveReplication = settings.SingleActiveReplication;
+        row.Repair = settings.Repair ?? row.Repair;
         row.UpdatedAt = now;
     }
 }

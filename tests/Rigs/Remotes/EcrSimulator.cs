@@ -137,10 +137,34 @@ public sealed class EcrSimulator : RegistrySimulator
 
     private IResult Describe(JsonElement body)
     {
-        var name = body.GetProperty("repositoryNames")[0].GetString()!;
+        if (!body.TryGetProperty("repositoryNames", out var names))
+        {
+            return List(body);
+        }
+
+        var name = names[0].GetString()!;
         return repositories.ContainsKey((AccountOf(body), name))
             ? Json(new { repositories = new[] { new { repositoryName = name, registryId = AccountOf(body) } } })
             : Missing(body, name);
+    }
+
+    /// <summary>Two on a page, so that whoever does not turn it is found out.</summary>
+    private IResult List(JsonElement body)
+    {
+        const int onPage = 2;
+        var after = body.TryGetProperty("nextToken", out var token) ? token.GetString()! : "";
+        List<string> names =
+        [
+            .. repositories
+                .Keys.Where(key => key.Account == AccountOf(body) && string.CompareOrdinal(key.Name, after) > 0)
+                .Select(key => key.Name)
+                .Order(StringComparer.Ordinal)
+                .Take(onPage + 1),
+        ];
+        var page = names.Take(onPage).Select(name => new { repositoryName = name, registryId = AccountOf(body) });
+        return names.Count > onPage
+            ? Json(new { repositories = page, nextToken = names[onPage - 1] })
+            : Json(new { repositories = page });
     }
 
     private IResult Create(JsonElement body)
