@@ -6,6 +6,7 @@ using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
 using Entrepot.Management.Labels;
+using Entrepot.Management.Preview;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Reconciliation;
 using Entrepot.Management.Registries;
@@ -67,6 +68,7 @@ public static class ManagementModule
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);
         ReconciliationEndpoints.Map(extensions);
+        PreviewEndpoints.Map(extensions);
         HoldEndpoints.Map(extensions);
         AlarmEndpoints.Map(extensions);
         return endpoints;

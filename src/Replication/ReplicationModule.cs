@@ -7,6 +7,7 @@ using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Holds;
 using Entrepot.Replication.Policies;
+using Entrepot.Replication.Preview;
 using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Transfer;
@@ -49,6 +50,7 @@ public static class ReplicationModule
             .AddSingleton<ExecutionReader>()
             .AddSingleton<ExecutionPlanner>()
             .AddSingleton<PullPlanner>()
+            .AddSingleton<RulePreviewer>()
             .AddSingleton<ExecutionSweeper>();
 
     private static void AddTriggers(IServiceCollection services) =>

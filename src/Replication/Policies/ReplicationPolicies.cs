@@ -159,6 +159,14 @@ public sealed class ReplicationPolicies(
             : CronSchedule.NextAfter(now, settings.Cron);
     }
 
+    /// <summary>The rule as it would be saved.</summary>
+    internal static ReplicationPolicyRow RowOf(PolicySettings settings, DateTimeOffset now)
+    {
+        var row = new ReplicationPolicyRow { Name = settings.Name };
+        Write(settings, row, now);
+        return row;
+    }
+
     private static void Write(PolicySettings settings, ReplicationPolicyRow row, DateTimeOffset now)
     {
         row.NextRunAt = NextRun(settings, row, now);

@@ -52,7 +52,7 @@ public sealed class Reconciler
         this.clock = clock;
     }
 
-    /// <summary>The comparisons under way whose registry is open and that nobody holds, oldest first.</summary>
+    /// <summary>The comparisons under way whose registry is open and that nobody holds.</summary>
     public Task<List<long>> OpenAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             (context, token) =>
@@ -66,7 +66,8 @@ public sealed class Reconciler
                         && row.Policy.DestinationEndpoint!.ParkedUntil == null
                         && row.Policy.DestinationEndpoint.HeldAt == null
                     )
-                    .OrderBy(row => row.Id)
+                    // By the rule, which the index of what is open has; a rule has one at a time.
+                    .OrderBy(row => row.PolicyId)
                     .Select(row => row.Id)
                     .ToListAsync(token),
             cancellationToken

@@ -161,7 +161,8 @@ public sealed class EcrSimulator : RegistrySimulator
                 .Order(StringComparer.Ordinal)
                 .Take(onPage + 1),
         ];
-        var page = names.Take(onPage).Select(name => new { repositoryName = name, registryId = AccountOf(body) });
+        var account = AccountOf(body);
+        var page = names.Take(onPage).Select(name => new { repositoryName = name, registryId = account });
         return names.Count > onPage
             ? Json(new { repositories = page, nextToken = names[onPage - 1] })
             : Json(new { repositories = page });

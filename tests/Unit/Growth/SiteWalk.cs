@@ -413,6 +413,12 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         );
         var execution = $"{Extensions}/replication/executions/{great}";
         await SendAsync(HttpMethod.Post, $"{execution}/retry", mayRefuse: true);
+        await SendAsync(HttpMethod.Get, $"{Extensions}/replication/policies/1000/preview", mayRefuse: true);
+        await SendAsync(
+            HttpMethod.Post,
+            $"{Extensions}/replication/preview",
+            """{"dest_registry":{"id":1},"filters":[{"type":"name","value":"none/*"}]}"""u8.ToArray()
+        );
         var comparisons = $"{Extensions}/replication/policies/1000/reconciliations";
         await SendAsync(HttpMethod.Post, comparisons, mayRefuse: true);
         await SendAsync(HttpMethod.Get, comparisons);

@@ -12,6 +12,7 @@ using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Holds;
 using Entrepot.Replication.Policies;
+using Entrepot.Replication.Preview;
 using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Tasks;
@@ -64,6 +65,7 @@ public sealed class ReplicationSite : IAsyncDisposable
             clock
         );
         PullPlanner = new PullPlanner(data.Database, Gate, _ => Remote, Signal, clock);
+        Previewer = new RulePreviewer(data.Database, Gate, _ => Remote, clock);
         Reconcile = new ReconcileStarter(data.Database, options, Signal, clock);
         Reconciler = new Reconciler(data.Database, Gate, _ => Remote, Source, options, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
@@ -85,6 +87,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     public ExecutionPlanner Planner { get; }
     public EndpointGate Gate { get; }
     public PullPlanner PullPlanner { get; }
+    public RulePreviewer Previewer { get; }
     public ReconcileStarter Reconcile { get; }
     public Reconciler Reconciler { get; }
     public ExecutionStarter Starter { get; }

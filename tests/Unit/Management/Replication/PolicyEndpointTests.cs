@@ -166,7 +166,7 @@ public sealed class PolicyEndpointTests
             var (policy, status) in new[]
             {
                 (1, HttpStatusCode.PreconditionFailed),
-                (2, HttpStatusCode.BadRequest),
+                (2, HttpStatusCode.Created),
                 (9, HttpStatusCode.NotFound),
             }
         )

@@ -1,0 +1,265 @@
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Entrepot.Oci;
+using Entrepot.Remotes;
+using Entrepot.Replication.Endpoints;
+using Entrepot.Replication.Policies;
+using Entrepot.Replication.Targets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entrepot.Replication.Preview;
+
+/// <summary>
+/// Says what a run of a rule would do before it does it: what it selects, what each would be called there, which names
+/// meet, and what the destination has now. It changes nothing.
+/// </summary>
+public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOpener open, TimeProvider clock)
+{
+    private const int AskedAtOnce = 8;
+
+    /// <summary>Somebody sits before a screen and waits.</summary>
+    private static readonly TimeSpan TimeToAsk = TimeSpan.FromSeconds(20);
+
+    /// <summary>Of a rule that is saved.</summary>
+    public async Task<PreviewResult> PreviewAsync(long policyId, CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(
+            (context, token) =>
+                context.ReplicationPolicies.AsNoTracking().SingleOrDefaultAsync(one => one.Id == policyId, token),
+            cancellationToken
+        );
+        if (row is null)
+        {
+            return new PreviewResult.UnknownPolicy();
+        }
+
+        return PolicySnapshot.TryOf(row, out var fault) is { } policy
+            ? await PreviewAsync(policy, cancellationToken)
+            : new PreviewResult.Invalid(fault);
+    }
+
+    /// <summary>Of a rule as it would be saved; it needs no name yet.</summary>
+    public async Task<PreviewResult> PreviewAsync(PolicySettings settings, CancellationToken cancellationToken)
+    {
+        var named = settings.Name.Length == 0 ? settings with { Name = "preview" } : settings;
+        return named.Fault() is { } fault
+            ? new PreviewResult.Invalid(fault)
+            : await PreviewAsync(
+                PolicySnapshot.Of(ReplicationPolicies.RowOf(named, clock.GetUtcNow())),
+                cancellationToken
+            );
+    }
+
+    private async Task<PreviewResult> PreviewAsync(PolicySnapshot policy, CancellationToken cancellationToken)
+    {
+        var endpoint = await gate.LoadAsync(policy.EndpointId, cancellationToken);
+        if (endpoint is null)
+        {
+            return new PreviewResult.Invalid($"there is no registry {policy.EndpointId}");
+        }
+
+        await using var remote = open(endpoint);
+        try
+        {
+            var selection = new PreviewSelection(database, policy.Filters);
+            await (
+                policy.Pulls
+                    ? selection.FindThereAsync(remote, cancellationToken)
+                    : selection.FindHereAsync(cancellationToken)
+            );
+            var items = await CompareAsync(policy, remote, Name(policy, selection.Selected), cancellationToken);
+            var bytes = policy.Pulls
+                ? (long?)null
+                : await BytesAsync(items.Where(WouldBeCopied).Select(item => item.Selected), cancellationToken);
+            return new PreviewResult.Done(
+                new RulePreview(
+                    [.. items.Select(item => item.Item)],
+                    selection.Truncated,
+                    bytes,
+                    await DeletionsAsync(policy.Id, cancellationToken)
+                )
+            );
+        }
+        catch (RemoteException exception)
+        {
+            return new PreviewResult.Unreachable(exception.Fault.Words);
+        }
+    }
+
+    private static bool WouldBeCopied(Named item) => item.Item.Action is PreviewAction.Copy or PreviewAction.Replace;
+
+    /// <summary>What each would be called; the first of those that meet gets the name, as in a run.</summary>
+    private static List<Named> Name(PolicySnapshot policy, IReadOnlyList<PreviewedReference> selected)
+    {
+        var taken = new Dictionary<TargetKey, WantedReference>();
+        return [.. selected.Select(one => Name(policy, one, taken))];
+    }
+
+    private static Named Name(
+        PolicySnapshot policy,
+        PreviewedReference selected,
+        Dictionary<TargetKey, WantedReference> taken
+    )
+    {
+        var (repository, tag) = selected.Reference;
+        var named = policy.DestinationOf(repository);
+        if (named.Name is not { } destination)
+        {
+            return new Named(selected, null, Item(null, PreviewAction.Unnamed, named.Fault!));
+        }
+
+        var key = new TargetKey(policy.Id, destination, tag);
+        if (!taken.TryAdd(key, selected.Reference))
+        {
+            return new Named(
+                selected,
+                null,
+                Item($"{destination}:{tag}", PreviewAction.Collide, $"{taken[key]} becomes the same name")
+            );
+        }
+
+        return new Named(
+            selected,
+            destination,
+            Item($"{destination}:{tag}", PreviewAction.Unchecked, "there was no time to ask for it")
+        );
+
+        PreviewItem Item(string? name, PreviewAction action, string reason) =>
+            new(selected.Reference.ToString(), name, action, selected.Digest, null, reason);
+    }
+
+    private async Task<List<Named>> CompareAsync(
+        PolicySnapshot policy,
+        IRemoteRegistry remote,
+        List<Named> items,
+        CancellationToken cancellationToken
+    )
+    {
+        var here = policy.Pulls ? await HereAsync(items, cancellationToken) : [];
+        var compared = items.ToArray();
+        using var time = new CancellationTokenSource(TimeToAsk, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        try
+        {
+            await Parallel.ForAsync(
+                0,
+                compared.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = both.Token },
+                async (index, token) =>
+                    compared[index] = await CompareAsync(policy, remote, compared[index], here, token)
+            );
+        }
+        catch (OperationCanceledException)
+            when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // What was not asked for is said to be unchecked.
+        }
+
+        return [.. compared];
+    }
+
+    private static async Task<Named> CompareAsync(
+        PolicySnapshot policy,
+        IRemoteRegistry remote,
+        Named item,
+        Dictionary<(RepositoryName Repository, Tag Tag), Digest> here,
+        CancellationToken cancellationToken
+    )
+    {
+        if (item.Destination is not { } destination)
+        {
+            return item;
+        }
+
+        var (source, tag) = item.Selected.Reference;
+        var asked = policy.Pulls ? source : destination;
+        var there = (await remote.Repository(asked).ResolveAsync(Reference.Of(tag), cancellationToken))?.Digest;
+        var (wanted, found) = policy.Pulls
+            ? (there, here.TryGetValue((destination, tag), out var kept) ? kept : (Digest?)null)
+            : (item.Selected.Digest, there);
+        var (action, reason) =
+            found is null ? (PreviewAction.Copy, "")
+            : found == wanted ? (PreviewAction.Equal, "it is there already")
+            : policy.Override ? (PreviewAction.Replace, "")
+            : (PreviewAction.Keep, "the tag there points to something else, and the rule does not override");
+        return item with { Item = item.Item with { Action = action, Wanted = wanted, Found = found, Reason = reason } };
+    }
+
+    private async Task<Dictionary<(RepositoryName Repository, Tag Tag), Digest>> HereAsync(
+        List<Named> items,
+        CancellationToken cancellationToken
+    )
+    {
+        List<RepositoryName> repositories =
+        [
+            .. items.Select(item => item.Destination).OfType<RepositoryName>().Distinct(),
+        ];
+        List<Tag> tags = [.. items.Select(item => item.Selected.Reference.Tag).Distinct()];
+        var rows = await database.ReadAsync(
+            (context, token) =>
+                context
+                    .Tags.AsNoTracking()
+                    .Where(tag => repositories.Contains(tag.Repository!.Name) && tags.Contains(tag.Name))
+                    .Select(tag => new
+                    {
+                        Repository = tag.Repository!.Name,
+                        tag.Name,
+                        tag.Manifest!.Digest,
+                    })
+                    .ToListAsync(token),
+            cancellationToken
+        );
+        return rows.ToDictionary(row => (row.Repository, row.Name), row => row.Digest);
+    }
+
+    /// <summary>The blobs of the manifests and of their children, each once.</summary>
+    private Task<long> BytesAsync(IEnumerable<PreviewedReference> copied, CancellationToken cancellationToken)
+    {
+        List<long> manifests = [.. copied.Select(one => one.ManifestId).OfType<long>().Distinct()];
+        return database.ReadAsync(
+            async (context, token) =>
+            {
+                var blobs = new Dictionary<Digest, long>();
+                HashSet<long> seen = [.. manifests];
+                for (List<long> level = manifests; level.Count > 0; )
+                {
+                    var references = await context
+                        .ManifestReferences.AsNoTracking()
+                        .Where(row => EF.Parameter(level).Contains(row.ManifestId))
+                        .Select(row => new
+                        {
+                            row.BlobDigest,
+                            row.ChildId,
+                            row.Size,
+                        })
+                        .ToListAsync(token);
+                    foreach (var reference in references.Where(row => row.BlobDigest is not null))
+                    {
+                        blobs[reference.BlobDigest!.Value] = reference.Size;
+                    }
+
+                    level = [.. references.Select(row => row.ChildId).OfType<long>().Where(seen.Add)];
+                }
+
+                return blobs.Values.Sum();
+            },
+            cancellationToken
+        );
+    }
+
+    private Task<int> DeletionsAsync(long policyId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (context, token) =>
+                context.ReplicationTargets.CountAsync(
+                    target =>
+                        target.PolicyId == policyId
+                        && target.State != ReplicationTargetState.Settled
+                        && target.DeletionSequence != null,
+                    token
+                ),
+            cancellationToken
+        );
+
+    /// <param name="Destination">Null: it is not copied, whatever is there.</param>
+    private sealed record Named(PreviewedReference Selected, RepositoryName? Destination, PreviewItem Item);
+}
