@@ -139,7 +139,11 @@ internal static class ReplicationModel
             drift.HasIndex(row => new { row.PolicyId, row.Id });
             drift.HasIndex(row => row.TargetId);
             drift.HasOne(row => row.Policy).WithMany().HasForeignKey(row => row.PolicyId);
-            drift.HasOne(row => row.Target).WithMany().HasForeignKey(row => row.TargetId);
+            drift
+                .HasOne(row => row.Target)
+                .WithMany()
+                .HasForeignKey(row => row.TargetId)
+                .OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

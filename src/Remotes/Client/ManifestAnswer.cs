@@ -41,10 +41,18 @@ internal static class ManifestAnswer
         CancellationToken cancellationToken
     )
     {
-        var content = await response.ReadAsync(OutboundLimits.Manifest, cancellationToken);
-        if (response.IsHtml || Type(response.ContentType, content) is not { } mediaType)
+        if (response.IsHtml)
         {
             throw new RemoteException(RemoteFaults.NotTheProtocol(what));
+        }
+
+        // One artifact that is odd is no fault of the registry that keeps it.
+        var content =
+            await response.ReadUpToAsync(OutboundLimits.Manifest, cancellationToken)
+            ?? throw new RemoteException(RemoteFaults.NoManifest(what));
+        if (Type(response.ContentType, content) is not { } mediaType)
+        {
+            throw new RemoteException(RemoteFaults.NoManifest(what));
         }
 
         Digest? told = Digest.TryParse(response.Header("Docker-Content-Digest"), out var header) ? header : null;

@@ -51,6 +51,12 @@ internal static class RemoteFaults
             $"The answer to {what} is not what a registry answers. Check that the endpoint's URL is that of a registry."
         );
 
+    public static RemoteFault NoManifest(string what) =>
+        new(
+            RemoteFaultReason.Refused,
+            $"What the registry answers to {what} is no manifest, or one of more than {OutboundLimits.Manifest} bytes."
+        );
+
     public static RemoteFault WrongDigest(string what, Digest wanted, Digest got) =>
         new(
             RemoteFaultReason.DigestMismatch,

@@ -15,6 +15,7 @@ internal sealed class HarborApi(RegistryConnection connection)
     private const string Version = "v2.0";
     private const int PageSize = 100;
     private const int LabelPages = 10;
+    private const int RepositoryPages = 2_000;
 
     /// <summary>Whether a Harbor of a version that is understood is there.</summary>
     public async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed class HarborApi(RegistryConnection connection)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        for (var page = 1; ; page++)
+        for (var page = 1; page <= RepositoryPages; page++)
         {
             var number = page;
             var (names, full) = await connection.Retry.RunAsync(

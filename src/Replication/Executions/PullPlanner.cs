@@ -1,10 +1,12 @@
 using System.Globalization;
 using Entrepot.Data;
+using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Remotes;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
+using Entrepot.Replication.Transfer;
 using Entrepot.Replication.Triggers;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,8 +60,10 @@ public sealed class PullPlanner(
             if (endpoint is not null)
             {
                 await using var remote = open(endpoint);
-                await PlanAsync(executionId, policy, place, remote, cancellationToken);
-                await gate.ReportSuccessAsync(policy.EndpointId, cancellationToken);
+                if (await PlanAsync(executionId, policy, place, remote, cancellationToken))
+                {
+                    await gate.ReportSuccessAsync(policy.EndpointId, cancellationToken);
+                }
             }
         }
         catch (RemoteException exception) when (exception.Fault.IsEndpointFault)
@@ -73,7 +77,8 @@ public sealed class PullPlanner(
         }
     }
 
-    private async Task PlanAsync(
+    /// <returns>False when somebody else has planned on, or the rule has become another.</returns>
+    private async Task<bool> PlanAsync(
         long executionId,
         PolicySnapshot policy,
         PlanPlace place,
@@ -85,22 +90,17 @@ public sealed class PullPlanner(
         var done = names.Count(name => string.CompareOrdinal(name.ToString(), place.Repository) < 0);
         foreach (var name in names.Skip(done))
         {
-            var batches = 0L;
             await foreach (var (tags, fault) in BatchesAsync(policy, remote, name, cancellationToken))
             {
-                var next = new PlanPlace(name.ToString(), ++batches);
-                if (name.ToString() == place.Repository && batches <= place.Batch)
-                {
-                    continue;
-                }
-
+                // What was raised of a repository before a break is not raised again; its tags may be others by now.
+                var next = new PlanPlace(name.ToString(), place.Batch + 1);
                 var words = string.Create(
                     CultureInfo.InvariantCulture,
                     $"Listing there: {done} of {names.Count} repositories done."
                 );
                 if (!await RaiseAsync(executionId, policy, place, next, name, tags, fault, words, cancellationToken))
                 {
-                    return;
+                    return false;
                 }
 
                 place = next;
@@ -110,7 +110,7 @@ public sealed class PullPlanner(
             done++;
         }
 
-        await FinishAsync(executionId, cancellationToken);
+        return await FinishAsync(executionId, policy, place, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<RepositoryName>> NamesAsync(
@@ -160,9 +160,8 @@ public sealed class PullPlanner(
                 more = await tags.MoveNextAsync();
             }
             catch (RemoteException exception)
-                when (!exception.Fault.IsEndpointFault || exception.Fault.Reason == RemoteFaultReason.Credentials)
             {
-                if (exception.Fault.IsEndpointFault && await remote.PingAsync(cancellationToken) != PingOutcome.Healthy)
+                if (!await RepositoryFaults.IsOneAsync(exception.Fault, remote, cancellationToken))
                 {
                     throw;
                 }
@@ -209,11 +208,8 @@ public sealed class PullPlanner(
         database.WriteAsync(
             async (context, token) =>
             {
-                var execution = await context.ReplicationExecutions.SingleOrDefaultAsync(
-                    row => row.Id == executionId && !row.Planned,
-                    token
-                );
-                if (execution is null || new PlanPlace(execution.PlanRepository, execution.PlanTagId) != place)
+                var execution = await FindAsync(context, executionId, policy, place, token);
+                if (execution is null)
                 {
                     return false;
                 }
@@ -221,6 +217,8 @@ public sealed class PullPlanner(
                 List<WantedReference> wanted = [.. tags.Select(tag => new WantedReference(name, tag))];
                 var book = new TargetBook(context);
                 await book.LoadDestinationsAsync([policy], wanted, token);
+                var asked = await AskedAsync(context, executionId, book, token);
+                wanted.RemoveAll(asked.Contains);
                 var raiser = new TargetRaiser(context, book, policy, execution, clock.GetUtcNow());
                 foreach (var reference in wanted)
                 {
@@ -243,14 +241,54 @@ public sealed class PullPlanner(
             cancellationToken
         );
 
-    private Task<bool> FinishAsync(long executionId, CancellationToken cancellationToken) =>
+    /// <summary>The execution, if this is still where its planning stands and the rule is still the one that is planned.</summary>
+    private static Task<ReplicationExecutionRow?> FindAsync(
+        EntrepotContext context,
+        long executionId,
+        PolicySnapshot policy,
+        PlanPlace place,
+        CancellationToken cancellationToken
+    ) =>
+        context.ReplicationExecutions.SingleOrDefaultAsync(
+            row =>
+                row.Id == executionId
+                && !row.Planned
+                && row.PlanRepository == place.Repository
+                && row.PlanTagId == place.Batch
+                && row.Policy!.UpdatedAt == policy.UpdatedAt
+                && row.Policy.HeldAt == null,
+            cancellationToken
+        );
+
+    /// <summary>What the execution has a task for already.</summary>
+    private static async Task<HashSet<WantedReference>> AskedAsync(
+        EntrepotContext context,
+        long executionId,
+        TargetBook book,
+        CancellationToken cancellationToken
+    )
+    {
+        var targets = book.All.ToDictionary(target => target.Id);
+        List<long> ids = [.. targets.Keys];
+        var asked = await context
+            .ReplicationTasks.Where(task =>
+                task.TargetId != null && ids.Contains(task.TargetId.Value) && task.ExecutionId == executionId
+            )
+            .Select(task => task.TargetId!.Value)
+            .ToListAsync(cancellationToken);
+        return [.. asked.Select(id => new WantedReference(targets[id].SourceRepository, targets[id].Tag))];
+    }
+
+    private Task<bool> FinishAsync(
+        long executionId,
+        PolicySnapshot policy,
+        PlanPlace place,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync(
             async (context, token) =>
             {
-                var execution = await context.ReplicationExecutions.SingleOrDefaultAsync(
-                    row => row.Id == executionId && !row.Planned,
-                    token
-                );
+                var execution = await FindAsync(context, executionId, policy, place, token);
                 if (execution is null)
                 {
                     return false;
@@ -322,6 +360,6 @@ public sealed class PullPlanner(
         }
     }
 
-    /// <summary>How far it has come: the repository, and how many batches of its tags.</summary>
+    /// <summary>How far it has come: the repository, and how many batches in all.</summary>
     private readonly record struct PlanPlace(string Repository, long Batch);
 }

@@ -38,7 +38,7 @@ internal sealed partial class PullPlanningLoop(
             }
 
             using var idle = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny([started, opened, Task.Delay(LookInterval, clock, idle.Token), .. planning.Values]);
+            await Task.WhenAny(started, opened, Task.Delay(LookInterval, clock, idle.Token));
             await idle.CancelAsync();
         }
 

@@ -20,7 +20,8 @@ public sealed record PolicySnapshot(
     bool Override,
     int Speed,
     bool CopyByChunk,
-    bool DeletionsPaused
+    bool DeletionsPaused,
+    DateTimeOffset UpdatedAt
 )
 {
     public static PolicySnapshot Of(ReplicationPolicyRow row)
@@ -41,7 +42,8 @@ public sealed record PolicySnapshot(
             row.Override,
             row.Speed,
             row.CopyByChunk,
-            row.PausedReason.Length > 0
+            row.PausedReason.Length > 0,
+            row.UpdatedAt
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
@@ -27,10 +28,7 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
         CancellationToken cancellationToken
     )
     {
-        var row = await context.ReplicationReconciliations.SingleOrDefaultAsync(
-            one => one.Id == run.Id && one.EndedAt == null && one.ComparedTargetId == from,
-            cancellationToken
-        );
+        var row = await FindAsync(context, one => one.ComparedTargetId == from, cancellationToken);
         if (row is null)
         {
             return (false, 0);
@@ -43,6 +41,7 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
         var known = await context
             .ReplicationDrifts.Where(drift => drift.TargetId != null && ids.Contains(drift.TargetId.Value))
             .ToDictionaryAsync(drift => drift.TargetId!.Value, cancellationToken);
+        await AdoptAsync(context, compared, known, cancellationToken);
         List<ReplicationTargetRow> repaired = [];
         foreach (var one in compared.Where(one => IsAsBefore(one.Target, targets)))
         {
@@ -50,12 +49,18 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
             target.ComparedAt = now;
             if (one.Drift is not { } drift)
             {
+                // It is equal, or not wanted any more.
+                if (known.TryGetValue(target.Id, out var cured))
+                {
+                    context.ReplicationDrifts.Remove(cured);
+                }
+
                 continue;
             }
 
             var noted = Note(context, known.GetValueOrDefault(target.Id), target, drift);
-            known.Remove(target.Id);
             Count(row, drift.Kind);
+            noted.RepairAskedAt = null;
             if (Repairs && MayReplace(target, drift))
             {
                 noted.RepairAskedAt = now;
@@ -63,11 +68,7 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
             }
         }
 
-        // What was compared and is equal, or is not wanted any more, is no drift now; what waits keeps its note.
-        context.ReplicationDrifts.RemoveRange(
-            known.Values.Where(drift => targets.TryGetValue(drift.TargetId!.Value, out var target) && IsCured(target))
-        );
-        row.Compared += compared.Count;
+        row.Compared += compared.Count(one => one.Wanted);
         row.Repairs += repaired.Count;
         row.ComparedTargetId = to;
         row.StatusText = "";
@@ -80,17 +81,22 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
     public async Task<bool> WriteExtraAsync(
         EntrepotContext context,
         RepositoryName repository,
-        IReadOnlyCollection<Tag> there,
+        string listed,
+        IReadOnlyCollection<Tag>? there,
         CancellationToken cancellationToken
     )
     {
-        var row = await context.ReplicationReconciliations.SingleOrDefaultAsync(
-            one => one.Id == run.Id && one.EndedAt == null,
-            cancellationToken
-        );
+        var row = await FindAsync(context, one => one.ListedRepository == listed, cancellationToken);
         if (row is null)
         {
             return false;
+        }
+
+        row.ListedRepository = repository.ToString();
+        if (there is null)
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
         }
 
         var endpoint = policy.EndpointId;
@@ -137,10 +143,41 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
         }
 
         row.Extra += extra.Count;
-        row.ListedRepository = repository.ToString();
         await context.SaveChangesAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>Takes back what was noted of repositories that the rule keeps nothing in any more.</summary>
+    public Task<int> ForgetExtraAsync(
+        EntrepotContext context,
+        IReadOnlyCollection<RepositoryName> kept,
+        CancellationToken cancellationToken
+    ) =>
+        context
+            .ReplicationDrifts.Where(drift =>
+                drift.PolicyId == policy.Id
+                && drift.TargetId == null
+                && !EF.Parameter(kept).Contains(drift.DestinationRepository)
+            )
+            .ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>The comparison, if it is still here and the rule is still the one that is compared, and not held.</summary>
+    private Task<ReplicationReconciliationRow?> FindAsync(
+        EntrepotContext context,
+        Expression<Func<ReplicationReconciliationRow, bool>> isAtPlace,
+        CancellationToken cancellationToken
+    ) =>
+        context
+            .ReplicationReconciliations.Where(isAtPlace)
+            .SingleOrDefaultAsync(
+                one =>
+                    one.Id == run.Id
+                    && one.EndedAt == null
+                    && one.Policy!.Enabled
+                    && one.Policy.HeldAt == null
+                    && one.Policy.UpdatedAt == policy.UpdatedAt,
+                cancellationToken
+            );
 
     /// <summary>What somebody worked on since it was read was compared with the wrong thing.</summary>
     private static bool IsAsBefore(ReplicationTargetRow read, Dictionary<long, ReplicationTargetRow> targets) =>
@@ -149,7 +186,44 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
         && target.WantedSequence == read.WantedSequence
         && target.State == read.State;
 
-    private static bool IsCured(ReplicationTargetRow target) => target.State != ReplicationTargetState.Wanted;
+    /// <summary>A tag that nobody wanted when it was noted may be some target's by now.</summary>
+    private async Task AdoptAsync(
+        EntrepotContext context,
+        IReadOnlyList<ComparedTarget> compared,
+        Dictionary<long, ReplicationDriftRow> known,
+        CancellationToken cancellationToken
+    )
+    {
+        List<ReplicationTargetRow> fresh =
+        [
+            .. compared
+                .Where(one => one.Drift is not null && !known.ContainsKey(one.Target.Id))
+                .Select(one => one.Target),
+        ];
+        if (fresh.Count == 0)
+        {
+            return;
+        }
+
+        List<RepositoryName> repositories = [.. fresh.Select(target => target.DestinationRepository).Distinct()];
+        List<Tag> tags = [.. fresh.Select(target => target.Tag).Distinct()];
+        var nobodys = await context
+            .ReplicationDrifts.Where(drift =>
+                drift.PolicyId == policy.Id
+                && drift.TargetId == null
+                && repositories.Contains(drift.DestinationRepository)
+                && tags.Contains(drift.Tag)
+            )
+            .ToDictionaryAsync(drift => (drift.DestinationRepository, drift.Tag), cancellationToken);
+        foreach (var target in fresh)
+        {
+            if (nobodys.TryGetValue((target.DestinationRepository, target.Tag), out var drift))
+            {
+                drift.TargetId = target.Id;
+                known[target.Id] = drift;
+            }
+        }
+    }
 
     private ReplicationDriftRow Note(
         EntrepotContext context,

@@ -5,6 +5,7 @@ using Entrepot.Remotes;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
+using Entrepot.Replication.Tasks;
 using Entrepot.Replication.Transfer;
 using Microsoft.EntityFrameworkCore;
 
@@ -123,30 +124,38 @@ public sealed class Reconciler
         await using var remote = open(endpoint);
         var pace = new RequestPace(options.ReconcileRate, clock);
         var comparer = new TargetComparer(database, here, policy, remote, pace);
-        var place = run.ComparedTargetId;
-        while (await CompareAsync(run, policy, comparer, place, cancellationToken) is { } next)
+        ReconcileProgress progress;
+        do
         {
-            place = next;
+            progress = await CompareAsync(run, policy, comparer, cancellationToken);
+        } while (progress == ReconcileProgress.Written);
+
+        if (progress == ReconcileProgress.Finished && !policy.Pulls)
+        {
+            progress = await FindExtraAsync(run, policy, remote, pace, cancellationToken);
         }
 
-        if (!policy.Pulls)
+        if (progress == ReconcileProgress.Finished)
         {
-            await FindExtraAsync(run, policy, remote, pace, cancellationToken);
+            await EndAsync(run.Id, Left(comparer.Incomparable), cancellationToken);
+            await gate.ReportSuccessAsync(policy.EndpointId, cancellationToken);
         }
-
-        await EndAsync(run.Id, "", cancellationToken);
-        await gate.ReportSuccessAsync(policy.EndpointId, cancellationToken);
     }
 
-    /// <summary>Compares the next batch; the last target of it, or null when there was none or another node has gone on.</summary>
-    private async Task<long?> CompareAsync(
+    private static string Left(int incomparable) =>
+        incomparable == 0
+            ? ""
+            : $"{Quantity.Count(incomparable, "reference")} could not be compared: the registry refuses to tell of them.";
+
+    /// <summary>Compares the next batch.</summary>
+    private async Task<ReconcileProgress> CompareAsync(
         ReplicationReconciliationRow run,
         PolicySnapshot policy,
         TargetComparer comparer,
-        long place,
         CancellationToken cancellationToken
     )
     {
+        var place = run.ComparedTargetId;
         var batch = await database.ReadAsync(
             (context, token) =>
                 context
@@ -159,7 +168,7 @@ public sealed class Reconciler
         );
         if (batch.Count == 0)
         {
-            return null;
+            return ReconcileProgress.Finished;
         }
 
         var compared = await comparer.CompareAsync(
@@ -177,7 +186,8 @@ public sealed class Reconciler
             signal.TargetsRaised();
         }
 
-        return written ? batch[^1].Id : null;
+        run.ComparedTargetId = batch[^1].Id;
+        return written ? ReconcileProgress.Written : ReconcileProgress.Lost;
     }
 
     /// <summary>
@@ -188,12 +198,12 @@ public sealed class Reconciler
         target.DeletionSequence is null
         && (
             target.State == ReplicationTargetState.Settled
-                ? target.VerifiedDigest is not null || target.PlacedDigest is not null
+                ? target.VerifiedDigest is not null || target.PlacedDigest is not null || target.ComparedAt is not null
                 : target is { State: ReplicationTargetState.Failed, Returns: < ArtifactCopier.MaximumReturns }
         );
 
     /// <summary>Lists the destination's repositories and notes the tags there that nobody wants.</summary>
-    private async Task FindExtraAsync(
+    private async Task<ReconcileProgress> FindExtraAsync(
         ReplicationReconciliationRow run,
         PolicySnapshot policy,
         IRemoteRegistry remote,
@@ -219,16 +229,49 @@ public sealed class Reconciler
         )
         {
             await pace.TakeAsync(cancellationToken);
-            HashSet<Tag> there = [];
-            await foreach (var tag in remote.Repository(repository).ListTagsAsync(cancellationToken))
+            var there = await TagsAsync(remote, repository, cancellationToken);
+            if (
+                !await database.WriteAsync(
+                    (context, token) => writer.WriteExtraAsync(context, repository, run.ListedRepository, there, token),
+                    cancellationToken
+                )
+            )
             {
-                there.Add(tag);
+                return ReconcileProgress.Lost;
             }
 
-            await database.WriteAsync(
-                (context, token) => writer.WriteExtraAsync(context, repository, there, token),
-                cancellationToken
-            );
+            run.ListedRepository = repository.ToString();
+        }
+
+        await database.WriteAsync(
+            (context, token) => writer.ForgetExtraAsync(context, repositories, token),
+            cancellationToken
+        );
+        return ReconcileProgress.Finished;
+    }
+
+    /// <summary>Null when that one repository cannot be listed.</summary>
+    private static async Task<HashSet<Tag>?> TagsAsync(
+        IRemoteRegistry remote,
+        RepositoryName repository,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await remote
+                .Repository(repository)
+                .ListTagsAsync(cancellationToken)
+                .ToHashSetAsync(cancellationToken: cancellationToken);
+        }
+        catch (RemoteException exception)
+        {
+            if (!await RepositoryFaults.IsOneAsync(exception.Fault, remote, cancellationToken))
+            {
+                throw;
+            }
+
+            return null;
         }
     }
 

@@ -1,10 +1,12 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Registry.Manifests;
 using Entrepot.Remotes;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Tasks;
 using Entrepot.Replication.Transfer;
+using Entrepot.Replication.Triggers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Reconcile;
@@ -23,7 +25,12 @@ internal sealed class TargetComparer(
 {
     private const int ComparedAtOnce = 4;
 
-    /// <param name="targets">Of one rule; those whose source is gone are left out of the answer.</param>
+    private int incomparable;
+
+    /// <summary>How many could not be compared, for reasons of their own.</summary>
+    public int Incomparable => incomparable;
+
+    /// <param name="targets">Of one rule.</param>
     /// <param name="thoroughly">Whether to look below the tag, too.</param>
     public async Task<IReadOnlyList<ComparedTarget>> CompareAsync(
         IReadOnlyList<ReplicationTargetRow> targets,
@@ -37,10 +44,41 @@ internal sealed class TargetComparer(
             0,
             targets.Count,
             new ParallelOptions { MaxDegreeOfParallelism = ComparedAtOnce, CancellationToken = cancellationToken },
-            async (index, token) =>
-                compared[index] = await CompareAsync(targets[index], local, thoroughly(targets[index]), token)
+            async (index, token) => compared[index] = await TryAsync(targets[index], local, thoroughly, token)
         );
         return [.. compared.OfType<ComparedTarget>()];
+    }
+
+    /// <summary>
+    /// One that cannot be compared, for a reason of its own, is left out and keeps what was noted of it: the others are
+    /// compared.
+    /// </summary>
+    private async Task<ComparedTarget?> TryAsync(
+        ReplicationTargetRow target,
+        Dictionary<(RepositoryName Repository, Tag Tag), Digest> local,
+        Func<ReplicationTargetRow, bool> thoroughly,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await CompareAsync(target, local, thoroughly(target), cancellationToken);
+        }
+        catch (ArtifactFaultException)
+        {
+            Interlocked.Increment(ref incomparable);
+            return null;
+        }
+        catch (RemoteException exception)
+        {
+            if (!await RepositoryFaults.IsOneAsync(exception.Fault, remote, cancellationToken))
+            {
+                throw;
+            }
+
+            Interlocked.Increment(ref incomparable);
+            return null;
+        }
     }
 
     private async Task<ComparedTarget?> CompareAsync(
@@ -56,9 +94,9 @@ internal sealed class TargetComparer(
                 Local(target.DestinationRepository)
             )
             : (Local(target.SourceRepository), null);
-        if (wanted is not { } root || !policy.Filters.SelectsReference(target.SourceRepository, target.Tag))
+        if (wanted is not { } root || !IsKeptHere(target))
         {
-            return null;
+            return new ComparedTarget(target, null, Wanted: false);
         }
 
         if (!policy.Pulls)
@@ -68,9 +106,9 @@ internal sealed class TargetComparer(
 
         if (found != root)
         {
-            if (!await CarriesLabelsAsync(target.SourceRepository, root, cancellationToken))
+            if (!await SelectsAsync(target.SourceRepository, root, cancellationToken))
             {
-                return null;
+                return new ComparedTarget(target, null, Wanted: false);
             }
 
             var kind = found is null ? DriftKind.Missing : DriftKind.Different;
@@ -87,15 +125,42 @@ internal sealed class TargetComparer(
             local.TryGetValue((repository, target.Tag), out var digest) ? digest : null;
     }
 
-    /// <summary>What has lost its label is not wanted any more, and stays there as it is.</summary>
-    private async Task<bool> CarriesLabelsAsync(
+    /// <summary>The rule still selects the tag and still keeps it under this name.</summary>
+    private bool IsKeptHere(ReplicationTargetRow target) =>
+        policy.Filters.SelectsReference(target.SourceRepository, target.Tag)
+        && policy.DestinationOf(target.SourceRepository).Name == target.DestinationRepository;
+
+    /// <summary>What has become of another kind or lost its label is not wanted any more, and stays as it is.</summary>
+    private async Task<bool> SelectsAsync(
         RepositoryName repository,
         Digest artifact,
         CancellationToken cancellationToken
-    ) =>
-        policy.Pulls
-        || !policy.Filters.AskForLabels
-        || policy.Filters.SelectsLabels(await here.ListLabelsAsync(repository, artifact, cancellationToken));
+    )
+    {
+        var source = remote.Repository(repository);
+        if (policy.Filters.AskForLabels)
+        {
+            var labels = policy.Pulls
+                ? await source.ListLabelsAsync(artifact, cancellationToken) ?? []
+                : await here.ListLabelsAsync(repository, artifact, cancellationToken);
+            if (!policy.Filters.SelectsLabels(labels))
+            {
+                return false;
+            }
+        }
+
+        if (policy.Filters.PassesKind(containerImage: false))
+        {
+            return true;
+        }
+
+        var manifest = policy.Pulls
+            ? await source.GetManifestAsync(Reference.Of(artifact), cancellationToken) is { } there
+                ? new StoredManifest(there.Digest, there.MediaType, there.Content)
+                : null
+            : await here.FindManifestAsync(repository, Reference.Of(artifact), cancellationToken);
+        return manifest is null || policy.Filters.PassesKind(ArtifactKind.IsContainerImage(manifest));
+    }
 
     private async Task<Digest?> ThereAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken)
     {

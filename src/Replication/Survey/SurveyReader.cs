@@ -51,15 +51,16 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
         var tasks = context.ReplicationTasks;
         var rules = await context
             .ReplicationPolicies.AsNoTracking()
-            .Where(policy => policy.DestinationEndpointId != null)
             .OrderBy(policy => policy.Id)
             .Select(policy => new
             {
                 policy.Id,
                 policy.Name,
                 policy.Enabled,
-                EndpointId = policy.DestinationEndpointId!.Value,
-                Endpoint = policy.DestinationEndpoint!.Name,
+                EndpointId = (policy.SourceEndpointId ?? policy.DestinationEndpointId)!.Value,
+                Endpoint = policy.SourceEndpointId == null
+                    ? policy.DestinationEndpoint!.Name
+                    : policy.SourceEndpoint!.Name,
                 policy.PausedReason,
                 policy.HeldAt,
                 policy.HeldBy,

@@ -5,6 +5,7 @@ using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Metrics;
 using Entrepot.Replication.Tasks;
 using Entrepot.Replication.Transfer;
+using Entrepot.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Entrepot.Replication.Targets;
@@ -87,6 +88,13 @@ internal sealed partial class TargetWorker(
         catch (RemoteException exception)
         {
             return await OutcomeOfAsync(lease, exception.Fault, stopping);
+        }
+        catch (StorageFullException)
+        {
+            // Nobody's fault but this site's: it waits for room and loses no try.
+            return new TargetOutcome.EndpointAtFault(
+                new RemoteFault(RemoteFaultReason.Busy, "this site has no room left; make some, and it goes on")
+            );
         }
         catch (ArtifactFaultException fault)
         {

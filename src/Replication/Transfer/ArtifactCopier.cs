@@ -63,7 +63,7 @@ internal sealed class ArtifactCopier(
             closure,
             tagged?.Digest,
             placed,
-            IsDoubted(transfer.Lease, closure),
+            IsDoubted(transfer.Lease, closure, placed),
             cancellationToken
         );
         var sent = plan.Empty ? 0 : await CarryOutAsync(transfer, plan, cancellationToken);
@@ -189,9 +189,12 @@ internal sealed class ArtifactCopier(
         )
         && placed.Values.All(row => !row.DeletionSeen);
 
-    /// <summary>It was put there, and somebody found since that not all of it is there: its blobs are looked for, too.</summary>
-    private static bool IsDoubted(LeasedTarget lease, ArtifactClosure closure) =>
-        lease.VerifiedDigest is null && lease.PlacedDigest == closure.Root;
+    /// <summary>It was there once, and somebody found since that not all of it is there: its blobs are looked for, too.</summary>
+    private static bool IsDoubted(
+        LeasedTarget lease,
+        ArtifactClosure closure,
+        Dictionary<Digest, ReplicationPlacementRow> placed
+    ) => lease.VerifiedDigest is null && placed.ContainsKey(closure.Root);
 
     private static TargetOutcome.Equal Equal(ArtifactClosure closure, IReadOnlyList<Placement> put, bool returned)
     {

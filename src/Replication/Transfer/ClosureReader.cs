@@ -87,7 +87,11 @@ internal sealed class ClosureReader(IArtifactSource source, RepositoryName repos
         var parsed = ManifestParser.Parse(manifest.Content, manifest.MediaType);
         var (children, blobs) = parsed.Document switch
         {
-            ImageIndex index => (index.Manifests, (IReadOnlyList<Descriptor>)[]),
+            // An index may name blobs, too, as those of build caches do.
+            ImageIndex index => (
+                index.Manifests.Where(child => child.MediaType.IsManifest).ToList(),
+                (IReadOnlyList<Descriptor>)[.. index.Manifests.Where(child => !child.MediaType.IsManifest)]
+            ),
             ImageManifest image => ([], [image.Config, .. image.Layers]),
             _ => throw new ArtifactFaultException(
                 $"manifest {manifest.Digest} cannot be read: {parsed.Fault}",

@@ -29,13 +29,20 @@ internal sealed class MountSources(Database database)
                 foreach (var blob in blobs.Distinct())
                 {
                     var found = await Places(context, lease, blob).ToListAsync(token);
-                    places.AddRange(found.Select(place => (blob, place)));
+                    places.AddRange(found.Where(place => MayOffer(lease, place)).Select(place => (blob, place)));
                 }
 
                 return places.ToLookup(place => place.Blob, place => place.Place);
             },
             cancellationToken
         );
+
+    /// <summary>
+    /// What is pulled is mounted from its own project alone: whoever serves the other registry could name the digest of
+    /// what others have here.
+    /// </summary>
+    private static bool MayOffer(LeasedTarget lease, RepositoryName place) =>
+        !lease.Policy.Pulls || place.Project == lease.DestinationRepository.Project;
 
     /// <summary>The way follows the indexes: blob, links, references in those repositories, placements.</summary>
     private static IQueryable<RepositoryName> Places(EntrepotContext context, LeasedTarget lease, Digest blob)
@@ -57,8 +64,6 @@ internal sealed class MountSources(Database database)
             join manifest in context.Manifests on id equals manifest.Id
             join placement in context.ReplicationPlacements on manifest.Digest equals placement.Digest
             where
-                // What is pulled is mounted only from what came from the same registry: that it has a blob of some digest
-                // is all that another could claim.
                 (pulls ? placement.Target!.Policy!.SourceEndpointId : placement.Target!.Policy!.DestinationEndpointId)
                     == endpoint
                 && placement.Target.DestinationRepository != destination

@@ -49,7 +49,7 @@ internal sealed class TargetLook(ArtifactCopier copier, ArtifactRemover remover)
 
     /// <summary>
     /// Whether the rule still wants what the source is: it may have been changed since, and so may the labels. What a
-    /// manifest elsewhere is shows only when it is read, which a list of tags spares.
+    /// manifest is shows only when it is read.
     /// </summary>
     private static async Task<bool> SelectsAsync(
         TargetTransfer transfer,
@@ -59,7 +59,7 @@ internal sealed class TargetLook(ArtifactCopier copier, ArtifactRemover remover)
     {
         var (repository, filters) = (transfer.Lease.SourceRepository, transfer.Lease.Policy.Filters);
         return filters.SelectsReference(repository, transfer.Lease.Tag)
-            && (!transfer.Lease.Policy.Pulls || filters.PassesKind(ArtifactKind.IsContainerImage(root)))
+            && filters.PassesKind(ArtifactKind.IsContainerImage(root))
             && (
                 !filters.AskForLabels
                 || filters.SelectsLabels(

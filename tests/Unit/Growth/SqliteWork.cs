@@ -137,6 +137,6 @@ internal static partial class SqliteWork
     )]
     private static partial Regex Alias();
 
-    [GeneratedRegex("ix_replication_(execution_id|target_id|target_lease_owner)$")]
+    [GeneratedRegex("ix_replication_(execution_id|target_id|target_lease_owner|reconciliation_policy_id)$")]
     private static partial Regex Filtered();
 }

@@ -1723,7 +1723,7 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasConstraintName("fk_artifact_label_label_label_id");
 
                     b.HasOne("Entrepot.Data.Rows.ManifestRow", "Manifest")
-                        .WithMany()
+                        .WithMany("Labels")
                         .HasForeignKey("ManifestId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
@@ -1826,6 +1826,7 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.HasOne("Entrepot.Data.Rows.ReplicationTargetRow", "Target")
                         .WithMany()
                         .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_replication_drift_replication_target_target_id");
 
                     b.Navigation("Policy");
@@ -1989,6 +1990,8 @@ namespace Entrepot.Data.Migrations.Postgres
             modelBuilder.Entity("Entrepot.Data.Rows.ManifestRow", b =>
                 {
                     b.Navigation("Content");
+
+                    b.Navigation("Labels");
 
                     b.Navigation("References");
 

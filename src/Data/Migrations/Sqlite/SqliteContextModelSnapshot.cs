@@ -1576,7 +1576,7 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasConstraintName("fk_artifact_label_label_label_id");
 
                     b.HasOne("Entrepot.Data.Rows.ManifestRow", "Manifest")
-                        .WithMany()
+                        .WithMany("Labels")
                         .HasForeignKey("ManifestId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
@@ -1679,6 +1679,7 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.HasOne("Entrepot.Data.Rows.ReplicationTargetRow", "Target")
                         .WithMany()
                         .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_replication_drift_replication_target_target_id");
 
                     b.Navigation("Policy");
@@ -1842,6 +1843,8 @@ namespace Entrepot.Data.Migrations.Sqlite
             modelBuilder.Entity("Entrepot.Data.Rows.ManifestRow", b =>
                 {
                     b.Navigation("Content");
+
+                    b.Navigation("Labels");
 
                     b.Navigation("References");
 

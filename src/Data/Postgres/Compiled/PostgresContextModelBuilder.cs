@@ -12,7 +12,7 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e0451ac5-3ae2-400c-84fa-9a7de879b2fe"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("260b4e05-1697-464a-ae58-c36348e97f4f"), entityTypeCount: 29)
         {
         }
 

@@ -179,7 +179,8 @@ namespace Entrepot.Data.Postgres.Compiled
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("TargetId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
-                principalEntityType);
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Cascade);
 
             var target = declaringEntityType.AddNavigation("Target",
                 runtimeForeignKey,

@@ -167,7 +167,8 @@ namespace Entrepot.Data.Sqlite.Compiled
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("TargetId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
-                principalEntityType);
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Cascade);
 
             var target = declaringEntityType.AddNavigation("Target",
                 runtimeForeignKey,

@@ -11,7 +11,7 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("74e71df6-260e-4fc0-aba5-5a490149afbb"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("371dbd5b-0f6d-4ae3-b2d0-855415621636"), entityTypeCount: 29)
         {
         }
 

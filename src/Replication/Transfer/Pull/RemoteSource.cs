@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Entrepot.Oci;
 using Entrepot.Registry.Manifests;
 using Entrepot.Remotes;
@@ -16,6 +17,12 @@ internal sealed class RemoteSource(
     ReferrerTagLists referrerTags
 ) : IArtifactSource
 {
+    /// <summary>In bytes: what is read for the closure is wanted again when it is put.</summary>
+    private const long FetchedKept = 16 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<Digest, StoredManifest> fetched = [];
+    private long fetchedBytes;
+
     public async Task<StoredManifest?> FindManifestAsync(
         RepositoryName repository,
         Reference reference,
@@ -35,9 +42,23 @@ internal sealed class RemoteSource(
             return kept;
         }
 
-        return await there.GetManifestAsync(known, cancellationToken) is { } manifest
-            ? new StoredManifest(manifest.Digest, manifest.MediaType, manifest.Content)
-            : null;
+        if (fetched.TryGetValue(digest.Value, out var again))
+        {
+            return again;
+        }
+
+        if (await there.GetManifestAsync(known, cancellationToken) is not { } manifest)
+        {
+            return null;
+        }
+
+        var read = new StoredManifest(manifest.Digest, manifest.MediaType, manifest.Content);
+        if (Interlocked.Add(ref fetchedBytes, read.Content.Length) <= FetchedKept)
+        {
+            fetched[digest.Value] = read;
+        }
+
+        return read;
     }
 
     public async Task<IReadOnlyList<Descriptor>> ListReferrersAsync(

@@ -38,7 +38,7 @@ internal sealed class SiteProjects(Database database, ProjectDirectory projects)
         await projects.CreateAsync(name, owner, makePublic, "{}", cancellationToken);
     }
 
-    /// <summary>Whoever made the rule; when that account is gone, the first administrator.</summary>
+    /// <summary>Whoever made the rule, if still an administrator; else the first one.</summary>
     private static async Task<long> OwnerAsync(
         EntrepotContext context,
         long policyId,
@@ -50,11 +50,11 @@ internal sealed class SiteProjects(Database database, ProjectDirectory projects)
             .Select(policy => policy.Creator)
             .SingleOrDefaultAsync(cancellationToken);
         return await context
-                .Accounts.Where(account => account.Name == creator)
+                .Accounts.Where(account => account.Name == creator && account.SystemAdministrator && !account.Disabled)
                 .Select(account => (long?)account.Id)
                 .FirstOrDefaultAsync(cancellationToken)
             ?? await context
-                .Accounts.Where(account => account.SystemAdministrator)
+                .Accounts.Where(account => account.SystemAdministrator && !account.Disabled)
                 .OrderBy(account => account.Id)
                 .Select(account => account.Id)
                 .FirstAsync(cancellationToken);

@@ -32,7 +32,14 @@ internal sealed class SiteRepository(SiteStore store, RepositoryName name, Actor
         CancellationToken cancellationToken
     )
     {
-        var push = new ManifestPush(name, reference, manifest.MediaType, manifest.Content.ToArray(), []);
+        // By the digest, which may be of another algorithm than this site would take for a tag.
+        var push = new ManifestPush(
+            name,
+            Reference.Of(manifest.Digest),
+            manifest.MediaType,
+            manifest.Content.ToArray(),
+            reference.Tag is { } tag ? [tag] : []
+        );
         var refusal = await store.Pusher.PushAsync(push, actor, cancellationToken) switch
         {
             ManifestPushResult.Stored => null,
