@@ -89,6 +89,26 @@ public sealed class PullPlannerTests
     }
 
     [Fact]
+    public async Task A_tag_that_slid_to_another_place_in_the_list_is_not_missed()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var policy = await AddAsync(site, "[]");
+        Seed(site, "team/a", [.. Enumerable.Range(0, 700).Select(number => $"v{number}")]);
+        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.WriteAsync(async context =>
+        {
+            // As a node leaves it that ends after its first batch.
+            var execution = await context.ReplicationExecutions.FindAsync(started.ExecutionId);
+            (execution!.PlanRepository, execution.PlanTagId) = ("team/a", 1);
+        });
+        site.Remote.Content("team/a").Tags.Remove(Tag.Parse("v3"));
+
+        await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
+
+        (await site.TasksAsync()).Count.ShouldBe(699);
+    }
+
+    [Fact]
     public async Task A_repository_that_cannot_be_listed_fails_alone()
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);

@@ -154,6 +154,111 @@ public sealed class ReconcilerTests
         site.Remote.Content(Nginx)["v1"].ShouldBe(digests["v1"]);
     }
 
+    [Fact]
+    public async Task What_the_rule_keeps_elsewhere_by_now_is_left_alone_where_it_was()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var policy = await site.AddPolicyAsync(row => row.Override = true);
+        await PushAsync(site, "v1");
+        await site.WriteAsync(async context =>
+            (await context.ReplicationPolicies.SingleAsync(Never)).DestinationNamespace = "moved"
+        );
+        site.Remote.Content(Nginx).Tags.Clear();
+
+        (await RunAsync(site, policy.Id)).ShouldSatisfyAllConditions(
+            run => run.Compared.ShouldBe(0),
+            run => run.Repairs.ShouldBe(0)
+        );
+    }
+
+    [Fact]
+    public async Task A_tag_that_nobody_wanted_and_that_somebody_wants_now_is_noted_once()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var policy = await site.AddPolicyAsync();
+        var digests = await PushAsync(site, "v1");
+        var there = site.Remote.Content(Nginx);
+        there.Tags[Tag.Parse("v2")] = digests["v1"];
+        await RunAsync(site, policy.Id);
+        (await DriftsAsync(site)).ShouldBe(["Extra v2"]);
+        await site.PushAsync(Nginx, "v2", images.Image(900));
+        await site.DrainAsync();
+        await site.WriteAsync(async context =>
+            (await context.ReplicationTargets.SingleAsync(row => row.Tag == Tag.Parse("v2"), Never)).ComparedAt =
+                site.Clock.GetUtcNow()
+        );
+
+        var run = await RunAsync(site, policy.Id);
+
+        (run.Different, run.EndedAt is null).ShouldBe((1, false));
+        (await DriftsAsync(site)).ShouldBe(["Different v2"]);
+    }
+
+    [Fact]
+    public async Task A_comparison_that_another_node_has_taken_further_ends_without_a_verdict()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var policy = await site.AddPolicyAsync();
+        await PushAsync(site, "v1");
+        var id = (await site.Reconcile.StartAsync(policy.Id, "admin", Never))
+            .ShouldBeOfType<ReconcileStart.Started>()
+            .Id;
+        site.Remote.BeforeCall = _ =>
+            site.WriteAsync(async context =>
+                (await context.ReplicationReconciliations.SingleAsync(Never)).ComparedTargetId = 1
+            );
+
+        await site.Reconciler.RunAsync(id, Never);
+
+        (await FindAsync(site, id)).EndedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_rule_that_was_changed_meanwhile_is_compared_as_it_is_then()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var policy = await site.AddPolicyAsync(row => row.Override = true);
+        await PushAsync(site, "v1");
+        site.Remote.Content(Nginx).Tags.Clear();
+        var id = (await site.Reconcile.StartAsync(policy.Id, "admin", Never))
+            .ShouldBeOfType<ReconcileStart.Started>()
+            .Id;
+        site.Remote.BeforeCall = _ =>
+            site.WriteAsync(async context =>
+            {
+                var row = await context.ReplicationPolicies.SingleAsync(Never);
+                (row.Filters, row.UpdatedAt) = ("""[{"type":"tag","value":"none"}]""", site.Clock.GetUtcNow());
+            });
+
+        await site.Reconciler.RunAsync(id, Never);
+        (await site.ExecutionsAsync()).Count.ShouldBe(1);
+        site.Remote.BeforeCall = _ => Task.CompletedTask;
+        await site.Reconciler.RunAsync(id, Never);
+
+        (await FindAsync(site, id)).ShouldSatisfyAllConditions(
+            run => run.EndedAt.ShouldNotBeNull(),
+            run => run.Repairs.ShouldBe(0)
+        );
+    }
+
+    [Fact]
+    public async Task One_repository_that_is_refused_does_not_keep_the_others_from_being_compared()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var policy = await site.AddPolicyAsync();
+        await PushAsync(site, "v1", "v2", "v3");
+        site.Remote.BeforeCall = call =>
+            call == "resolve v2"
+                ? throw new RemoteException(new RemoteFault(RemoteFaultReason.Credentials, "no right to it"))
+                : Task.CompletedTask;
+
+        (await RunAsync(site, policy.Id)).ShouldSatisfyAllConditions(
+            run => run.Compared.ShouldBe(2),
+            run => run.EndedAt.ShouldNotBeNull(),
+            run => run.StatusText.ShouldContain("1 reference could not be compared")
+        );
+    }
+
     private async Task<Dictionary<string, Digest>> PushAsync(ReplicationSite site, params string[] tags)
     {
         var digests = new Dictionary<string, Digest>(StringComparer.Ordinal);
