@@ -52,8 +52,8 @@ internal static class AlarmConditions
             );
         }
 
-        // A disabled rule wants nothing, so that nothing differs from it.
-        if (rule.Enabled && rule.Drift.Any(drift => drift.Unasked > 0))
+        // A disabled rule wants nothing, so that nothing differs from it. What is there besides may be others' for good.
+        if (rule.Enabled && rule.Drift.Any(drift => drift.Kind != DriftKind.Extra && drift.Unasked > 0))
         {
             yield return new AlarmCondition(AlarmKind.Drift, rule.Id, rule.Name, AlarmWords.Drift(rule));
         }

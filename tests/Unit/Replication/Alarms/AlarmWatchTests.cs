@@ -131,6 +131,13 @@ public sealed class AlarmWatchTests
         );
         await scene.Watch.LookAsync(Never);
         (await scene.AlarmsAsync()).ShouldHaveSingleItem().ClearedAt.ShouldNotBeNull();
+
+        // What others keep there is nobody's trouble.
+        await scene.Site.WriteAsync(context =>
+            context.ReplicationDrifts.Add(SurveyTests.Drift(1, "c", DriftKind.Extra))
+        );
+        await scene.Watch.LookAsync(Never);
+        (await scene.AlarmsAsync()).ShouldHaveSingleItem();
     }
 
     [Theory]
