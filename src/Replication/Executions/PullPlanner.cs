@@ -6,8 +6,6 @@ using Entrepot.Remotes;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
-using Entrepot.Replication.Transfer;
-using Entrepot.Replication.Triggers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Executions;
@@ -25,8 +23,6 @@ public sealed class PullPlanner(
     TimeProvider clock
 )
 {
-    private const int TagsAtOnce = 500;
-
     /// <summary>The executions that wait to be planned and whose registry is open, oldest first.</summary>
     public Task<List<long>> WaitingAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -86,11 +82,12 @@ public sealed class PullPlanner(
         CancellationToken cancellationToken
     )
     {
-        var names = await NamesAsync(policy, remote, cancellationToken);
+        var listing = new PullListing(policy, remote);
+        var names = await listing.NamesAsync(cancellationToken);
         var done = names.Count(name => string.CompareOrdinal(name.ToString(), place.Repository) < 0);
         foreach (var name in names.Skip(done))
         {
-            await foreach (var (tags, fault) in BatchesAsync(policy, remote, name, cancellationToken))
+            await foreach (var (tags, fault) in listing.BatchesAsync(name, cancellationToken))
             {
                 // What was raised of a repository before a break is not raised again; its tags may be others by now.
                 var next = new PlanPlace(name.ToString(), place.Batch + 1);
@@ -111,86 +108,6 @@ public sealed class PullPlanner(
         }
 
         return await FinishAsync(executionId, policy, place, cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<RepositoryName>> NamesAsync(
-        PolicySnapshot policy,
-        IRemoteRegistry remote,
-        CancellationToken cancellationToken
-    )
-    {
-        var names = policy.Filters.SpelledOutNames?.ToList();
-        if (names is null)
-        {
-            names = [];
-            await foreach (var name in remote.ListRepositoriesAsync(cancellationToken))
-            {
-                if (policy.Filters.SelectsName(name))
-                {
-                    names.Add(name);
-                }
-            }
-        }
-
-        return [.. names.Distinct().OrderBy(name => name.ToString(), StringComparer.Ordinal)];
-    }
-
-    /// <summary>
-    /// The selected tags of a repository, some hundred at once. A repository that the registry refuses to list, while it
-    /// takes the credentials, gives one batch with the reason.
-    /// </summary>
-    private static async IAsyncEnumerable<(IReadOnlyList<Tag> Tags, string? Fault)> BatchesAsync(
-        PolicySnapshot policy,
-        IRemoteRegistry remote,
-        RepositoryName name,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var batch = new List<Tag>(TagsAtOnce);
-        string? fault = null;
-        await using var tags = remote
-            .Repository(name)
-            .ListTagsAsync(cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        while (true)
-        {
-            var more = false;
-            try
-            {
-                more = await tags.MoveNextAsync();
-            }
-            catch (RemoteException exception)
-            {
-                if (!await RepositoryFaults.IsOneAsync(exception.Fault, remote, cancellationToken))
-                {
-                    throw;
-                }
-
-                fault = exception.Fault.Words;
-            }
-
-            if (!more)
-            {
-                break;
-            }
-
-            var tag = tags.Current;
-            if (ReferrerTag.SubjectOf(tag) is null && policy.Filters.SelectsReference(name, tag))
-            {
-                batch.Add(tag);
-            }
-
-            if (batch.Count == TagsAtOnce)
-            {
-                yield return (batch, null);
-                batch = new List<Tag>(TagsAtOnce);
-            }
-        }
-
-        if (batch.Count > 0 || fault is not null)
-        {
-            yield return (batch, fault);
-        }
     }
 
     /// <summary>False when the execution was stopped, or another node has planned on.</summary>

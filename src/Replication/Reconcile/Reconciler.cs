@@ -221,7 +221,7 @@ public sealed class Reconciler
                     .ToListAsync(token),
             cancellationToken
         );
-        var writer = new ReconcileWriter(run, policy, clock.GetUtcNow());
+        var writer = new ExtraWriter(run, policy, clock.GetUtcNow());
         foreach (
             var repository in repositories
                 .Where(name => string.CompareOrdinal(name.ToString(), run.ListedRepository) > 0)
@@ -232,7 +232,7 @@ public sealed class Reconciler
             var there = await TagsAsync(remote, repository, cancellationToken);
             if (
                 !await database.WriteAsync(
-                    (context, token) => writer.WriteExtraAsync(context, repository, run.ListedRepository, there, token),
+                    (context, token) => writer.WriteAsync(context, repository, run.ListedRepository, there, token),
                     cancellationToken
                 )
             )
@@ -244,7 +244,7 @@ public sealed class Reconciler
         }
 
         await database.WriteAsync(
-            (context, token) => writer.ForgetExtraAsync(context, repositories, token),
+            (context, token) => writer.ForgetAsync(context, repositories, token),
             cancellationToken
         );
         return ReconcileProgress.Finished;
