@@ -13,6 +13,14 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
     public DbSet<ProjectRow> Projects => Set<ProjectRow>();
     public DbSet<ProjectMemberRow> ProjectMembers => Set<ProjectMemberRow>();
     public DbSet<AccountRow> Accounts => Set<AccountRow>();
+    public DbSet<UserGroupRow> UserGroups => Set<UserGroupRow>();
+    public DbSet<AccountGroupRow> AccountGroups => Set<AccountGroupRow>();
+    public DbSet<OidcIdentityRow> OidcIdentities => Set<OidcIdentityRow>();
+    public DbSet<RobotRow> Robots => Set<RobotRow>();
+    public DbSet<ConfigurationRow> Configurations => Set<ConfigurationRow>();
+    public DbSet<ActRow> Acts => Set<ActRow>();
+    public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
+    public DbSet<AuditPurgeRow> AuditPurges => Set<AuditPurgeRow>();
     public DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
     public DbSet<SiteRow> Sites => Set<SiteRow>();
     public DbSet<RepositoryRow> Repositories => Set<RepositoryRow>();
@@ -83,5 +91,6 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
         RegistryModel.Configure(modelBuilder);
         ReplicationModel.Configure(modelBuilder);
         AlarmModel.Configure(modelBuilder);
+        AuditModel.Configure(modelBuilder);
     }
 }

@@ -5,7 +5,10 @@ public sealed class AccountRow
 {
     public long Id { get; set; }
     public required string Name { get; set; }
+
+    /// <summary>Empty: no password of this site opens it.</summary>
     public required string PasswordHash { get; set; }
+    public AccountSource Source { get; set; }
     public string Email { get; set; } = "";
     public string RealName { get; set; } = "";
     public string Comment { get; set; } = "";

@@ -13,6 +13,9 @@ public sealed class ProjectRow
     /// <summary>The other members of Harbor's metadata map, as a JSON object of strings.</summary>
     public string Metadata { get; set; } = "{}";
 
+    /// <summary>In bytes; -1 for none.</summary>
+    public long StorageLimit { get; set; } = -1;
+
     /// <summary>How many of its repositories are listed.</summary>
     public long RepositoryCount { get; set; }
     public DateTimeOffset CreatedAt { get; set; }

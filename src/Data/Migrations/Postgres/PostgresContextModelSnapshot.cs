@@ -22,6 +22,25 @@ namespace Entrepot.Data.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Entrepot.Data.Rows.AccountGroupRow", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("group_id");
+
+                    b.HasKey("AccountId", "GroupId")
+                        .HasName("pk_account_group");
+
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_account_group_group_id");
+
+                    b.ToTable("account_group", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.AccountRow", b =>
                 {
                     b.Property<long>("Id")
@@ -73,6 +92,10 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnName("real_name")
                         .UseCollation("C");
 
+                    b.Property<int>("Source")
+                        .HasColumnType("integer")
+                        .HasColumnName("source");
+
                     b.Property<bool>("SystemAdministrator")
                         .HasColumnType("boolean")
                         .HasColumnName("system_administrator");
@@ -89,6 +112,69 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasDatabaseName("ix_account_name");
 
                     b.ToTable("account", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ActRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("operation")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource")
+                        .UseCollation("C");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_type")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Succeeded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("succeeded");
+
+                    b.HasKey("Id")
+                        .HasName("pk_act");
+
+                    b.ToTable("act", (string)null);
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.AlarmNoticeRow", b =>
@@ -213,6 +299,139 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasDatabaseName("ix_artifact_label_label_id");
 
                     b.ToTable("artifact_label", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.AuditEntryRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("operation")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource")
+                        .UseCollation("C");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_type")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Succeeded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("succeeded");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entry");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entry_at");
+
+                    b.HasIndex("Actor", "Id")
+                        .HasDatabaseName("ix_audit_entry_actor_id");
+
+                    b.HasIndex("ProjectId", "Id")
+                        .HasDatabaseName("ix_audit_entry_project_id_id");
+
+                    b.ToTable("audit_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.AuditPurgeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("DryRun")
+                        .HasColumnType("boolean")
+                        .HasColumnName("dry_run");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Manual")
+                        .HasColumnType("boolean")
+                        .HasColumnName("manual");
+
+                    b.Property<string>("Operations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("operations")
+                        .UseCollation("C");
+
+                    b.Property<long>("Removed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("removed");
+
+                    b.Property<int>("RetentionHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("retention_hours");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<bool>("Stopped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stopped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_purge");
+
+                    b.ToTable("audit_purge", (string)null);
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.BlobRow", b =>
@@ -347,6 +566,29 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasDatabaseName("ix_change_transaction_id_sequence");
 
                     b.ToTable("change", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ConfigurationRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.HasKey("Key")
+                        .HasName("pk_configuration");
+
+                    b.ToTable("configuration", (string)null);
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.LabelRow", b =>
@@ -572,6 +814,53 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("manifest", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.OidcIdentityRow", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
+                    b.Property<string>("SealedCliSecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_cli_secret")
+                        .UseCollation("C");
+
+                    b.Property<string>("SealedRefreshToken")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_refresh_token")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_oidc_identity");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_oidc_identity_issuer_subject");
+
+                    b.ToTable("oidc_identity", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ProjectMemberRow", b =>
                 {
                     b.Property<long>("Id")
@@ -581,9 +870,17 @@ namespace Entrepot.Data.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<long>("AccountId")
+                    b.Property<long?>("AccountId")
                         .HasColumnType("bigint")
                         .HasColumnName("account_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("GroupId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("group_id");
 
                     b.Property<long>("ProjectId")
                         .HasColumnType("bigint")
@@ -593,15 +890,26 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("role");
 
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
                     b.HasKey("Id")
                         .HasName("pk_project_member");
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_project_member_account_id");
 
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_project_member_group_id");
+
                     b.HasIndex("ProjectId", "AccountId")
                         .IsUnique()
                         .HasDatabaseName("ix_project_member_project_id_account_id");
+
+                    b.HasIndex("ProjectId", "GroupId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_project_member_project_id_group_id");
 
                     b.ToTable("project_member", (string)null);
                 });
@@ -642,6 +950,10 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Property<long>("RepositoryCount")
                         .HasColumnType("bigint")
                         .HasColumnName("repository_count");
+
+                    b.Property<long>("StorageLimit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("storage_limit");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -1511,6 +1823,92 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("repository", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.RobotRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Creator")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("creator")
+                        .UseCollation("C");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disabled");
+
+                    b.Property<long>("Duration")
+                        .HasColumnType("bigint")
+                        .HasColumnName("duration");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("permissions")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<byte[]>("SecretSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_salt");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_robot");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_robot_name_of_site")
+                        .HasFilter("project_id IS NULL");
+
+                    b.HasIndex("ProjectId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_robot_project_id_name");
+
+                    b.ToTable("robot", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.SigningKeyRow", b =>
                 {
                     b.Property<string>("KeyId")
@@ -1701,6 +2099,70 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("upload_session", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.UserGroupRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LdapDn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ldap_dn")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_group");
+
+                    b.HasIndex("Kind", "LdapDn", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_user_group_kind_ldap_dn_name");
+
+                    b.ToTable("user_group", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.AccountGroupRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_group_account_account_id");
+
+                    b.HasOne("Entrepot.Data.Rows.UserGroupRow", "Group")
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_group_user_group_group_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Group");
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.AlarmNoticeRow", b =>
                 {
                     b.HasOne("Entrepot.Data.Rows.AlarmRow", "Alarm")
@@ -1793,14 +2255,31 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.Navigation("Repository");
                 });
 
-            modelBuilder.Entity("Entrepot.Data.Rows.ProjectMemberRow", b =>
+            modelBuilder.Entity("Entrepot.Data.Rows.OidcIdentityRow", b =>
                 {
                     b.HasOne("Entrepot.Data.Rows.AccountRow", "Account")
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
+                        .HasConstraintName("fk_oidc_identity_account_account_id");
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ProjectMemberRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_project_member_account_account_id");
+
+                    b.HasOne("Entrepot.Data.Rows.UserGroupRow", "Group")
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_project_member_user_groups_group_id");
 
                     b.HasOne("Entrepot.Data.Rows.ProjectRow", "Project")
                         .WithMany()
@@ -1810,6 +2289,8 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasConstraintName("fk_project_member_project_project_id");
 
                     b.Navigation("Account");
+
+                    b.Navigation("Group");
 
                     b.Navigation("Project");
                 });
@@ -1962,6 +2443,17 @@ namespace Entrepot.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_repository_project_project_id");
+
+                    b.Navigation("Project");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.RobotRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ProjectRow", "Project")
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_robot_project_project_id");
 
                     b.Navigation("Project");
                 });

@@ -16,6 +16,25 @@ namespace Entrepot.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Entrepot.Data.Rows.AccountGroupRow", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("group_id");
+
+                    b.HasKey("AccountId", "GroupId")
+                        .HasName("pk_account_group");
+
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_account_group_group_id");
+
+                    b.ToTable("account_group", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.AccountRow", b =>
                 {
                     b.Property<long>("Id")
@@ -60,6 +79,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("real_name");
 
+                    b.Property<int>("Source")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source");
+
                     b.Property<bool>("SystemAdministrator")
                         .HasColumnType("INTEGER")
                         .HasColumnName("system_administrator");
@@ -76,6 +99,61 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_account_name");
 
                     b.ToTable("account", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ActRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_type");
+
+                    b.Property<bool>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded");
+
+                    b.HasKey("Id")
+                        .HasName("pk_act");
+
+                    b.ToTable("act", (string)null);
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.AlarmNoticeRow", b =>
@@ -194,6 +272,129 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("artifact_label", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.AuditEntryRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Resource")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_type");
+
+                    b.Property<bool>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entry");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entry_at");
+
+                    b.HasIndex("Actor", "Id")
+                        .HasDatabaseName("ix_audit_entry_actor_id");
+
+                    b.HasIndex("ProjectId", "Id")
+                        .HasDatabaseName("ix_audit_entry_project_id_id");
+
+                    b.ToTable("audit_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.AuditPurgeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("DryRun")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dry_run");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fault");
+
+                    b.Property<bool>("Manual")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("manual");
+
+                    b.Property<string>("Operations")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operations");
+
+                    b.Property<long>("Removed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed");
+
+                    b.Property<int>("RetentionHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retention_hours");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<bool>("Stopped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_purge");
+
+                    b.ToTable("audit_purge", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.BlobRow", b =>
                 {
                     b.Property<string>("Digest")
@@ -305,6 +506,27 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasName("pk_change");
 
                     b.ToTable("change", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ConfigurationRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Key")
+                        .HasName("pk_configuration");
+
+                    b.ToTable("configuration", (string)null);
                 });
 
             modelBuilder.Entity("Entrepot.Data.Rows.LabelRow", b =>
@@ -512,6 +734,49 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("manifest", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.OidcIdentityRow", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("SealedCliSecret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_cli_secret");
+
+                    b.Property<string>("SealedRefreshToken")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_refresh_token");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_oidc_identity");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_oidc_identity_issuer_subject");
+
+                    b.ToTable("oidc_identity", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ProjectMemberRow", b =>
                 {
                     b.Property<long>("Id")
@@ -519,9 +784,17 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<long>("AccountId")
+                    b.Property<long?>("AccountId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("GroupId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("group_id");
 
                     b.Property<long>("ProjectId")
                         .HasColumnType("INTEGER")
@@ -531,15 +804,26 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("role");
 
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
                     b.HasKey("Id")
                         .HasName("pk_project_member");
 
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_project_member_account_id");
 
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_project_member_group_id");
+
                     b.HasIndex("ProjectId", "AccountId")
                         .IsUnique()
                         .HasDatabaseName("ix_project_member_project_id_account_id");
+
+                    b.HasIndex("ProjectId", "GroupId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_project_member_project_id_group_id");
 
                     b.ToTable("project_member", (string)null);
                 });
@@ -576,6 +860,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Property<long>("RepositoryCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("repository_count");
+
+                    b.Property<long>("StorageLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("storage_limit");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -1380,6 +1668,86 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("repository", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.RobotRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Creator")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("creator");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disabled");
+
+                    b.Property<long>("Duration")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("permissions");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<byte[]>("SecretSalt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_salt");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_robot");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_robot_name_of_site")
+                        .HasFilter("project_id IS NULL");
+
+                    b.HasIndex("ProjectId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_robot_project_id_name");
+
+                    b.ToTable("robot", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.SigningKeyRow", b =>
                 {
                     b.Property<string>("KeyId")
@@ -1554,6 +1922,66 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("upload_session", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.UserGroupRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LdapDn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ldap_dn");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_group");
+
+                    b.HasIndex("Kind", "LdapDn", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_user_group_kind_ldap_dn_name");
+
+                    b.ToTable("user_group", (string)null);
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.AccountGroupRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_group_account_account_id");
+
+                    b.HasOne("Entrepot.Data.Rows.UserGroupRow", "Group")
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_group_user_group_group_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Group");
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.AlarmNoticeRow", b =>
                 {
                     b.HasOne("Entrepot.Data.Rows.AlarmRow", "Alarm")
@@ -1646,14 +2074,31 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.Navigation("Repository");
                 });
 
-            modelBuilder.Entity("Entrepot.Data.Rows.ProjectMemberRow", b =>
+            modelBuilder.Entity("Entrepot.Data.Rows.OidcIdentityRow", b =>
                 {
                     b.HasOne("Entrepot.Data.Rows.AccountRow", "Account")
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
+                        .HasConstraintName("fk_oidc_identity_account_account_id");
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ProjectMemberRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_project_member_account_account_id");
+
+                    b.HasOne("Entrepot.Data.Rows.UserGroupRow", "Group")
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_project_member_user_groups_group_id");
 
                     b.HasOne("Entrepot.Data.Rows.ProjectRow", "Project")
                         .WithMany()
@@ -1663,6 +2108,8 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasConstraintName("fk_project_member_project_project_id");
 
                     b.Navigation("Account");
+
+                    b.Navigation("Group");
 
                     b.Navigation("Project");
                 });
@@ -1815,6 +2262,17 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_repository_project_project_id");
+
+                    b.Navigation("Project");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.RobotRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ProjectRow", "Project")
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_robot_project_project_id");
 
                     b.Navigation("Project");
                 });

@@ -21,7 +21,7 @@ namespace Entrepot.Data.Postgres.Compiled
                 "Entrepot.Data.Rows.AccountRow",
                 typeof(AccountRow),
                 baseEntityType,
-                propertyCount: 11,
+                propertyCount: 12,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -103,6 +103,15 @@ namespace Entrepot.Data.Postgres.Compiled
                 fieldInfo: typeof(AccountRow).GetField("<RealName>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             realName.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             realName.AddAnnotation("Relational:ColumnName", "real_name");
+
+            var source = runtimeEntityType.AddProperty(
+                "Source",
+                typeof(AccountSource),
+                propertyInfo: typeof(AccountRow).GetProperty("Source", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<Source>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            source.SetSentinelFromProviderValue(0);
+            source.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            source.AddAnnotation("Relational:ColumnName", "source");
 
             var systemAdministrator = runtimeEntityType.AddProperty(
                 "SystemAdministrator",

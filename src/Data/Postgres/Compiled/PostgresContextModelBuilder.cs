@@ -12,23 +12,29 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("260b4e05-1697-464a-ae58-c36348e97f4f"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("8c78252a-c432-4dc8-b03a-42861bbaeef4"), entityTypeCount: 37)
         {
         }
 
         partial void Initialize()
         {
+            var accountGroupRow = AccountGroupRowEntityType.Create(this);
             var accountRow = AccountRowEntityType.Create(this);
+            var actRow = ActRowEntityType.Create(this);
             var alarmNoticeRow = AlarmNoticeRowEntityType.Create(this);
             var alarmRow = AlarmRowEntityType.Create(this);
             var artifactLabelRow = ArtifactLabelRowEntityType.Create(this);
+            var auditEntryRow = AuditEntryRowEntityType.Create(this);
+            var auditPurgeRow = AuditPurgeRowEntityType.Create(this);
             var blobRow = BlobRowEntityType.Create(this);
             var changeCursorRow = ChangeCursorRowEntityType.Create(this);
             var changeRow = ChangeRowEntityType.Create(this);
+            var configurationRow = ConfigurationRowEntityType.Create(this);
             var labelRow = LabelRowEntityType.Create(this);
             var manifestContentRow = ManifestContentRowEntityType.Create(this);
             var manifestReferenceRow = ManifestReferenceRowEntityType.Create(this);
             var manifestRow = ManifestRowEntityType.Create(this);
+            var oidcIdentityRow = OidcIdentityRowEntityType.Create(this);
             var projectMemberRow = ProjectMemberRowEntityType.Create(this);
             var projectRow = ProjectRowEntityType.Create(this);
             var registryEndpointRow = RegistryEndpointRowEntityType.Create(this);
@@ -42,12 +48,16 @@ namespace Entrepot.Data.Postgres.Compiled
             var replicationTaskRow = ReplicationTaskRowEntityType.Create(this);
             var repositoryBlobRow = RepositoryBlobRowEntityType.Create(this);
             var repositoryRow = RepositoryRowEntityType.Create(this);
+            var robotRow = RobotRowEntityType.Create(this);
             var signingKeyRow = SigningKeyRowEntityType.Create(this);
             var siteRow = SiteRowEntityType.Create(this);
             var tagHistoryRow = TagHistoryRowEntityType.Create(this);
             var tagRow = TagRowEntityType.Create(this);
             var uploadSessionRow = UploadSessionRowEntityType.Create(this);
+            var userGroupRow = UserGroupRowEntityType.Create(this);
 
+            AccountGroupRowEntityType.CreateForeignKey1(accountGroupRow, accountRow);
+            AccountGroupRowEntityType.CreateForeignKey2(accountGroupRow, userGroupRow);
             AlarmNoticeRowEntityType.CreateForeignKey1(alarmNoticeRow, alarmRow);
             ArtifactLabelRowEntityType.CreateForeignKey1(artifactLabelRow, labelRow);
             ArtifactLabelRowEntityType.CreateForeignKey2(artifactLabelRow, manifestRow);
@@ -57,8 +67,10 @@ namespace Entrepot.Data.Postgres.Compiled
             ManifestReferenceRowEntityType.CreateForeignKey2(manifestReferenceRow, manifestRow);
             ManifestReferenceRowEntityType.CreateForeignKey3(manifestReferenceRow, repositoryBlobRow);
             ManifestRowEntityType.CreateForeignKey1(manifestRow, repositoryRow);
+            OidcIdentityRowEntityType.CreateForeignKey1(oidcIdentityRow, accountRow);
             ProjectMemberRowEntityType.CreateForeignKey1(projectMemberRow, accountRow);
-            ProjectMemberRowEntityType.CreateForeignKey2(projectMemberRow, projectRow);
+            ProjectMemberRowEntityType.CreateForeignKey2(projectMemberRow, userGroupRow);
+            ProjectMemberRowEntityType.CreateForeignKey3(projectMemberRow, projectRow);
             ReplicationDriftRowEntityType.CreateForeignKey1(replicationDriftRow, replicationPolicyRow);
             ReplicationDriftRowEntityType.CreateForeignKey2(replicationDriftRow, replicationTargetRow);
             ReplicationExecutionRowEntityType.CreateForeignKey1(replicationExecutionRow, replicationPolicyRow);
@@ -73,20 +85,27 @@ namespace Entrepot.Data.Postgres.Compiled
             RepositoryBlobRowEntityType.CreateForeignKey1(repositoryBlobRow, blobRow);
             RepositoryBlobRowEntityType.CreateForeignKey2(repositoryBlobRow, repositoryRow);
             RepositoryRowEntityType.CreateForeignKey1(repositoryRow, projectRow);
+            RobotRowEntityType.CreateForeignKey1(robotRow, projectRow);
             TagRowEntityType.CreateForeignKey1(tagRow, manifestRow);
             TagRowEntityType.CreateForeignKey2(tagRow, repositoryRow);
 
+            AccountGroupRowEntityType.CreateAnnotations(accountGroupRow);
             AccountRowEntityType.CreateAnnotations(accountRow);
+            ActRowEntityType.CreateAnnotations(actRow);
             AlarmNoticeRowEntityType.CreateAnnotations(alarmNoticeRow);
             AlarmRowEntityType.CreateAnnotations(alarmRow);
             ArtifactLabelRowEntityType.CreateAnnotations(artifactLabelRow);
+            AuditEntryRowEntityType.CreateAnnotations(auditEntryRow);
+            AuditPurgeRowEntityType.CreateAnnotations(auditPurgeRow);
             BlobRowEntityType.CreateAnnotations(blobRow);
             ChangeCursorRowEntityType.CreateAnnotations(changeCursorRow);
             ChangeRowEntityType.CreateAnnotations(changeRow);
+            ConfigurationRowEntityType.CreateAnnotations(configurationRow);
             LabelRowEntityType.CreateAnnotations(labelRow);
             ManifestContentRowEntityType.CreateAnnotations(manifestContentRow);
             ManifestReferenceRowEntityType.CreateAnnotations(manifestReferenceRow);
             ManifestRowEntityType.CreateAnnotations(manifestRow);
+            OidcIdentityRowEntityType.CreateAnnotations(oidcIdentityRow);
             ProjectMemberRowEntityType.CreateAnnotations(projectMemberRow);
             ProjectRowEntityType.CreateAnnotations(projectRow);
             RegistryEndpointRowEntityType.CreateAnnotations(registryEndpointRow);
@@ -100,11 +119,13 @@ namespace Entrepot.Data.Postgres.Compiled
             ReplicationTaskRowEntityType.CreateAnnotations(replicationTaskRow);
             RepositoryBlobRowEntityType.CreateAnnotations(repositoryBlobRow);
             RepositoryRowEntityType.CreateAnnotations(repositoryRow);
+            RobotRowEntityType.CreateAnnotations(robotRow);
             SigningKeyRowEntityType.CreateAnnotations(signingKeyRow);
             SiteRowEntityType.CreateAnnotations(siteRow);
             TagHistoryRowEntityType.CreateAnnotations(tagHistoryRow);
             TagRowEntityType.CreateAnnotations(tagRow);
             UploadSessionRowEntityType.CreateAnnotations(uploadSessionRow);
+            UserGroupRowEntityType.CreateAnnotations(userGroupRow);
 
             AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
             AddAnnotation("ProductVersion", "10.0.15");

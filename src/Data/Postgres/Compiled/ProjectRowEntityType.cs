@@ -21,7 +21,7 @@ namespace Entrepot.Data.Postgres.Compiled
                 "Entrepot.Data.Rows.ProjectRow",
                 typeof(ProjectRow),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -88,6 +88,15 @@ namespace Entrepot.Data.Postgres.Compiled
                 sentinel: 0L);
             repositoryCount.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             repositoryCount.AddAnnotation("Relational:ColumnName", "repository_count");
+
+            var storageLimit = runtimeEntityType.AddProperty(
+                "StorageLimit",
+                typeof(long),
+                propertyInfo: typeof(ProjectRow).GetProperty("StorageLimit", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ProjectRow).GetField("<StorageLimit>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            storageLimit.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            storageLimit.AddAnnotation("Relational:ColumnName", "storage_limit");
 
             var updatedAt = runtimeEntityType.AddProperty(
                 "UpdatedAt",

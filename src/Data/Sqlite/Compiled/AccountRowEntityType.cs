@@ -20,7 +20,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 "Entrepot.Data.Rows.AccountRow",
                 typeof(AccountRow),
                 baseEntityType,
-                propertyCount: 11,
+                propertyCount: 12,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -93,6 +93,14 @@ namespace Entrepot.Data.Sqlite.Compiled
                 propertyInfo: typeof(AccountRow).GetProperty("RealName", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(AccountRow).GetField("<RealName>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             realName.AddAnnotation("Relational:ColumnName", "real_name");
+
+            var source = runtimeEntityType.AddProperty(
+                "Source",
+                typeof(AccountSource),
+                propertyInfo: typeof(AccountRow).GetProperty("Source", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<Source>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            source.SetSentinelFromProviderValue(0);
+            source.AddAnnotation("Relational:ColumnName", "source");
 
             var systemAdministrator = runtimeEntityType.AddProperty(
                 "SystemAdministrator",

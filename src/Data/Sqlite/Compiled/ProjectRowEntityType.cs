@@ -20,7 +20,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 "Entrepot.Data.Rows.ProjectRow",
                 typeof(ProjectRow),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -80,6 +80,14 @@ namespace Entrepot.Data.Sqlite.Compiled
                 fieldInfo: typeof(ProjectRow).GetField("<RepositoryCount>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0L);
             repositoryCount.AddAnnotation("Relational:ColumnName", "repository_count");
+
+            var storageLimit = runtimeEntityType.AddProperty(
+                "StorageLimit",
+                typeof(long),
+                propertyInfo: typeof(ProjectRow).GetProperty("StorageLimit", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ProjectRow).GetField("<StorageLimit>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            storageLimit.AddAnnotation("Relational:ColumnName", "storage_limit");
 
             var updatedAt = runtimeEntityType.AddProperty(
                 "UpdatedAt",

@@ -11,23 +11,29 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("371dbd5b-0f6d-4ae3-b2d0-855415621636"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("ae7a63d5-d964-4806-b5fa-a2b26a2e0144"), entityTypeCount: 37)
         {
         }
 
         partial void Initialize()
         {
+            var accountGroupRow = AccountGroupRowEntityType.Create(this);
             var accountRow = AccountRowEntityType.Create(this);
+            var actRow = ActRowEntityType.Create(this);
             var alarmNoticeRow = AlarmNoticeRowEntityType.Create(this);
             var alarmRow = AlarmRowEntityType.Create(this);
             var artifactLabelRow = ArtifactLabelRowEntityType.Create(this);
+            var auditEntryRow = AuditEntryRowEntityType.Create(this);
+            var auditPurgeRow = AuditPurgeRowEntityType.Create(this);
             var blobRow = BlobRowEntityType.Create(this);
             var changeCursorRow = ChangeCursorRowEntityType.Create(this);
             var changeRow = ChangeRowEntityType.Create(this);
+            var configurationRow = ConfigurationRowEntityType.Create(this);
             var labelRow = LabelRowEntityType.Create(this);
             var manifestContentRow = ManifestContentRowEntityType.Create(this);
             var manifestReferenceRow = ManifestReferenceRowEntityType.Create(this);
             var manifestRow = ManifestRowEntityType.Create(this);
+            var oidcIdentityRow = OidcIdentityRowEntityType.Create(this);
             var projectMemberRow = ProjectMemberRowEntityType.Create(this);
             var projectRow = ProjectRowEntityType.Create(this);
             var registryEndpointRow = RegistryEndpointRowEntityType.Create(this);
@@ -41,12 +47,16 @@ namespace Entrepot.Data.Sqlite.Compiled
             var replicationTaskRow = ReplicationTaskRowEntityType.Create(this);
             var repositoryBlobRow = RepositoryBlobRowEntityType.Create(this);
             var repositoryRow = RepositoryRowEntityType.Create(this);
+            var robotRow = RobotRowEntityType.Create(this);
             var signingKeyRow = SigningKeyRowEntityType.Create(this);
             var siteRow = SiteRowEntityType.Create(this);
             var tagHistoryRow = TagHistoryRowEntityType.Create(this);
             var tagRow = TagRowEntityType.Create(this);
             var uploadSessionRow = UploadSessionRowEntityType.Create(this);
+            var userGroupRow = UserGroupRowEntityType.Create(this);
 
+            AccountGroupRowEntityType.CreateForeignKey1(accountGroupRow, accountRow);
+            AccountGroupRowEntityType.CreateForeignKey2(accountGroupRow, userGroupRow);
             AlarmNoticeRowEntityType.CreateForeignKey1(alarmNoticeRow, alarmRow);
             ArtifactLabelRowEntityType.CreateForeignKey1(artifactLabelRow, labelRow);
             ArtifactLabelRowEntityType.CreateForeignKey2(artifactLabelRow, manifestRow);
@@ -56,8 +66,10 @@ namespace Entrepot.Data.Sqlite.Compiled
             ManifestReferenceRowEntityType.CreateForeignKey2(manifestReferenceRow, manifestRow);
             ManifestReferenceRowEntityType.CreateForeignKey3(manifestReferenceRow, repositoryBlobRow);
             ManifestRowEntityType.CreateForeignKey1(manifestRow, repositoryRow);
+            OidcIdentityRowEntityType.CreateForeignKey1(oidcIdentityRow, accountRow);
             ProjectMemberRowEntityType.CreateForeignKey1(projectMemberRow, accountRow);
-            ProjectMemberRowEntityType.CreateForeignKey2(projectMemberRow, projectRow);
+            ProjectMemberRowEntityType.CreateForeignKey2(projectMemberRow, userGroupRow);
+            ProjectMemberRowEntityType.CreateForeignKey3(projectMemberRow, projectRow);
             ReplicationDriftRowEntityType.CreateForeignKey1(replicationDriftRow, replicationPolicyRow);
             ReplicationDriftRowEntityType.CreateForeignKey2(replicationDriftRow, replicationTargetRow);
             ReplicationExecutionRowEntityType.CreateForeignKey1(replicationExecutionRow, replicationPolicyRow);
@@ -72,20 +84,27 @@ namespace Entrepot.Data.Sqlite.Compiled
             RepositoryBlobRowEntityType.CreateForeignKey1(repositoryBlobRow, blobRow);
             RepositoryBlobRowEntityType.CreateForeignKey2(repositoryBlobRow, repositoryRow);
             RepositoryRowEntityType.CreateForeignKey1(repositoryRow, projectRow);
+            RobotRowEntityType.CreateForeignKey1(robotRow, projectRow);
             TagRowEntityType.CreateForeignKey1(tagRow, manifestRow);
             TagRowEntityType.CreateForeignKey2(tagRow, repositoryRow);
 
+            AccountGroupRowEntityType.CreateAnnotations(accountGroupRow);
             AccountRowEntityType.CreateAnnotations(accountRow);
+            ActRowEntityType.CreateAnnotations(actRow);
             AlarmNoticeRowEntityType.CreateAnnotations(alarmNoticeRow);
             AlarmRowEntityType.CreateAnnotations(alarmRow);
             ArtifactLabelRowEntityType.CreateAnnotations(artifactLabelRow);
+            AuditEntryRowEntityType.CreateAnnotations(auditEntryRow);
+            AuditPurgeRowEntityType.CreateAnnotations(auditPurgeRow);
             BlobRowEntityType.CreateAnnotations(blobRow);
             ChangeCursorRowEntityType.CreateAnnotations(changeCursorRow);
             ChangeRowEntityType.CreateAnnotations(changeRow);
+            ConfigurationRowEntityType.CreateAnnotations(configurationRow);
             LabelRowEntityType.CreateAnnotations(labelRow);
             ManifestContentRowEntityType.CreateAnnotations(manifestContentRow);
             ManifestReferenceRowEntityType.CreateAnnotations(manifestReferenceRow);
             ManifestRowEntityType.CreateAnnotations(manifestRow);
+            OidcIdentityRowEntityType.CreateAnnotations(oidcIdentityRow);
             ProjectMemberRowEntityType.CreateAnnotations(projectMemberRow);
             ProjectRowEntityType.CreateAnnotations(projectRow);
             RegistryEndpointRowEntityType.CreateAnnotations(registryEndpointRow);
@@ -99,11 +118,13 @@ namespace Entrepot.Data.Sqlite.Compiled
             ReplicationTaskRowEntityType.CreateAnnotations(replicationTaskRow);
             RepositoryBlobRowEntityType.CreateAnnotations(repositoryBlobRow);
             RepositoryRowEntityType.CreateAnnotations(repositoryRow);
+            RobotRowEntityType.CreateAnnotations(robotRow);
             SigningKeyRowEntityType.CreateAnnotations(signingKeyRow);
             SiteRowEntityType.CreateAnnotations(siteRow);
             TagHistoryRowEntityType.CreateAnnotations(tagHistoryRow);
             TagRowEntityType.CreateAnnotations(tagRow);
             UploadSessionRowEntityType.CreateAnnotations(uploadSessionRow);
+            UserGroupRowEntityType.CreateAnnotations(userGroupRow);
 
             AddAnnotation("ProductVersion", "10.0.15");
         }
