@@ -24,6 +24,6 @@ internal static class Changes
             Kind = kind,
             Actor = actor.Name,
             Act = actor.Act,
-            Origin = actor.Origin,
+            Origin = actor.Origin?.ToString(),
         };
 }

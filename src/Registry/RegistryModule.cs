@@ -17,6 +17,7 @@ public static class RegistryModule
     /// <summary>What the site holds. It wants a database and a storage driver.</summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services) =>
         services
+            .AddSingleton<SiteIdentity>()
             .AddSingleton<BlobLease>()
             .AddSingleton<BlobReader>()
             .AddSingleton<BlobMounter>()

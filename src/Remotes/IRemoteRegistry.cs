@@ -34,5 +34,8 @@ public interface IRemoteRegistry : IAsyncDisposable
     Task<IReadOnlyList<string>?> ListLabelsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>?>(null);
 
+    /// <summary>The name that a site of Entrepot tells others; null for any other registry.</summary>
+    Task<string?> FindSiteAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     IRemoteRepository Repository(RepositoryName name);
 }

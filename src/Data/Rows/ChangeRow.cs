@@ -24,6 +24,6 @@ public sealed class ChangeRow
     /// <summary>The act that several rows belong to: one request, one act.</summary>
     public required string Act { get; set; }
 
-    /// <summary>Where the change came from when another site made it here (<c>site;hlc;hops</c>), else null.</summary>
+    /// <summary>Where the change came from when another site made it here (<c>site;time;path</c>), else null.</summary>
     public string? Origin { get; set; }
 }

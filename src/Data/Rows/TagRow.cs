@@ -13,6 +13,9 @@ public sealed class TagRow
     /// <summary>The change that last moved it.</summary>
     public long ChangeSequence { get; set; }
     public DateTimeOffset PushedAt { get; set; }
+
+    /// <summary>Which site gave it what it has, and when (<c>site;time;path</c>); null: this one, when it was pushed.</summary>
+    public string? Origin { get; set; }
     public DateTimeOffset? PulledAt { get; set; }
     public ManifestRow? Manifest { get; set; }
     public RepositoryRow? Repository { get; set; }

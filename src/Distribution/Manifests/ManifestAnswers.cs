@@ -15,6 +15,7 @@ internal static class ManifestAnswers
         result switch
         {
             ManifestPushResult.Stored stored => Created(context, push.Repository, stored),
+            ManifestPushResult.Superseded superseded => Superseded(context, superseded),
             ManifestPushResult.Malformed malformed => OciErrors.Refuse(OciErrorCode.ManifestInvalid, malformed.Reason),
             ManifestPushResult.DigestMismatch mismatch => OciErrors.Refuse(
                 OciErrorCode.DigestInvalid,
@@ -48,6 +49,16 @@ internal static class ManifestAnswers
         }
 
         return Results.StatusCode(StatusCodes.Status201Created);
+    }
+
+    private static ErrorResult Superseded(HttpContext context, ManifestPushResult.Superseded superseded)
+    {
+        context.Response.Headers[SentOrigin.ConflictHeader] = superseded.Tag.ToString();
+        return OciErrors.Refuse(
+            OciErrorCode.Denied,
+            $"conflict: what {superseded.Tag} has here was pushed later, and stays; the manifest is kept by its digest",
+            StatusCodes.Status409Conflict
+        );
     }
 
     /// <summary>One error for each thing that is missing, as clients expect.</summary>

@@ -4,6 +4,7 @@ using Entrepot.Access.Wire;
 using Entrepot.Distribution.Errors;
 using Entrepot.Distribution.Routing;
 using Entrepot.Oci;
+using Entrepot.Registry;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Tags;
 using Microsoft.AspNetCore.Builder;
@@ -71,6 +72,7 @@ internal static class ManifestEndpoints
         HttpContext context,
         ManifestPusher manifests,
         ManifestAdmission admission,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
@@ -97,6 +99,7 @@ internal static class ManifestEndpoints
         return await ManifestBody.ReadAsync(context.Request, cancellationToken) is { } content
             ? await PushAsync(
                 new ManifestPush(name.Name, reference, contentType, content, tags),
+                SentOrigin.ActorOf(context, clock),
                 context,
                 manifests,
                 cancellationToken
@@ -106,11 +109,12 @@ internal static class ManifestEndpoints
 
     private static async Task<IResult> PushAsync(
         ManifestPush push,
+        Actor actor,
         HttpContext context,
         ManifestPusher manifests,
         CancellationToken cancellationToken
     ) =>
-        ManifestAnswers.Of(context, push, await manifests.PushAsync(push, RequestActor.Of(context), cancellationToken));
+        ManifestAnswers.Of(context, push, await manifests.PushAsync(push, actor, cancellationToken));
 
     private static ErrorResult TooLarge() =>
         OciErrors.Refuse(

@@ -1,10 +1,12 @@
 using System.Reflection;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 
 namespace Entrepot.Management.SystemState;
 
@@ -20,12 +22,23 @@ internal static class SystemEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/version", () => TypedResults.Ok(new ApiVersion("v2.0"))).Requires(AccessScope.Public);
+        endpoints.MapGet("/api/version", VersionAsync).Requires(AccessScope.Public);
         endpoints.MapMethods("/api/v2.0/ping", Probe, () => TypedResults.Text("Pong")).Requires(AccessScope.Public);
         endpoints.MapMethods("/api/v2.0/health", Probe, HealthAsync).Requires(AccessScope.Public);
         endpoints.MapGet("/api/v2.0/systeminfo", SystemInfo).Requires(AccessScope.Public);
         endpoints.MapMethods("/healthz", Probe, () => TypedResults.Text("ok")).Requires(AccessScope.Public);
         endpoints.MapMethods("/readyz", Probe, ReadyAsync).Requires(AccessScope.Public);
+    }
+
+    /// <summary>Other sites learn by the header which one this is.</summary>
+    private static async Task<Ok<ApiVersion>> VersionAsync(
+        HttpContext context,
+        SiteIdentity identity,
+        CancellationToken cancellationToken
+    )
+    {
+        context.Response.Headers["Entrepot-Site"] = await identity.ReadAsync(cancellationToken);
+        return TypedResults.Ok(new ApiVersion("v2.0"));
     }
 
     private static async Task<Ok<OverallHealth>> HealthAsync(SiteHealth health, CancellationToken cancellationToken)
@@ -36,10 +49,24 @@ internal static class SystemEndpoints
         return TypedResults.Ok(new OverallHealth(database.Status, [new ComponentHealth("core", "healthy"), database]));
     }
 
-    private static async Task<ContentHttpResult> ReadyAsync(SiteHealth health, CancellationToken cancellationToken) =>
-        await health.DatabaseAnswersAsync(cancellationToken)
+    private static async Task<ContentHttpResult> ReadyAsync(
+        SiteHealth health,
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancellationToken
+    )
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return NotReady("the node is stopping");
+        }
+
+        return await health.DatabaseAnswersAsync(cancellationToken)
             ? TypedResults.Text("ok")
-            : TypedResults.Text("the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
+            : NotReady("the database does not answer");
+    }
+
+    private static ContentHttpResult NotReady(string why) =>
+        TypedResults.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private static Ok<GeneralState> SystemInfo(HttpContext context, PublicAddress address, TimeProvider clock)
     {

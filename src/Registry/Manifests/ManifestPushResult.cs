@@ -2,7 +2,7 @@ using Entrepot.Oci;
 
 namespace Entrepot.Registry.Manifests;
 
-/// <summary>How a push of a manifest ended. All but <see cref="Stored"/> have changed nothing.</summary>
+/// <summary>How a push of a manifest ended. Those that are refusals have changed nothing.</summary>
 public abstract record ManifestPushResult
 {
     private ManifestPushResult() { }
@@ -10,6 +10,12 @@ public abstract record ManifestPushResult
     /// <summary>The repository holds the manifest, and the tags point to it.</summary>
     /// <param name="Subject">What the manifest refers to, present or not.</param>
     public sealed record Stored(Digest Digest, Digest? Subject, IReadOnlyList<Tag> Tags) : ManifestPushResult;
+
+    /// <summary>
+    /// The repository holds the manifest, but a tag stays where it is: what it has was pushed later than what another
+    /// site sent.
+    /// </summary>
+    public sealed record Superseded(Tag Tag) : ManifestPushResult;
 
     /// <param name="Reason">In words for the one who pushed.</param>
     public sealed record Malformed(string Reason) : ManifestPushResult;

@@ -13,7 +13,7 @@ namespace Entrepot.Registry.Manifests;
 /// Takes a manifest into a repository. One transaction holds its bytes, what it refers to, the tags and their history,
 /// and the lines of the change log: either all of it is true or nothing. A push that changes nothing writes nothing.
 /// </summary>
-public sealed class ManifestPusher(Database database, TimeProvider clock)
+public sealed class ManifestPusher(Database database, SiteIdentity identity, TimeProvider clock)
 {
     // Compiled once, because a translation from LINQ costs more than the query itself.
     private readonly Func<EntrepotContext, RepositoryName, CancellationToken, Task<RepositoryRow?>> repositoryOf =
@@ -44,8 +44,9 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
         }
 
         IReadOnlyList<Tag> tags = push.Reference.Tag is { } tag ? [tag, .. push.Tags] : push.Tags;
+        var site = await identity.ReadAsync(cancellationToken);
         return await database.WriteAsync(
-            (context, token) => StoreAsync(context, push, document, digest, tags, actor, token),
+            (context, token) => StoreAsync(context, push, document, digest, tags, actor, site, token),
             cancellationToken
         );
     }
@@ -57,6 +58,7 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
         Digest digest,
         IReadOnlyList<Tag> tags,
         Actor actor,
+        string site,
         CancellationToken cancellationToken
     )
     {
@@ -84,9 +86,11 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
             Add(context, found, manifest, references.Rows);
         }
 
-        var moved = await new TagMover(context, found!, actor, now).MoveAsync(tags, manifest, cancellationToken);
-        await FinishAsync(context, found!, manifest, isNew: !known, moved, actor, now, cancellationToken);
-        return new ManifestPushResult.Stored(digest, document.Subject?.Digest, tags);
+        var moves = await new TagMover(context, found!, actor, site, now).MoveAsync(tags, manifest, cancellationToken);
+        await FinishAsync(context, found!, manifest, isNew: !known, moves.Moved, actor, now, cancellationToken);
+        return moves.Kept is { } kept
+            ? new ManifestPushResult.Superseded(kept)
+            : new ManifestPushResult.Stored(digest, document.Subject?.Digest, tags);
     }
 
     private static ManifestRow Describe(byte[] content, ManifestDocument document, Digest digest, DateTimeOffset now) =>

@@ -9,12 +9,18 @@ namespace Entrepot.Registry.Tags;
 
 /// <summary>
 /// Points tags to a manifest within a transaction: the tag, its history and the line of the change log together. A tag
-/// that points there already is left alone.
+/// that points there already is left alone, and so is one that another site sends when what is here is later.
 /// </summary>
-internal sealed class TagMover(EntrepotContext context, RepositoryRow repository, Actor actor, DateTimeOffset now)
+/// <param name="site">The name of this site.</param>
+internal sealed class TagMover(
+    EntrepotContext context,
+    RepositoryRow repository,
+    Actor actor,
+    string site,
+    DateTimeOffset now
+)
 {
-    /// <summary>The number of tags that moved.</summary>
-    public async Task<int> MoveAsync(
+    public async Task<TagMoves> MoveAsync(
         IReadOnlyCollection<Tag> tags,
         ManifestRow manifest,
         CancellationToken cancellationToken
@@ -22,19 +28,21 @@ internal sealed class TagMover(EntrepotContext context, RepositoryRow repository
     {
         if (tags.Count == 0)
         {
-            return 0;
+            return new TagMoves(0);
         }
 
         var repositoryId = repository.Id;
         var present = await context
             .Tags.Where(row => row.RepositoryId == repositoryId && tags.Contains(row.Name))
             .ToDictionaryAsync(row => row.Name, cancellationToken);
-        var moved = tags.Distinct()
+        var other = tags.Distinct()
             .Where(tag => !present.TryGetValue(tag, out var row) || row.ManifestId != manifest.Id)
-            .ToList();
+            .ToLookup(tag => present.TryGetValue(tag, out var row) && IsLater(row));
+        Tag? kept = other[true].Any() ? other[true].First() : null;
+        List<Tag> moved = [.. other[false]];
         if (moved.Count == 0)
         {
-            return 0;
+            return new TagMoves(0, kept);
         }
 
         List<long> left = [.. moved.Where(present.ContainsKey).Select(tag => present[tag].ManifestId).Distinct()];
@@ -48,8 +56,11 @@ internal sealed class TagMover(EntrepotContext context, RepositoryRow repository
 
         await context.SaveChangesAsync(cancellationToken);
         await StandingArtifacts.LowerAsync(context, repository, left, cancellationToken);
-        return moved.Count;
+        return new TagMoves(moved.Count, kept);
     }
+
+    /// <summary>Whether what the tag has is later than what another site sends.</summary>
+    private bool IsLater(TagRow row) => actor.Origin is { } sent && !sent.IsLaterThan(TagOrigins.Of(row, site));
 
     /// <summary>What has a tag stands for itself.</summary>
     private void Stand(ManifestRow manifest)
@@ -87,6 +98,7 @@ internal sealed class TagMover(EntrepotContext context, RepositoryRow repository
             context.Tags.Add(row);
         }
 
+        row.Origin = actor.Origin is { } sent ? sent.ToString() : TagOrigins.After(row, site, now);
         row.ManifestId = manifest.Id;
         row.ChangeSequence = sequence;
         row.PushedAt = now;

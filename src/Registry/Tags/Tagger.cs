@@ -6,19 +6,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Entrepot.Registry.Tags;
 
 /// <summary>Gives a manifest of a repository one more tag.</summary>
-public sealed class Tagger(Database database, TimeProvider clock)
+public sealed class Tagger(Database database, SiteIdentity identity, TimeProvider clock)
 {
-    public Task<TagAddResult> AddAsync(
+    public async Task<TagAddResult> AddAsync(
         RepositoryName repository,
         Reference manifest,
         Tag tag,
         Actor actor,
         CancellationToken cancellationToken
-    ) =>
-        database.WriteAsync(
-            (context, token) => AddAsync(context, repository, manifest, tag, actor, token),
+    )
+    {
+        var site = await identity.ReadAsync(cancellationToken);
+        return await database.WriteAsync(
+            (context, token) => AddAsync(context, repository, manifest, tag, actor, site, token),
             cancellationToken
         );
+    }
 
     private async Task<TagAddResult> AddAsync(
         EntrepotContext context,
@@ -26,6 +29,7 @@ public sealed class Tagger(Database database, TimeProvider clock)
         Reference reference,
         Tag tag,
         Actor actor,
+        string site,
         CancellationToken cancellationToken
     )
     {
@@ -48,7 +52,7 @@ public sealed class Tagger(Database database, TimeProvider clock)
             return TagAddResult.Exists;
         }
 
-        await new TagMover(context, manifest.Repository!, actor, clock.GetUtcNow()).MoveAsync(
+        await new TagMover(context, manifest.Repository!, actor, site, clock.GetUtcNow()).MoveAsync(
             [tag],
             manifest,
             cancellationToken

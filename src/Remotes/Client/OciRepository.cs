@@ -24,6 +24,9 @@ internal sealed class OciRepository(
     /// <summary>What a token must permit to list tags beside pulling.</summary>
     public IReadOnlyList<string> ListScopes { get; init; } = [];
 
+    /// <summary>The registry may be an Entrepot, which wants to know where a tag comes from.</summary>
+    public bool TellsOrigins { get; init; }
+
     /// <summary>The registry takes no bytes with the request that closes an upload.</summary>
     public bool BlobsByPatch { get; init; }
 
@@ -157,6 +160,11 @@ internal sealed class OciRepository(
             {
                 var content = new ReadOnlyMemoryContent(manifest.Content);
                 content.Headers.TryAddWithoutValidation("Content-Type", manifest.MediaType.ToString());
+                if (TellsOrigins && manifest.Origin is { } origin)
+                {
+                    content.Headers.TryAddWithoutValidation("Entrepot-Origin", origin);
+                }
+
                 return content;
             },
         };

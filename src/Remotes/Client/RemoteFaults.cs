@@ -63,6 +63,14 @@ internal static class RemoteFaults
             $"The content of {what} should have the digest {wanted}, and has {got}. It is damaged on the way or there."
         );
 
+    /// <summary>Two sites were pushed to under one name, and the other push was the later one.</summary>
+    private static RemoteFault Superseded(string what) =>
+        new(
+            RemoteFaultReason.Refused,
+            $"conflict: {what} was pushed there later than here, and stays. Both are kept by their digests. It comes here "
+                + "where a rule of that site brings it; else decide which is right, and push that again."
+        );
+
     public static async Task<RemoteFault> FromTokenServerAsync(
         OutboundResponse response,
         RemoteEndpoint endpoint,
@@ -86,6 +94,11 @@ internal static class RemoteFaults
         if (response.IsRedirect)
         {
             return Redirect(response, what);
+        }
+
+        if (response.Header("Entrepot-Conflict") is not null)
+        {
+            return Superseded(what);
         }
 
         var body = await ErrorBodyAsync(response, cancellationToken);

@@ -39,6 +39,17 @@ internal sealed class HarborApi(RegistryConnection connection)
         }
     }
 
+    /// <summary>The name of a site of Entrepot, which answers it with the version of its API; null for a Harbor.</summary>
+    public Task<string?> FindSiteAsync(CancellationToken cancellationToken) =>
+        connection.Retry.RunAsync(
+            async token =>
+            {
+                using var response = await connection.SendAsync(Call(HttpMethod.Get, "api/version"), token);
+                return response.Header("Entrepot-Site");
+            },
+            cancellationToken
+        );
+
     public Task<bool> HasProjectAsync(string project, CancellationToken cancellationToken) =>
         connection.Retry.RunAsync(token => ExistsAsync(project, token), cancellationToken);
 

@@ -48,8 +48,10 @@ internal sealed class HarborRegistry : IRemoteRegistry
     public async Task<IReadOnlyList<string>?> ListLabelsAsync(CancellationToken cancellationToken) =>
         await api.ListLabelsAsync(cancellationToken);
 
+    public Task<string?> FindSiteAsync(CancellationToken cancellationToken) => api.FindSiteAsync(cancellationToken);
+
     public IRemoteRepository Repository(RepositoryName name) =>
-        new HarborRepository(new OciRepository(lease.Connection, name, Capabilities, tagDeletion), api);
+        new HarborRepository(new OciRepository(lease.Connection, name, Capabilities, tagDeletion) { TellsOrigins = true }, api);
 
     public ValueTask DisposeAsync()
     {

@@ -51,7 +51,7 @@ public sealed class MailNotices
         using var message = Message(mail, clock.GetUtcNow());
         await using var connection = await connector.ConnectAsync(
             new DnsEndPoint(server.Host, server.Port),
-            check: true,
+            OutboundReach.Permitted,
             cancellationToken
         );
         using var client = new SmtpClient { CheckCertificateRevocation = false };

@@ -30,11 +30,36 @@ internal sealed class AddressPolicy(OutboundOptions options)
         }.Select(IPNetwork.Parse),
     ];
 
+    private static readonly IPNetwork[] Inside =
+    [
+        .. new[]
+        {
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "::1/128",
+            "fc00::/7",
+        }.Select(IPNetwork.Parse),
+    ];
+
     public bool Permits(IPAddress address)
     {
         IPAddress[] forms = [.. Forms(address)];
         return !forms.Any(form => Contains(Never, form) || Contains(options.DeniedNetworks, form))
             && (options.AllowedNetworks.Count == 0 || forms.Any(form => Contains(options.AllowedNetworks, form)));
+    }
+
+    /// <summary>
+    /// The address is of this machine or of a private network, and no setting names it: an endpoint may be there, but
+    /// nobody outside may send us to it.
+    /// </summary>
+    public bool IsInside(IPAddress address)
+    {
+        IPAddress[] forms = [.. Forms(address)];
+        return forms.Any(form => Contains(Inside, form))
+            && !forms.Any(form => Contains(options.AllowedNetworks, form));
     }
 
     private static bool Contains(IReadOnlyList<IPNetwork> networks, IPAddress address) =>

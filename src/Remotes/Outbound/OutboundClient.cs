@@ -13,6 +13,7 @@ internal sealed class OutboundClient(
 ) : IDisposable
 {
     private const int RedirectLimit = 5;
+    private static readonly HttpRequestOptionsKey<bool> StaysOutside = new("Entrepot.StaysOutside");
 
     /// <summary>
     /// Sends the request, which it disposes, and gives the answer's head; its body is still to be read. A redirect is
@@ -31,7 +32,8 @@ internal sealed class OutboundClient(
             {
                 if (proxy is not null && !proxy.IsBypassed(request.RequestUri))
                 {
-                    await connector.CheckBehindProxyAsync(host, deadline.Token);
+                    var reach = IsToStayOutside(request) ? OutboundReach.Outside : OutboundReach.Permitted;
+                    await connector.CheckBehindProxyAsync(host, reach, deadline.Token);
                 }
 
                 var response = await invoker.SendAsync(request, deadline.Token);
@@ -62,7 +64,7 @@ internal sealed class OutboundClient(
     /// <summary>
     /// Sends a request for a blob and follows where it is sent to, as registries send to their storage: at most five
     /// steps, never from https to http, and with the headers of <paramref name="withCredentials"/> only as long as
-    /// the origin is the first one.
+    /// the origin is the first one. A registry of the outside sends nobody into our networks.
     /// </summary>
     public async Task<OutboundResponse> SendFollowingAsync(
         Uri uri,
@@ -75,7 +77,13 @@ internal sealed class OutboundClient(
         for (var (target, steps) = (uri, 0); ; steps++)
         {
             left |= !target.IsSameOrigin(uri);
-            var response = await SendAsync(left ? bare(target) : withCredentials(target), cancellationToken);
+            var request = left ? bare(target) : withCredentials(target);
+            if (left && await connector.IsOutsideAsync(uri.IdnHost, cancellationToken))
+            {
+                request.Options.Set(StaysOutside, true);
+            }
+
+            var response = await SendAsync(request, cancellationToken);
             if (!response.IsRedirect)
             {
                 return response;
@@ -87,6 +95,10 @@ internal sealed class OutboundClient(
             }
         }
     }
+
+    /// <summary>Whether a connection for the request must not lead to this machine or a private network.</summary>
+    internal static bool IsToStayOutside(HttpRequestMessage request) =>
+        request.Options.TryGetValue(StaysOutside, out var stays) && stays;
 
     public void Dispose()
     {

@@ -13,12 +13,14 @@ internal sealed class OutboundConnector(AddressPolicy policy, HostResolver resol
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <exception cref="RemoteException">The name has no address, policy forbids all of them, or none answers.</exception>
-    /// <param name="check">Whether the address policy has a say.</param>
-    public async Task<Stream> ConnectAsync(DnsEndPoint destination, bool check, CancellationToken cancellationToken)
+    /// <param name="reach">Where the connection may lead.</param>
+    public async Task<Stream> ConnectAsync(
+        DnsEndPoint destination,
+        OutboundReach reach,
+        CancellationToken cancellationToken
+    )
     {
-        var addresses = check
-            ? await PermittedAsync(destination.Host, cancellationToken)
-            : await ResolveAsync(destination.Host, cancellationToken);
+        var addresses = await PermittedAsync(destination.Host, reach, cancellationToken);
         SocketException? last = null;
         for (var i = 0; i < addresses.Length; i++)
         {
@@ -45,11 +47,11 @@ internal sealed class OutboundConnector(AddressPolicy policy, HostResolver resol
     /// Asks the policy about a host that somebody else (a proxy) will look up again: as much as can be known here.
     /// </summary>
     /// <exception cref="RemoteException">Policy forbids the host.</exception>
-    public async Task CheckBehindProxyAsync(string host, CancellationToken cancellationToken)
+    public async Task CheckBehindProxyAsync(string host, OutboundReach reach, CancellationToken cancellationToken)
     {
         try
         {
-            await PermittedAsync(host, cancellationToken);
+            await PermittedAsync(host, reach, cancellationToken);
         }
         catch (RemoteException exception) when (exception.Fault.Reason == RemoteFaultReason.Dns)
         {
@@ -57,10 +59,37 @@ internal sealed class OutboundConnector(AddressPolicy policy, HostResolver resol
         }
     }
 
-    private async Task<IPAddress[]> PermittedAsync(string host, CancellationToken cancellationToken)
+    /// <summary>Whether the host is one of the outside, as far as can be known here.</summary>
+    public async Task<bool> IsOutsideAsync(string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !(await ResolveAsync(host, cancellationToken)).Any(policy.IsInside);
+        }
+        catch (RemoteException)
+        {
+            return true;
+        }
+    }
+
+    private async Task<IPAddress[]> PermittedAsync(
+        string host,
+        OutboundReach reach,
+        CancellationToken cancellationToken
+    )
     {
         var addresses = await ResolveAsync(host, cancellationToken);
-        IPAddress[] permitted = [.. addresses.Where(policy.Permits)];
+        IPAddress[] permitted =
+        [
+            .. addresses.Where(address =>
+                reach switch
+                {
+                    OutboundReach.Anywhere => true,
+                    OutboundReach.Permitted => policy.Permits(address),
+                    _ => policy.Permits(address) && !policy.IsInside(address),
+                }
+            ),
+        ];
         return permitted.Length > 0 ? permitted : throw new RemoteException(OutboundFaults.Forbidden(host));
     }
 

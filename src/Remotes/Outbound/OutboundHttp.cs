@@ -31,18 +31,24 @@ internal sealed class OutboundHttp(OutboundOptions options, OutboundConnector co
             MaxResponseDrainSize = 64 * 1024,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
             ActivityHeadersPropagator = null,
-            ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, proxy, token),
+            ConnectCallback = (context, token) => ConnectAsync(context, proxy, token),
         };
         handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         handler.SslOptions.RemoteCertificateValidationCallback = endpoint.Insecure ? Anything : certificates.Accept;
         return new OutboundClient(new HttpMessageInvoker(handler), certificates, proxy, connector, options, clock);
     }
 
-    private async ValueTask<Stream> ConnectAsync(DnsEndPoint destination, OutboundProxy? proxy, CancellationToken token)
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        OutboundProxy? proxy,
+        CancellationToken token
+    )
     {
-        // The proxy's address is the operator's own choice.
-        var check = proxy is null || !proxy.Is(destination);
-        return await connector.ConnectAsync(destination, check, token);
+        var reach =
+            proxy?.Is(context.DnsEndPoint) == true ? OutboundReach.Anywhere
+            : OutboundClient.IsToStayOutside(context.InitialRequestMessage) ? OutboundReach.Outside
+            : OutboundReach.Permitted;
+        return await connector.ConnectAsync(context.DnsEndPoint, reach, token);
     }
 
     [SuppressMessage("Security", "CA5359", Justification = "An administrator said so for this one endpoint.")]

@@ -24,7 +24,7 @@ public sealed class PullPlanner(
 )
 {
     /// <summary>The executions that wait to be planned and whose registry is open, oldest first.</summary>
-    public Task<List<long>> WaitingAsync(CancellationToken cancellationToken) =>
+    public Task<List<EndpointRun>> WaitingAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             (context, token) =>
                 context
@@ -37,7 +37,7 @@ public sealed class PullPlanner(
                         && execution.Policy.HeldAt == null
                     )
                     .OrderBy(execution => execution.Id)
-                    .Select(execution => execution.Id)
+                    .Select(execution => new EndpointRun(execution.Id, execution.Policy!.SourceEndpointId!.Value))
                     .ToListAsync(token),
             cancellationToken
         );

@@ -17,10 +17,9 @@ internal sealed partial class PullPlanningLoop(
     ILogger<PullPlanningLoop> logger
 ) : BackgroundService
 {
-    private const int PlannedAtOnce = 8;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<long, Task> planning = [];
+    private readonly EndpointRuns planning = new(atOnce: 8, perEndpoint: 3);
 
     [SuppressMessage("Design", "CA1031", Justification = "The loop outlives every fault; the plan did not move.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,27 +41,12 @@ internal sealed partial class PullPlanningLoop(
             await idle.CancelAsync();
         }
 
-        await Task.WhenAll(planning.Values);
+        await planning.WhenAllAsync();
     }
 
     /// <summary>An execution whose registry was at fault is not begun again before the next look.</summary>
-    private async Task BeginAsync(CancellationToken stoppingToken)
-    {
-        foreach (var (id, task) in planning.Where(pair => pair.Value.IsCompleted).ToList())
-        {
-            planning.Remove(id);
-            await task;
-        }
-
-        foreach (
-            var id in (await planner.WaitingAsync(stoppingToken))
-                .Where(id => !planning.ContainsKey(id))
-                .Take(PlannedAtOnce - planning.Count)
-        )
-        {
-            planning[id] = Task.Run(() => PlanAsync(id, stoppingToken), CancellationToken.None);
-        }
-    }
+    private async Task BeginAsync(CancellationToken stoppingToken) =>
+        planning.Begin(await planner.WaitingAsync(stoppingToken), id => PlanAsync(id, stoppingToken));
 
     [SuppressMessage(
         "Design",

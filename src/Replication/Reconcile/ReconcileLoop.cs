@@ -18,10 +18,9 @@ internal sealed partial class ReconcileLoop(
     ILogger<ReconcileLoop> logger
 ) : BackgroundService
 {
-    private const int AtOnce = 4;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<long, Task> running = [];
+    private readonly EndpointRuns running = new(atOnce: 4, perEndpoint: 2);
 
     [SuppressMessage("Design", "CA1031", Justification = "The loop outlives every fault; the rows say how far it is.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,25 +43,11 @@ internal sealed partial class ReconcileLoop(
             await idle.CancelAsync();
         }
 
-        await Task.WhenAll(running.Values);
+        await running.WhenAllAsync();
     }
 
-    private async Task BeginAsync(CancellationToken stoppingToken)
-    {
-        foreach (var (id, _) in running.Where(pair => pair.Value.IsCompleted).ToList())
-        {
-            running.Remove(id);
-        }
-
-        foreach (
-            var id in (await reconciler.OpenAsync(stoppingToken))
-                .Where(id => !running.ContainsKey(id))
-                .Take(AtOnce - running.Count)
-        )
-        {
-            running[id] = Task.Run(() => RunAsync(id, stoppingToken), CancellationToken.None);
-        }
-    }
+    private async Task BeginAsync(CancellationToken stoppingToken) =>
+        running.Begin(await reconciler.OpenAsync(stoppingToken), id => RunAsync(id, stoppingToken));
 
     [SuppressMessage("Design", "CA1031", Justification = "One comparison's fault is not another's; it goes on later.")]
     private async Task RunAsync(long id, CancellationToken stoppingToken)

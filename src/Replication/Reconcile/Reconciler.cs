@@ -54,7 +54,7 @@ public sealed class Reconciler
     }
 
     /// <summary>The comparisons under way whose registry is open and that nobody holds.</summary>
-    public Task<List<long>> OpenAsync(CancellationToken cancellationToken) =>
+    public Task<List<EndpointRun>> OpenAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             (context, token) =>
                 context
@@ -69,7 +69,10 @@ public sealed class Reconciler
                     )
                     // By the rule, which the index of what is open has; a rule has one at a time.
                     .OrderBy(row => row.PolicyId)
-                    .Select(row => row.Id)
+                    .Select(row => new EndpointRun(
+                        row.Id,
+                        row.Policy!.SourceEndpointId ?? row.Policy.DestinationEndpointId!.Value
+                    ))
                     .ToListAsync(token),
             cancellationToken
         );

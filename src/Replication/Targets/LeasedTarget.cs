@@ -24,5 +24,8 @@ public sealed record LeasedTarget(
     IReadOnlyList<OpenTask> OpenTasks
 )
 {
+    /// <summary>How often it failed since it was wanted last.</summary>
+    public int Attempts { get; init; }
+
     public override string ToString() => $"{SourceRepository}:{Tag} -> {DestinationRepository}:{Tag}";
 }

@@ -308,5 +308,8 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
             row.Returns,
             row.ReturnsSince,
             open
-        );
+        )
+        {
+            Attempts = row.Attempts,
+        };
 }

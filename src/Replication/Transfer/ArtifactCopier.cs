@@ -2,6 +2,7 @@ using System.Globalization;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Registry.Manifests;
+using Entrepot.Registry.Tags;
 using Entrepot.Remotes;
 using Entrepot.Replication.Targets;
 using Entrepot.Replication.Tasks;
@@ -30,6 +31,9 @@ internal sealed class ArtifactCopier(
     /// <summary>How often a tag may go back and forth in ten minutes before two writers are assumed.</summary>
     public const int MaximumReturns = 3;
 
+    /// <summary>How often a later push at the other site is respected, which is for half a minute.</summary>
+    private const int PoliteAttempts = 3;
+
     public async Task<TargetOutcome> CopyAsync(
         TargetTransfer transfer,
         StoredManifest root,
@@ -44,7 +48,17 @@ internal sealed class ArtifactCopier(
         Announce(transfer, closure);
         var placed = await ledger.LoadAsync(transfer.Lease.Id, cancellationToken);
         var tagged = await transfer.Destination.ResolveAsync(Reference.Of(transfer.Lease.Tag), cancellationToken);
-        if (Objection(transfer, closure, tagged, placed) is { } objection)
+        var origin =
+            tagged?.Digest == closure.Root
+                ? null
+                : await transfer.Source.FindOriginAsync(
+                    transfer.Lease.SourceRepository,
+                    transfer.Lease.Tag,
+                    cancellationToken
+                );
+        if (
+            await CopyObjections.FindAsync(transfer, closure, tagged, placed, origin, cancellationToken) is { } objection
+        )
         {
             return objection;
         }
@@ -66,7 +80,7 @@ internal sealed class ArtifactCopier(
             IsDoubted(transfer.Lease, closure, placed),
             cancellationToken
         );
-        var sent = plan.Empty ? 0 : await CarryOutAsync(transfer, plan, cancellationToken);
+        var sent = plan.Empty ? 0 : await CarryOutAsync(transfer, plan, origin, cancellationToken);
         await referrerRemover.RemoveAsync(transfer, closure, placed, cancellationToken);
         await VerifyAsync(transfer, closure, plan.Tag, cancellationToken);
         Conclude(transfer, closure, plan, sent, clock.GetElapsedTime(began));
@@ -94,52 +108,6 @@ internal sealed class ArtifactCopier(
         {
             transfer.Log.Write($"Skipping {absent}: the index names it, but it is not {transfer.AtSource}.");
         }
-    }
-
-    private static TargetOutcome? Objection(
-        TargetTransfer transfer,
-        ArtifactClosure closure,
-        RemoteManifestHead? tagged,
-        IReadOnlyDictionary<Digest, ReplicationPlacementRow> placed
-    )
-    {
-        var lease = transfer.Lease;
-        if (lease.DestinationRepository.Components.Count < transfer.Remote.Capabilities.MinimumPathComponents)
-        {
-            return new TargetOutcome.ArtifactAtFault(
-                $"the destination needs names of at least {transfer.Remote.Capabilities.MinimumPathComponents} components, "
-                    + $"'{lease.DestinationRepository}' has fewer; set a destination namespace",
-                Final: true
-            );
-        }
-
-        if (lease.DestinationRepository.Components.Count > transfer.Remote.Capabilities.MaximumPathComponents)
-        {
-            return new TargetOutcome.ArtifactAtFault(
-                $"the destination takes names of at most {transfer.Remote.Capabilities.MaximumPathComponents} components, "
-                    + $"'{lease.DestinationRepository}' has more; flatten it",
-                Final: true
-            );
-        }
-
-        if (tagged is null || tagged.Digest == closure.Root || DestinationTag.IsOurs(lease, tagged.Digest, placed))
-        {
-            return null;
-        }
-
-        if (lease.Policy.Override)
-        {
-            transfer.Log.Write(
-                $"The tag {transfer.AtDestination} points to {tagged.Digest}, which this rule did not put; it is replaced, because the rule overrides."
-            );
-            return null;
-        }
-
-        transfer.Log.Write(
-            $"Warning: {transfer.DestinationReference} points to {tagged.Digest}, which this rule did not put. It stays as "
-                + "it is, because the rule does not override."
-        );
-        return new TargetOutcome.LeftAlone();
     }
 
     /// <summary>Whether the tag goes back to a digest that this rule had put there before and that was replaced.</summary>
@@ -216,6 +184,7 @@ internal sealed class ArtifactCopier(
     private async Task<long> CarryOutAsync(
         TargetTransfer transfer,
         TransferPlan plan,
+        TagOrigin? origin,
         CancellationToken cancellationToken
     )
     {
@@ -229,7 +198,7 @@ internal sealed class ArtifactCopier(
         if (plan.Tag)
         {
             await ledger.IntendTagAsync(lease, plan.Closure.Root, cancellationToken);
-            await PutAsync(transfer, plan.Closure.Root, Reference.Of(lease.Tag), cancellationToken);
+            await PutAsync(transfer, plan.Closure.Root, Reference.Of(lease.Tag), cancellationToken, Told(lease, origin));
             transfer.Log.Write($"Put the tag {lease.Tag}.");
         }
 
@@ -270,7 +239,8 @@ internal sealed class ArtifactCopier(
         TargetTransfer transfer,
         Digest digest,
         Reference reference,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        TagOrigin? origin = null
     )
     {
         var manifest =
@@ -284,10 +254,17 @@ internal sealed class ArtifactCopier(
             );
         await transfer.Destination.PutManifestAsync(
             reference,
-            new RemoteManifest(manifest.MediaType, manifest.Digest, manifest.Content),
+            new RemoteManifest(manifest.MediaType, manifest.Digest, manifest.Content, origin?.ToString()),
             cancellationToken
         );
     }
+
+    /// <summary>
+    /// What the other site is told. It keeps what was pushed there later, and a rule of its own brings that here; where
+    /// none does, a rule that overrides has its way in the end.
+    /// </summary>
+    private static TagOrigin? Told(LeasedTarget lease, TagOrigin? origin) =>
+        lease.Policy.Override && lease.Attempts >= PoliteAttempts ? null : origin;
 
     private static async Task VerifyAsync(
         TargetTransfer transfer,

@@ -1,5 +1,6 @@
 using Entrepot.Oci;
 using Entrepot.Registry.Manifests;
+using Entrepot.Registry.Tags;
 
 namespace Entrepot.Replication.Transfer;
 
@@ -31,6 +32,10 @@ public interface IArtifactSource
         IReadOnlyCollection<Tag> tags,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Where and when the tag got what it has; null when that is not known, or there is no such tag.</summary>
+    Task<TagOrigin?> FindOriginAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
+        Task.FromResult<TagOrigin?>(null);
 
     /// <summary>The blob's bytes from the offset on; null when there is no such blob.</summary>
     Task<Stream?> OpenBlobAsync(

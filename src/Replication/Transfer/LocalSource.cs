@@ -1,8 +1,10 @@
 using Entrepot.Data;
 using Entrepot.Oci;
+using Entrepot.Registry;
 using Entrepot.Registry.Blobs;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Referrers;
+using Entrepot.Registry.Tags;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Transfer;
@@ -12,7 +14,8 @@ internal sealed class LocalSource(
     Database database,
     ManifestReader manifests,
     BlobReader blobs,
-    ReferrerReader referrers
+    ReferrerReader referrers,
+    SiteIdentity identity
 ) : IArtifactSource
 {
     public Task<StoredManifest?> FindManifestAsync(
@@ -38,6 +41,23 @@ internal sealed class LocalSource(
         IReadOnlyCollection<Tag> tags,
         CancellationToken cancellationToken
     ) => FindTagsAsync(database, repository, tags, cancellationToken);
+
+    public async Task<TagOrigin?> FindOriginAsync(
+        RepositoryName repository,
+        Tag tag,
+        CancellationToken cancellationToken
+    )
+    {
+        var site = await identity.ReadAsync(cancellationToken);
+        var row = await database.ReadAsync(
+            (context, token) =>
+                context
+                    .Tags.AsNoTracking()
+                    .SingleOrDefaultAsync(row => row.Repository!.Name == repository && row.Name == tag, token),
+            cancellationToken
+        );
+        return row is null ? null : TagOrigins.Of(row, site).By(site);
+    }
 
     public Task<Stream?> OpenBlobAsync(
         RepositoryName repository,

@@ -17,8 +17,12 @@ internal static class EntrepotCommand
           entrepot where localhost:5000/library/nginx:1.27   at which destinations an image is verified, and why not
           entrepot wait localhost:5000/library/nginx:1.27    until it is
           entrepot replication pause registry tokyo          let a registry rest; nothing is forgotten
+          entrepot rewrite deploy/ --map docker.io=mirror.example.com/hub --write
           entrepot settings                                  list every setting
         """;
+
+    /// <summary>How long a command that is told to end may take is its own business, and a setting of the site.</summary>
+    private static readonly TimeSpan EndInPeace = TimeSpan.FromDays(1);
 
     public static Task<int> RunAsync(string[] arguments)
     {
@@ -29,8 +33,10 @@ internal static class EntrepotCommand
         root.Subcommands.Add(WhereCommand.BuildWhere());
         root.Subcommands.Add(WhereCommand.BuildWait());
         root.Subcommands.Add(ReplicationCommand.Build());
+        root.Subcommands.Add(RewriteCommand.Build());
         root.Subcommands.Add(SettingsCommand());
-        return root.Parse(WithDefaultCommand(arguments)).InvokeAsync();
+        return root.Parse(WithDefaultCommand(arguments))
+            .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndInPeace });
     }
 
     /// <summary><c>entrepot</c> and <c>entrepot --urls …</c> mean <c>entrepot serve</c>.</summary>

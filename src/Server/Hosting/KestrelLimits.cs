@@ -8,6 +8,12 @@ internal static class KestrelLimits
 {
     private const long MebiByte = 1024 * 1024;
 
+    /// <summary>
+    /// How many connections may wait to be accepted, as far as the system lets them. One more is dropped silently, and
+    /// its client tries again after a whole second: a cluster that rolls comes with more than the usual 512 at once.
+    /// </summary>
+    private const int Backlog = 4096;
+
     public static void Apply(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
@@ -28,6 +34,7 @@ internal static class KestrelLimits
     public static void Apply(SocketTransportOptions sockets)
     {
         sockets.WaitForDataBeforeAllocatingBuffer = false;
+        sockets.Backlog = Backlog;
         // What each client that waits for its turn holds here; the system's own buffers come before it.
         sockets.MaxReadBufferSize = 128 * 1024;
     }

@@ -9,6 +9,7 @@ using Entrepot.Registry;
 using Entrepot.Remotes;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Replication;
+using Entrepot.Server.Admission;
 using Entrepot.Server.Hosting.Transport;
 using Entrepot.Server.Https;
 using Entrepot.Server.Metrics;
@@ -87,7 +88,7 @@ internal sealed class Site : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.WebHost.UseSockets(KestrelLimits.Apply);
         HttpsListener.Configure(builder, settings);
-        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = settings.DrainTime + settings.ShutdownTime);
         SiteLog.Configure(builder.Logging, settings);
         AddModules(builder.Services, settings, folder);
         var app = builder.Build();
@@ -98,6 +99,7 @@ internal sealed class Site : IAsyncDisposable
         app.UseRouting();
         app.UseMiddleware<OneSpelling>();
         app.UseAccess();
+        app.UseMiddleware<AdmissionGate>();
         app.MapDistribution();
         app.MapAccess();
         app.MapManagement();
@@ -109,6 +111,11 @@ internal sealed class Site : IAsyncDisposable
     private static void AddModules(IServiceCollection services, SiteSettings settings, DataFolder folder)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Admission);
+        services.AddHostedService(provider => new Drain(
+            settings.DrainTime,
+            provider.GetRequiredService<TimeProvider>()
+        ));
         if (settings.FastTransport)
         {
             FastTransport.Add(services);

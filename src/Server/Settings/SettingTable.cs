@@ -203,6 +203,38 @@ internal static class SettingTable
         SettingFaults.NotAMailServer
     );
 
+    public static readonly Setting MaxUploads = new(
+        "max_uploads",
+        "128",
+        "How many blobs a node takes in at the same time, half of them at most from one account; the others wait.",
+        "400",
+        SettingFaults.NotANumber(2, 10_000)
+    );
+
+    public static readonly Setting MaxDownloads = new(
+        "max_downloads",
+        "2500",
+        "How many blobs a node sends at the same time; the others wait.",
+        "4000",
+        SettingFaults.NotANumber(1, 10_000)
+    );
+
+    public static readonly Setting DrainSeconds = new(
+        "drain_seconds",
+        "0",
+        "How long a node that is told to stop still serves everybody while /readyz says no, in seconds: for balancers.",
+        "10",
+        SettingFaults.NotANumber(0, 600)
+    );
+
+    public static readonly Setting ShutdownSeconds = new(
+        "shutdown_seconds",
+        "30",
+        "How long uploads and downloads that run may then take to end, in seconds.",
+        "300",
+        SettingFaults.NotANumber(1, 3600)
+    );
+
     public static readonly Setting FastTransport = new(
         "fast_transport",
         "on",
@@ -254,6 +286,10 @@ internal static class SettingTable
         AlarmMailTo,
         AlarmMailFrom,
         SmtpUrl,
+        MaxUploads,
+        MaxDownloads,
+        DrainSeconds,
+        ShutdownSeconds,
         FastTransport,
         LogLevel,
         LogFormat,

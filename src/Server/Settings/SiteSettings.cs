@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Entrepot.Remotes.Notices;
 using Entrepot.Replication.Alarms;
+using Entrepot.Server.Admission;
 
 namespace Entrepot.Server.Settings;
 
@@ -63,6 +64,12 @@ internal sealed class SiteSettings
             MailFrom = this[SettingTable.AlarmMailFrom],
             MailServer = MailServer.TryParse(this[SettingTable.SmtpUrl], out var server) ? server : null,
         };
+
+    public AdmissionLimits Admission =>
+        new() { Uploads = Number(SettingTable.MaxUploads), Downloads = Number(SettingTable.MaxDownloads) };
+
+    public TimeSpan DrainTime => TimeSpan.FromSeconds(Number(SettingTable.DrainSeconds));
+    public TimeSpan ShutdownTime => TimeSpan.FromSeconds(Number(SettingTable.ShutdownSeconds));
 
     public bool FastTransport => this[SettingTable.FastTransport] == "on";
 

@@ -11,7 +11,7 @@ public sealed record SiteScale
             Repositories = 20_000,
             Projects = 200,
             TagsOfLargest = 100_000,
-            PendingTargets = 50_000,
+            PendingTargets = 200_000,
             SettledTargets = 200_000,
         };
 

@@ -324,7 +324,7 @@ public sealed class ReplicationSite : IAsyncDisposable
 
     private async Task<Digest> PutAsync(RepositoryName repository, Artifact artifact, string reference)
     {
-        var result = await new ManifestPusher(Database, Clock).PushAsync(
+        var result = await new ManifestPusher(Database, new SiteIdentity(Database, Clock), Clock).PushAsync(
             new ManifestPush(
                 repository,
                 Reference.Parse(reference),

@@ -2020,6 +2020,11 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnName("name")
                         .UseCollation("C");
 
+                    b.Property<string>("Origin")
+                        .HasColumnType("text")
+                        .HasColumnName("origin")
+                        .UseCollation("C");
+
                     b.Property<long?>("PulledAt")
                         .HasColumnType("bigint")
                         .HasColumnName("pulled_at");

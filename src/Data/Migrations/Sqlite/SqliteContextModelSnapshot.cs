@@ -1848,6 +1848,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
                     b.Property<long?>("PulledAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("pulled_at");

@@ -12,7 +12,7 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8c78252a-c432-4dc8-b03a-42861bbaeef4"), entityTypeCount: 37)
+            : base(skipDetectChanges: false, modelId: new Guid("ac59dfbb-1ea0-4cba-aa2a-8009acbacda1"), entityTypeCount: 37)
         {
         }
 

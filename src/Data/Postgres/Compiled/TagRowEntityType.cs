@@ -24,7 +24,7 @@ namespace Entrepot.Data.Postgres.Compiled
                 "Entrepot.Data.Rows.TagRow",
                 typeof(TagRow),
                 baseEntityType,
-                propertyCount: 7,
+                propertyCount: 8,
                 navigationCount: 2,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
@@ -68,6 +68,15 @@ namespace Entrepot.Data.Postgres.Compiled
             name.SetSentinelFromProviderValue("");
             name.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             name.AddAnnotation("Relational:ColumnName", "name");
+
+            var origin = runtimeEntityType.AddProperty(
+                "Origin",
+                typeof(string),
+                propertyInfo: typeof(TagRow).GetProperty("Origin", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TagRow).GetField("<Origin>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            origin.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            origin.AddAnnotation("Relational:ColumnName", "origin");
 
             var pulledAt = runtimeEntityType.AddProperty(
                 "PulledAt",

@@ -11,7 +11,7 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ae7a63d5-d964-4806-b5fa-a2b26a2e0144"), entityTypeCount: 37)
+            : base(skipDetectChanges: false, modelId: new Guid("f801a5fc-aeca-42ee-bdef-30caf546b160"), entityTypeCount: 37)
         {
         }
 

@@ -23,7 +23,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 "Entrepot.Data.Rows.TagRow",
                 typeof(TagRow),
                 baseEntityType,
-                propertyCount: 7,
+                propertyCount: 8,
                 navigationCount: 2,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
@@ -63,6 +63,14 @@ namespace Entrepot.Data.Sqlite.Compiled
                 valueConverter: new ParsedConverter<Tag>());
             name.SetSentinelFromProviderValue("");
             name.AddAnnotation("Relational:ColumnName", "name");
+
+            var origin = runtimeEntityType.AddProperty(
+                "Origin",
+                typeof(string),
+                propertyInfo: typeof(TagRow).GetProperty("Origin", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TagRow).GetField("<Origin>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            origin.AddAnnotation("Relational:ColumnName", "origin");
 
             var pulledAt = runtimeEntityType.AddProperty(
                 "PulledAt",

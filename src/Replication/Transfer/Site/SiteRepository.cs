@@ -43,6 +43,7 @@ internal sealed class SiteRepository(SiteStore store, RepositoryName name, Actor
         var refusal = await store.Pusher.PushAsync(push, actor, cancellationToken) switch
         {
             ManifestPushResult.Stored => null,
+            ManifestPushResult.Superseded => "what the tag has was pushed later",
             ManifestPushResult.Malformed(var reason) => reason,
             ManifestPushResult.DigestMismatch(var actual) => $"its bytes have the digest {actual}",
             ManifestPushResult.ReferencesMissing(var missing) =>

@@ -26,7 +26,7 @@ public sealed class OutboundConnectorTests : IDisposable
         // A name that answers differently the second time would get past a check that looks up by itself.
         var connector = Connector(() => lookups == 1 ? ["127.0.0.1"] : ["169.254.169.254"]);
 
-        await using var stream = await connector.ConnectAsync(new DnsEndPoint("rebind.test", Port), true, Cancel);
+        await using var stream = await connector.ConnectAsync(new DnsEndPoint("rebind.test", Port), OutboundReach.Permitted, Cancel);
 
         lookups.ShouldBe(1);
         using var client = await listener.AcceptSocketAsync(Cancel);
@@ -38,7 +38,7 @@ public sealed class OutboundConnectorTests : IDisposable
     {
         var connector = Connector(() => ["169.254.169.254", "127.0.0.1"]);
 
-        await using var stream = await connector.ConnectAsync(new DnsEndPoint("mixed.test", Port), true, Cancel);
+        await using var stream = await connector.ConnectAsync(new DnsEndPoint("mixed.test", Port), OutboundReach.Permitted, Cancel);
 
         stream.CanWrite.ShouldBeTrue();
     }
@@ -49,7 +49,7 @@ public sealed class OutboundConnectorTests : IDisposable
         // Nobody listens on 127.0.0.2.
         var connector = Connector(() => ["127.0.0.2", "127.0.0.1"]);
 
-        await using var stream = await connector.ConnectAsync(new DnsEndPoint("two.test", Port), true, Cancel);
+        await using var stream = await connector.ConnectAsync(new DnsEndPoint("two.test", Port), OutboundReach.Permitted, Cancel);
 
         stream.CanWrite.ShouldBeTrue();
     }
@@ -61,6 +61,46 @@ public sealed class OutboundConnectorTests : IDisposable
 
         (await FaultOfAsync(connector, "metadata.test")).ShouldBe(RemoteFaultReason.RefusedByPolicy);
         (await FaultOfAsync(connector, "169.254.169.254")).ShouldBe(RemoteFaultReason.RefusedByPolicy);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("10.1.2.3")]
+    [InlineData("172.31.0.1")]
+    [InlineData("192.168.7.7")]
+    [InlineData("100.64.1.1")]
+    [InlineData("fd12::1")]
+    [InlineData("::ffff:10.1.2.3")]
+    [InlineData("64:ff9b::10.1.2.3")]
+    public async Task Who_is_sent_on_from_outside_does_not_get_inside(string address)
+    {
+        var connector = Connector(() => [address]);
+
+        var exception = await Should.ThrowAsync<RemoteException>(() =>
+            connector.ConnectAsync(new DnsEndPoint("storage.test", Port), OutboundReach.Outside, Cancel)
+        );
+
+        exception.Fault.Reason.ShouldBe(RemoteFaultReason.RefusedByPolicy);
+        (await connector.IsOutsideAsync("storage.test", Cancel)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_the_settings_allow_by_name_may_be_sent_to_from_outside()
+    {
+        var connector = new OutboundConnector(
+            new AddressPolicy(new OutboundOptions { AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] }),
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]),
+            TimeProvider.System
+        );
+
+        await using var stream = await connector.ConnectAsync(
+            new DnsEndPoint("storage.test", Port),
+            OutboundReach.Outside,
+            Cancel
+        );
+
+        stream.CanWrite.ShouldBeTrue();
     }
 
     [Fact]
@@ -88,7 +128,7 @@ public sealed class OutboundConnectorTests : IDisposable
     {
         var port = listener.Server.IsBound ? Port : 9;
         var exception = await Should.ThrowAsync<RemoteException>(() =>
-            connector.ConnectAsync(new DnsEndPoint(host, port), true, Cancel)
+            connector.ConnectAsync(new DnsEndPoint(host, port), OutboundReach.Permitted, Cancel)
         );
         return exception.Fault.Reason;
     }

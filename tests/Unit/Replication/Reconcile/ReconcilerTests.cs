@@ -130,7 +130,7 @@ public sealed class ReconcilerTests
         site.Clock.Advance(TimeSpan.FromMinutes(61));
         await site.Reconcile.StartDueAsync(Never);
         await site.Reconcile.StartDueAsync(Never);
-        var open = (await site.Reconciler.OpenAsync(Never)).ShouldHaveSingleItem();
+        var open = (await site.Reconciler.OpenAsync(Never)).ShouldHaveSingleItem().Id;
 
         (await site.Reconcile.StartAsync(policy.Id, "admin", Never)).ShouldBe(new ReconcileStart.AtWork(open));
         site.Clock.Advance(TimeSpan.FromMinutes(61));

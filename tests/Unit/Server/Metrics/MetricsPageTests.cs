@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Entrepot.Registry.Blobs;
 using Entrepot.Replication.Metrics;
 using Entrepot.Rigs.Processes;
+using Entrepot.Server.Admission;
 using Entrepot.Server.Metrics;
 using Entrepot.Unit.Architecture;
 using Entrepot.Unit.Testing;
@@ -87,6 +88,7 @@ public sealed partial class MetricsPageTests
         await new RequestMeter(_ => Task.CompletedTask, TimeProvider.System).InvokeAsync(
             new Microsoft.AspNetCore.Http.DefaultHttpContext()
         );
+        using var admission = new AdmissionGate(_ => Task.CompletedTask, new AdmissionLimits(), new Random(1), TimeProvider.System);
         await using var site = await SiteHost.StartAsync();
         site.Services.GetRequiredService<ReplicationGauges>();
         lock (names)
