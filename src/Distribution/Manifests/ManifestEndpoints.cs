@@ -113,8 +113,7 @@ internal static class ManifestEndpoints
         HttpContext context,
         ManifestPusher manifests,
         CancellationToken cancellationToken
-    ) =>
-        ManifestAnswers.Of(context, push, await manifests.PushAsync(push, actor, cancellationToken));
+    ) => ManifestAnswers.Of(context, push, await manifests.PushAsync(push, actor, cancellationToken));
 
     private static ErrorResult TooLarge() =>
         OciErrors.Refuse(

@@ -24,8 +24,7 @@ internal static class SentOrigin
         return
             context.GetPrincipal().SystemAdministrator
             && TagOrigin.TryParse(context.Request.Headers[TagOrigin.Header], out var origin)
-            && DateTimeOffset.UnixEpoch.AddTicks(origin.Time * TimeSpan.TicksPerMicrosecond)
-                <= clock.GetUtcNow() + Skew
+            && DateTimeOffset.UnixEpoch.AddTicks(origin.Time * TimeSpan.TicksPerMicrosecond) <= clock.GetUtcNow() + Skew
             ? actor with
             {
                 Origin = origin,

@@ -51,7 +51,10 @@ internal sealed class HarborRegistry : IRemoteRegistry
     public Task<string?> FindSiteAsync(CancellationToken cancellationToken) => api.FindSiteAsync(cancellationToken);
 
     public IRemoteRepository Repository(RepositoryName name) =>
-        new HarborRepository(new OciRepository(lease.Connection, name, Capabilities, tagDeletion) { TellsOrigins = true }, api);
+        new HarborRepository(
+            new OciRepository(lease.Connection, name, Capabilities, tagDeletion) { TellsOrigins = true },
+            api
+        );
 
     public ValueTask DisposeAsync()
     {

@@ -58,8 +58,7 @@ internal sealed class AddressPolicy(OutboundOptions options)
     public bool IsInside(IPAddress address)
     {
         IPAddress[] forms = [.. Forms(address)];
-        return forms.Any(form => Contains(Inside, form))
-            && !forms.Any(form => Contains(options.AllowedNetworks, form));
+        return forms.Any(form => Contains(Inside, form)) && !forms.Any(form => Contains(options.AllowedNetworks, form));
     }
 
     private static bool Contains(IReadOnlyList<IPNetwork> networks, IPAddress address) =>

@@ -57,7 +57,8 @@ internal sealed class ArtifactCopier(
                     cancellationToken
                 );
         if (
-            await CopyObjections.FindAsync(transfer, closure, tagged, placed, origin, cancellationToken) is { } objection
+            await CopyObjections.FindAsync(transfer, closure, tagged, placed, origin, cancellationToken) is
+            { } objection
         )
         {
             return objection;
@@ -198,7 +199,13 @@ internal sealed class ArtifactCopier(
         if (plan.Tag)
         {
             await ledger.IntendTagAsync(lease, plan.Closure.Root, cancellationToken);
-            await PutAsync(transfer, plan.Closure.Root, Reference.Of(lease.Tag), cancellationToken, Told(lease, origin));
+            await PutAsync(
+                transfer,
+                plan.Closure.Root,
+                Reference.Of(lease.Tag),
+                cancellationToken,
+                Told(lease, origin)
+            );
             transfer.Log.Write($"Put the tag {lease.Tag}.");
         }
 

@@ -12,12 +12,8 @@ namespace Entrepot.Server.Admission;
 /// queue and small requests an answer. Who waited in vain is told when to come back: 429 when its own requests fill its
 /// share, 503 when the node is full.
 /// </summary>
-internal sealed class AdmissionGate(
-    RequestDelegate next,
-    AdmissionLimits limits,
-    Random random,
-    TimeProvider clock
-) : IDisposable
+internal sealed class AdmissionGate(RequestDelegate next, AdmissionLimits limits, Random random, TimeProvider clock)
+    : IDisposable
 {
     public const string MeterName = "Entrepot.Admission";
     private static readonly Meter Meter = new(MeterName);

@@ -57,7 +57,9 @@ internal sealed partial class SiteRing : IAsyncDisposable
         foreach (var site in sites)
         {
             var metrics = await site.Http.GetStringAsync("/metrics", cancellationToken);
-            puts += Puts().Matches(metrics).Sum(match => (long)double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+            puts += Puts()
+                .Matches(metrics)
+                .Sum(match => (long)double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
         }
 
         return puts;
@@ -93,6 +95,9 @@ internal sealed partial class SiteRing : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("""^entrepot_http_request_duration_seconds_count\{[^}]*code="201"[^}]*group="manifests"[^}]*\} ([0-9.e+]+)""", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """^entrepot_http_request_duration_seconds_count\{[^}]*code="201"[^}]*group="manifests"[^}]*\} ([0-9.e+]+)""",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Puts();
 }

@@ -76,14 +76,20 @@ public sealed class SiteRingTests
     [Fact]
     public async Task Rules_that_lead_in_a_circle_add_no_namespace_with_each_round()
     {
-        await using var ring = await SiteRing.StartAsync(2, Cancel, destinationNamespace: "library", names: "library/**");
+        await using var ring = await SiteRing.StartAsync(
+            2,
+            Cancel,
+            destinationNamespace: "library",
+            names: "library/**"
+        );
         var image = new ImageBuilder().Image(1000);
 
         await ring.Sites[0].Registry.PushAsync(Repository, image, Cancel, "v1");
 
         await Eventually.IsTrueAsync(
             "the other site has it",
-            async token => await ring.Sites[1].Registry.GetDigestAsync($"library/{Repository}", "v1", token) == image.Digest,
+            async token =>
+                await ring.Sites[1].Registry.GetDigestAsync($"library/{Repository}", "v1", token) == image.Digest,
             Cancel
         );
         await Eventually.IsTrueAsync("all sites are at rest", ring.IsQuietAsync, Cancel);

@@ -17,14 +17,20 @@ public sealed class TagOriginTests
     [Fact]
     public void Any_two_origins_agree_on_who_is_later()
     {
-        var origins = Gen.Select(Gen.Char['a', 'c'], Gen.Long[0, 3], (site, time) => new TagOrigin($"{site}", time, []));
+        var origins = Gen.Select(
+            Gen.Char['a', 'c'],
+            Gen.Long[0, 3],
+            (site, time) => new TagOrigin($"{site}", time, [])
+        );
 
         Gen.Select(origins, origins)
-            .Sample((one, other) =>
-            {
-                var same = one.Site == other.Site && one.Time == other.Time;
-                one.IsLaterThan(other).ShouldBe(!same && !other.IsLaterThan(one));
-            });
+            .Sample(
+                (one, other) =>
+                {
+                    var same = one.Site == other.Site && one.Time == other.Time;
+                    one.IsLaterThan(other).ShouldBe(!same && !other.IsLaterThan(one));
+                }
+            );
     }
 
     [Theory]
@@ -92,7 +98,9 @@ public sealed class TagOriginTests
 
         // Who pushes here now has seen that, and is later whatever the clocks say.
         (await rig.PutAsync(Nginx, here.Manifest, "v1")).ShouldBeOfType<ManifestPushResult.Stored>();
-        (await PutAsync(rig, sent, Origin(rig, TimeSpan.FromMinutes(2)))).ShouldBeOfType<ManifestPushResult.Superseded>();
+        (
+            await PutAsync(rig, sent, Origin(rig, TimeSpan.FromMinutes(2)))
+        ).ShouldBeOfType<ManifestPushResult.Superseded>();
         (await DigestAsync(rig, "v1")).ShouldBe(here.Digest);
     }
 
@@ -114,6 +122,7 @@ public sealed class TagOriginTests
             );
 
     private static async Task<string?> DigestAsync(RegistryRig rig, string tag) =>
-        (await rig.Get<ManifestReader>().FindHeadAsync(Nginx, Reference.Parse(tag), CancellationToken.None))
-            ?.Digest.ToString();
+        (
+            await rig.Get<ManifestReader>().FindHeadAsync(Nginx, Reference.Parse(tag), CancellationToken.None)
+        )?.Digest.ToString();
 }

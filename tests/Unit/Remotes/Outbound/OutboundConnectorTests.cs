@@ -26,7 +26,11 @@ public sealed class OutboundConnectorTests : IDisposable
         // A name that answers differently the second time would get past a check that looks up by itself.
         var connector = Connector(() => lookups == 1 ? ["127.0.0.1"] : ["169.254.169.254"]);
 
-        await using var stream = await connector.ConnectAsync(new DnsEndPoint("rebind.test", Port), OutboundReach.Permitted, Cancel);
+        await using var stream = await connector.ConnectAsync(
+            new DnsEndPoint("rebind.test", Port),
+            OutboundReach.Permitted,
+            Cancel
+        );
 
         lookups.ShouldBe(1);
         using var client = await listener.AcceptSocketAsync(Cancel);
@@ -38,7 +42,11 @@ public sealed class OutboundConnectorTests : IDisposable
     {
         var connector = Connector(() => ["169.254.169.254", "127.0.0.1"]);
 
-        await using var stream = await connector.ConnectAsync(new DnsEndPoint("mixed.test", Port), OutboundReach.Permitted, Cancel);
+        await using var stream = await connector.ConnectAsync(
+            new DnsEndPoint("mixed.test", Port),
+            OutboundReach.Permitted,
+            Cancel
+        );
 
         stream.CanWrite.ShouldBeTrue();
     }
@@ -49,7 +57,11 @@ public sealed class OutboundConnectorTests : IDisposable
         // Nobody listens on 127.0.0.2.
         var connector = Connector(() => ["127.0.0.2", "127.0.0.1"]);
 
-        await using var stream = await connector.ConnectAsync(new DnsEndPoint("two.test", Port), OutboundReach.Permitted, Cancel);
+        await using var stream = await connector.ConnectAsync(
+            new DnsEndPoint("two.test", Port),
+            OutboundReach.Permitted,
+            Cancel
+        );
 
         stream.CanWrite.ShouldBeTrue();
     }

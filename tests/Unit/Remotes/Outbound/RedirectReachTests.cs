@@ -58,7 +58,9 @@ public sealed class RedirectReachTests
         {
             var host = request.RequestUri!.Host;
             Seen.Add((host, OutboundClient.IsToStayOutside(request)));
-            var answer = new HttpResponseMessage(host == "registry.test" ? HttpStatusCode.TemporaryRedirect : HttpStatusCode.OK);
+            var answer = new HttpResponseMessage(
+                host == "registry.test" ? HttpStatusCode.TemporaryRedirect : HttpStatusCode.OK
+            );
             answer.Headers.Location = host == "registry.test" ? new Uri("https://storage.test/x") : null;
             return Task.FromResult(answer);
         }

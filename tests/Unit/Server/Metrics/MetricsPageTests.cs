@@ -88,7 +88,12 @@ public sealed partial class MetricsPageTests
         await new RequestMeter(_ => Task.CompletedTask, TimeProvider.System).InvokeAsync(
             new Microsoft.AspNetCore.Http.DefaultHttpContext()
         );
-        using var admission = new AdmissionGate(_ => Task.CompletedTask, new AdmissionLimits(), new Random(1), TimeProvider.System);
+        using var admission = new AdmissionGate(
+            _ => Task.CompletedTask,
+            new AdmissionLimits(),
+            new Random(1),
+            TimeProvider.System
+        );
         await using var site = await SiteHost.StartAsync();
         site.Services.GetRequiredService<ReplicationGauges>();
         lock (names)
