@@ -69,6 +69,7 @@ public static class AccessModule
         services.AddSingleton<GateDecision>();
         services.AddSingleton<Challenge>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<ReadOnlySite>();
     }
 
     private static void AddAuthentication(IServiceCollection services)
@@ -78,6 +79,7 @@ public static class AccessModule
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TokenLifetime>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<Authenticator>();

@@ -29,11 +29,12 @@ public sealed class ConfigurationBook(Database database, SecretProtector secrets
     public Task<bool> AuthModeMayChangeAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(AuthModeMayChangeAsync, cancellationToken);
 
-    /// <summary>Sets the items, all or none.</summary>
+    /// <summary>Sets the items, all or none. What has the value already is left as it is and told to nobody.</summary>
     /// <param name="values">Values that their items' rules let pass.</param>
+    /// <param name="actOf">What is told of it, from the names of the items that change.</param>
     public async Task<ConfigurationChange> ChangeAsync(
         IReadOnlyDictionary<ConfigurationItem, object> values,
-        Act act,
+        Func<string, Act> actOf,
         CancellationToken cancellationToken
     )
     {
@@ -41,14 +42,20 @@ public sealed class ConfigurationBook(Database database, SecretProtector secrets
             async (context, token) =>
             {
                 var rows = await context.Configurations.ToDictionaryAsync(row => row.Key, token);
-                if (ChangesAuthMode(values, rows) && !await AuthModeMayChangeAsync(context, token))
+                var changes = values.Where(pair => !pair.Value.Equals(PresentOf(pair.Key, rows))).ToArray();
+                if (changes.Any(pair => pair.Key.Key == AuthModeKey) && !await AuthModeMayChangeAsync(context, token))
                 {
                     return ConfigurationChange.AuthModeLocked;
                 }
 
-                Put(context, rows, values);
-                act.AddTo(context, clock.GetUtcNow());
-                await context.SaveChangesAsync(token);
+                Put(context, rows, changes);
+                if (changes.Length > 0)
+                {
+                    var names = string.Join(", ", changes.Select(pair => pair.Key.Key).Order(StringComparer.Ordinal));
+                    actOf(names).AddTo(context, clock.GetUtcNow());
+                    await context.SaveChangesAsync(token);
+                }
+
                 return ConfigurationChange.Changed;
             },
             cancellationToken
@@ -60,34 +67,25 @@ public sealed class ConfigurationBook(Database database, SecretProtector secrets
     private void Put(
         EntrepotContext context,
         Dictionary<string, ConfigurationRow> rows,
-        IReadOnlyDictionary<ConfigurationItem, object> values
+        IEnumerable<KeyValuePair<ConfigurationItem, object>> changes
     )
     {
         var now = clock.GetUtcNow();
-        foreach (var (item, value) in values)
+        foreach (var (item, value) in changes)
         {
-            var written = Write(item, value);
             if (!rows.TryGetValue(item.Key, out var row))
             {
-                context.Configurations.Add(new ConfigurationRow { Key = item.Key, Value = written, UpdatedAt = now });
+                row = new ConfigurationRow { Key = item.Key, Value = "" };
+                context.Configurations.Add(row);
             }
-            else if (item.IsSecret || row.Value != written)
-            {
-                row.Value = written;
-                row.UpdatedAt = now;
-            }
+
+            row.Value = Write(item, value);
+            row.UpdatedAt = now;
         }
     }
 
-    private bool ChangesAuthMode(
-        IReadOnlyDictionary<ConfigurationItem, object> values,
-        Dictionary<string, ConfigurationRow> rows
-    )
-    {
-        var item = ConfigurationTable.Find(AuthModeKey)!;
-        var present = rows.TryGetValue(AuthModeKey, out var row) ? Read(item, row.Value) ?? item.Default : item.Default;
-        return values.TryGetValue(item, out var wanted) && !wanted.Equals(present);
-    }
+    private object? PresentOf(ConfigurationItem item, Dictionary<string, ConfigurationRow> rows) =>
+        rows.TryGetValue(item.Key, out var row) ? Read(item, row.Value) : item.Default;
 
     private static async Task<bool> AuthModeMayChangeAsync(EntrepotContext context, CancellationToken token) =>
         !await context.Accounts.AnyAsync(row => row.Name != FirstStart.AdministratorName, token);

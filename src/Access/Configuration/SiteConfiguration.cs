@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Entrepot.Access.Configuration;
 
 /// <summary>The site's configuration at one moment: what administrators set, and the defaults of the rest.</summary>
@@ -93,6 +95,29 @@ public sealed class SiteConfiguration
 
     /// <summary>Whether an administrator has set the item.</summary>
     public bool IsSet(string key) => values.ContainsKey(key);
+
+    /// <summary>The item's present value as JSON.</summary>
+    /// <exception cref="InvalidOperationException">The item is a secret.</exception>
+    public JsonNode Show(ConfigurationItem item) =>
+        item.IsSecret
+            ? throw new InvalidOperationException($"{item.Key} is never shown.")
+            : ConfigurationItem.ToJson(ValueOf(item));
+
+    /// <summary>What would be wrong, in words, if these values came over the present ones.</summary>
+    public IEnumerable<string> FaultsWith(IReadOnlyDictionary<ConfigurationItem, object> changes)
+    {
+        if (Then("skip_audit_log_database") is true && Then("audit_log_forward_endpoint") is "")
+        {
+            yield return "skip_audit_log_database needs audit_log_forward_endpoint: else the audit log would go nowhere";
+        }
+
+        if (Then("ldap_start_tls") is true && Then("ldap_url") is string url && url.StartsWith("ldaps:", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return "ldap_start_tls is for ldap://: what goes to ldaps:// is TLS from the start";
+        }
+
+        object Then(string key) => changes.TryGetValue(ItemOf(key), out var value) ? value : ValueOf(ItemOf(key));
+    }
 
     /// <summary>The item's present value; a secret's too, so it is for this module alone.</summary>
     internal object ValueOf(ConfigurationItem item) => values.GetValueOrDefault(item.Key, item.Default);

@@ -16,13 +16,15 @@ internal sealed class AccessGate
     private readonly Authenticator authenticator;
     private readonly GateDecision decisions;
     private readonly Refusals refusals;
+    private readonly ReadOnlySite readOnly;
 
     public AccessGate(
         RequestDelegate next,
         EndpointDataSource endpoints,
         Authenticator authenticator,
         GateDecision decisions,
-        Refusals refusals
+        Refusals refusals,
+        ReadOnlySite readOnly
     )
     {
         // The pipeline is built once all endpoints are mapped and before the server listens.
@@ -31,6 +33,7 @@ internal sealed class AccessGate
         this.authenticator = authenticator;
         this.decisions = decisions;
         this.refusals = refusals;
+        this.readOnly = readOnly;
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -61,6 +64,12 @@ internal sealed class AccessGate
         if (verdict.Decision != AccessDecision.Allowed)
         {
             await refusals.WriteAsync(context, requirement, verdict.Decision);
+            return;
+        }
+
+        if (await readOnly.ForbidsAsync(context, context.RequestAborted))
+        {
+            await ReadOnlySite.RefuseAsync(context);
             return;
         }
 

@@ -24,6 +24,7 @@ internal static class TokenEndpoints
         endpoints
             .MapPost("/service/token", PostAsync)
             .Requires(AccessScope.Public)
+            .EvenIfReadOnly()
             .WithMetadata(new BodyLimit())
             .DisableAntiforgery();
     }
