@@ -6,6 +6,7 @@ using Entrepot.Access.Gate;
 using Entrepot.Access.Http;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Secrets;
+using Entrepot.Access.Sessions;
 using Entrepot.Access.Tokens;
 using Entrepot.Data;
 using Microsoft.AspNetCore.Builder;
@@ -59,12 +60,14 @@ public static class AccessModule
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder endpoints)
     {
         TokenEndpoints.Map(endpoints);
+        SessionEndpoints.Map(endpoints);
         return endpoints;
     }
 
     private static void AddAuthorization(IServiceCollection services)
     {
         services.AddSingleton<Rights>();
+        services.AddSingleton<Principals>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<GateDecision>();
         services.AddSingleton<Challenge>();
@@ -83,5 +86,15 @@ public static class AccessModule
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<Authenticator>();
+        AddSessions(services);
+    }
+
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<EndedSessions>();
+        services.AddSingleton<BrowserSessions>();
+        services.AddSingleton<CrossSiteGuard>();
+        services.AddSingleton<SignInActs>();
     }
 }

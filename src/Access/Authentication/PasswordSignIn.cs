@@ -7,6 +7,7 @@ namespace Entrepot.Access.Authentication;
 /// <summary>Signs in with a name and a password.</summary>
 internal sealed class PasswordSignIn(
     Rights rights,
+    Principals principals,
     Passwords passwords,
     VerifiedCredentials verified,
     SignInThrottle throttle
@@ -34,9 +35,7 @@ internal sealed class PasswordSignIn(
         if (await IsRightAsync(account, password, cancellationToken) && account is not null)
         {
             throttle.Succeeded(throttled, source);
-            return new SignIn.Succeeded(
-                new Principal(PrincipalKind.User, account.Id, account.Name, account.SystemAdministrator)
-            );
+            return new SignIn.Succeeded(await principals.OfAsync(account, cancellationToken));
         }
 
         throttle.Failed(throttled, source);

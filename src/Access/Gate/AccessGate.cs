@@ -1,6 +1,7 @@
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Access.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -16,6 +17,7 @@ internal sealed class AccessGate
     private readonly Authenticator authenticator;
     private readonly GateDecision decisions;
     private readonly Refusals refusals;
+    private readonly CrossSiteGuard crossSite;
     private readonly ReadOnlySite readOnly;
 
     public AccessGate(
@@ -24,6 +26,7 @@ internal sealed class AccessGate
         Authenticator authenticator,
         GateDecision decisions,
         Refusals refusals,
+        CrossSiteGuard crossSite,
         ReadOnlySite readOnly
     )
     {
@@ -33,6 +36,7 @@ internal sealed class AccessGate
         this.authenticator = authenticator;
         this.decisions = decisions;
         this.refusals = refusals;
+        this.crossSite = crossSite;
         this.readOnly = readOnly;
     }
 
@@ -52,10 +56,20 @@ internal sealed class AccessGate
         }
 
         var signIn = await authenticator.AuthenticateAsync(context, context.RequestAborted);
-        if (signIn is not SignIn.Succeeded { Principal: var principal })
+        if (signIn is not SignIn.Succeeded { Principal: var principal, Session: var session })
         {
             await refusals.WriteAsync(context, requirement, signIn);
             return;
+        }
+
+        if (session is not null)
+        {
+            CrossSiteGuard.TellToken(context, session);
+            if (crossSite.Forbids(context, session))
+            {
+                await CrossSiteGuard.RefuseAsync(context);
+                return;
+            }
         }
 
         var verdict = IsToBeChallenged(context)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Wire;
@@ -16,8 +15,7 @@ internal sealed class Refusals(Challenge challenge)
         switch (signIn)
         {
             case SignIn.Throttled throttled:
-                var seconds = (int)Math.Ceiling(throttled.RetryAfter.TotalSeconds);
-                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                context.Response.Headers.RetryAfter = throttled.Seconds;
                 return AnswerAsync(context, 429, "too many failed sign-ins, try again later");
             case SignIn.InvalidToken when ProtocolOf.IsRegistry(context):
                 return ChallengeAsync(
