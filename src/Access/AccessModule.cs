@@ -4,6 +4,7 @@ using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Gate;
 using Entrepot.Access.Http;
+using Entrepot.Access.Ldap;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Secrets;
 using Entrepot.Access.Sessions;
@@ -44,6 +45,12 @@ public static class AccessModule
             provider.GetRequiredService<Rights>(),
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddSingleton(provider => new ExternalAccounts(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<Rights>(),
+            provider.GetRequiredService<GroupAdministrators>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton(provider => new FirstStart(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Passwords>(),
@@ -67,6 +74,7 @@ public static class AccessModule
     private static void AddAuthorization(IServiceCollection services)
     {
         services.AddSingleton<Rights>();
+        services.AddSingleton<GroupAdministrators>();
         services.AddSingleton<Principals>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<GateDecision>();
@@ -80,6 +88,9 @@ public static class AccessModule
         services.AddSingleton<Passwords>();
         services.AddSingleton<VerifiedCredentials>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<LocalPasswords>();
+        services.AddSingleton<LdapDirectory>();
+        services.AddSingleton<LdapSignIn>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenLifetime>();

@@ -7,6 +7,7 @@ using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
 using Entrepot.Management.Labels;
+using Entrepot.Management.Ldap;
 using Entrepot.Management.Preview;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Reconciliation;
@@ -66,6 +67,7 @@ public static class ManagementModule
         ExecutionEndpoints.Map(api);
         TaskEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
+        LdapEndpoints.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);

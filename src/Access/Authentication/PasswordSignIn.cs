@@ -1,21 +1,20 @@
-using System.Text;
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
+using Entrepot.Data.Rows;
 
 namespace Entrepot.Access.Authentication;
 
-/// <summary>Signs in with a name and a password.</summary>
+/// <summary>Signs in with a name and a password, which whoever knows the account's is asked about.</summary>
 internal sealed class PasswordSignIn(
     Rights rights,
     Principals principals,
-    Passwords passwords,
-    VerifiedCredentials verified,
+    ConfigurationBook configuration,
+    LocalPasswords local,
+    LdapSignIn ldap,
     SignInThrottle throttle
-) : IDisposable
+)
 {
-    /// <summary>Slow hashes take whole cores: no more at once than there are, and the rest wait.</summary>
-    private readonly SemaphoreSlim cores = new(Environment.ProcessorCount);
-
     /// <param name="source">The address of the peer.</param>
     public async Task<SignIn> SignInAsync(
         string name,
@@ -32,52 +31,40 @@ internal sealed class PasswordSignIn(
             return new SignIn.Throttled(wait);
         }
 
-        if (await IsRightAsync(account, password, cancellationToken) && account is not null)
+        switch (await CheckAsync(known ? accountName : null, account, password, cancellationToken))
         {
-            throttle.Succeeded(throttled, source);
-            return new SignIn.Succeeded(await principals.OfAsync(account, cancellationToken));
+            case PasswordCheck.Right right:
+                throttle.Succeeded(throttled, source);
+                return new SignIn.Succeeded(
+                    await principals.OfAsync(right.Account, cancellationToken),
+                    Limit: right.Limit
+                );
+            case PasswordCheck.Unavailable unavailable:
+                return new SignIn.Unavailable(unavailable.Reason);
+            default:
+                throttle.Failed(throttled, source);
+                return new SignIn.WrongCredentials();
         }
-
-        throttle.Failed(throttled, source);
-        return new SignIn.WrongCredentials();
     }
 
-    public void Dispose() => cores.Dispose();
-
-    private async Task<bool> IsRightAsync(AccountRights? account, string password, CancellationToken cancellationToken)
+    /// <summary>
+    /// The accounts of this site have their passwords here in every mode: the first administrator always gets in, and
+    /// nobody gets in to a local account by being called the same elsewhere.
+    /// </summary>
+    private async Task<PasswordCheck> CheckAsync(
+        AccountName? name,
+        AccountRights? account,
+        string password,
+        CancellationToken cancellationToken
+    )
     {
-        var hash = account is { Disabled: false } ? account.PasswordHash : null;
-        if (Encoding.UTF8.GetByteCount(password) > Passwords.MaximumLength)
-        {
-            return false;
-        }
-
-        if (IsVerified())
-        {
-            return true;
-        }
-
-        await cores.WaitAsync(cancellationToken);
-        try
-        {
-            if (IsVerified())
-            {
-                return true;
-            }
-
-            if (!await Task.Run(() => passwords.Match(hash, password), cancellationToken))
-            {
-                return false;
-            }
-        }
-        finally
-        {
-            cores.Release();
-        }
-
-        verified.Add(account!.Name, password, account.PasswordHash);
-        return true;
-
-        bool IsVerified() => hash is not null && verified.Contains(account!.Name, password, hash);
+        var present = await configuration.ReadAsync(cancellationToken);
+        return name is { } asked && present.AuthMode == AuthMode.Ldap && account is null or { Source: AccountSource.Ldap }
+            ? await ldap.CheckAsync(present.Ldap, asked, account, password, cancellationToken)
+            : await local.CheckAsync(
+                account is { Source: AccountSource.Local } ? account : null,
+                password,
+                cancellationToken
+            );
     }
 }

@@ -30,4 +30,7 @@ internal abstract record SignIn
         /// <summary>As <c>Retry-After</c> says it.</summary>
         public string Seconds => ((int)Math.Ceiling(RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Who knows the password cannot be asked now; nobody is the wiser about it.</summary>
+    internal sealed record Unavailable(string Reason) : SignIn;
 }

@@ -17,6 +17,8 @@ internal sealed class Refusals(Challenge challenge)
             case SignIn.Throttled throttled:
                 context.Response.Headers.RetryAfter = throttled.Seconds;
                 return AnswerAsync(context, 429, "too many failed sign-ins, try again later");
+            case SignIn.Unavailable unavailable:
+                return AnswerAsync(context, 503, unavailable.Reason);
             case SignIn.InvalidToken when ProtocolOf.IsRegistry(context):
                 return ChallengeAsync(
                     context,
@@ -106,6 +108,7 @@ internal sealed class Refusals(Challenge challenge)
             (429, true) => OciErrorCode.TooManyRequests.Code,
             (429, false) => "TOO_MANY_REQUEST",
             (404, _) => "NOT_FOUND",
+            (503, _) => "SERVICE_UNAVAILABLE",
             (_, true) => OciErrorCode.Denied.Code,
             (_, false) => "FORBIDDEN",
         };

@@ -38,7 +38,7 @@ internal sealed class CrossSiteGuard(PublicAddress address)
         && !(
             origin is [{ } text]
             && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && uri.Scheme is "http" or "https"
+            && uri is { Scheme: "http" or "https", UserInfo: "" }
             && IsOwn(context, uri.Authority)
         );
 

@@ -62,6 +62,11 @@ internal static class SessionEndpoints
             return Refuse(429, "TOO_MANY_REQUEST", "too many failed sign-ins, try again later");
         }
 
+        if (signIn is SignIn.Unavailable unavailable)
+        {
+            return Refuse(503, "SERVICE_UNAVAILABLE", unavailable.Reason);
+        }
+
         if (
             signIn is not SignIn.Succeeded { Principal: { Kind: PrincipalKind.User } principal, Limit: null }
             || await sessions.StartAsync(context, principal.Id, cancellationToken) is not { } session
