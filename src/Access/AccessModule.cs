@@ -5,6 +5,7 @@ using Entrepot.Access.Configuration;
 using Entrepot.Access.Gate;
 using Entrepot.Access.Http;
 using Entrepot.Access.Ldap;
+using Entrepot.Access.Oidc;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Secrets;
 using Entrepot.Access.Sessions;
@@ -68,6 +69,7 @@ public static class AccessModule
     {
         TokenEndpoints.Map(endpoints);
         SessionEndpoints.Map(endpoints);
+        OidcEndpoints.Map(endpoints);
         return endpoints;
     }
 
@@ -98,14 +100,31 @@ public static class AccessModule
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<Authenticator>();
         AddSessions(services);
+        AddOidc(services);
     }
 
     private static void AddSessions(IServiceCollection services)
     {
+        services.AddSingleton<SealedCookies>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<CrossSiteGuard>();
         services.AddSingleton<SignInActs>();
+    }
+
+    private static void AddOidc(IServiceCollection services)
+    {
+        services.AddSingleton<ProviderBook>();
+        services.AddSingleton<IdTokens>();
+        services.AddSingleton<OidcProvider>();
+        services.AddSingleton<OidcAccounts>();
+        services.AddSingleton<OidcCookies>();
+        services.AddSingleton<OidcArrival>();
+        services.AddSingleton<CliSecretSignIn>();
+        services.AddSingleton(provider => new CliSecrets(
+            provider.GetRequiredService<OidcAccounts>(),
+            provider.GetRequiredService<OidcProvider>()
+        ));
     }
 }

@@ -8,6 +8,7 @@ using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
 using Entrepot.Management.Labels;
 using Entrepot.Management.Ldap;
+using Entrepot.Management.Oidc;
 using Entrepot.Management.Preview;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Reconciliation;
@@ -68,6 +69,7 @@ public static class ManagementModule
         TaskEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
         LdapEndpoints.Map(api);
+        OidcEndpoints.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);

@@ -1,6 +1,7 @@
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
+using Entrepot.Access.Oidc;
 using Entrepot.Data.Rows;
 
 namespace Entrepot.Access.Authentication;
@@ -12,6 +13,7 @@ internal sealed class PasswordSignIn(
     ConfigurationBook configuration,
     LocalPasswords local,
     LdapSignIn ldap,
+    CliSecretSignIn cliSecrets,
     SignInThrottle throttle
 )
 {
@@ -59,12 +61,23 @@ internal sealed class PasswordSignIn(
     )
     {
         var present = await configuration.ReadAsync(cancellationToken);
-        return name is { } asked && present.AuthMode == AuthMode.Ldap && account is null or { Source: AccountSource.Ldap }
-            ? await ldap.CheckAsync(present.Ldap, asked, account, password, cancellationToken)
-            : await local.CheckAsync(
-                account is { Source: AccountSource.Local } ? account : null,
+        return (present.AuthMode, account?.Source) switch
+        {
+            (AuthMode.Ldap, null or AccountSource.Ldap) when name is { } asked => await ldap.CheckAsync(
+                present.Ldap,
+                asked,
+                account,
                 password,
                 cancellationToken
-            );
+            ),
+            (AuthMode.Oidc, AccountSource.Oidc) => await cliSecrets.CheckAsync(
+                present.Oidc,
+                account!,
+                password,
+                cancellationToken
+            ),
+            (_, AccountSource.Local) => await local.CheckAsync(account, password, cancellationToken),
+            _ => await local.CheckAsync(null, password, cancellationToken),
+        };
     }
 }

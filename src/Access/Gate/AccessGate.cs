@@ -56,6 +56,11 @@ internal sealed class AccessGate
         }
 
         var signIn = await authenticator.AuthenticateAsync(context, context.RequestAborted);
+        if (signIn is SignIn.Succeeded { Limit: SignInLimit.CliSecret } && !CliSecretRoutes.Allow(context))
+        {
+            signIn = new SignIn.WrongCredentials();
+        }
+
         if (signIn is not SignIn.Succeeded { Principal: var principal, Session: var session })
         {
             await refusals.WriteAsync(context, requirement, signIn);
