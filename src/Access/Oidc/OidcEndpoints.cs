@@ -24,6 +24,7 @@ internal static class OidcEndpoints
     {
         endpoints.MapGet("/c/oidc/login", LoginAsync).Requires(AccessScope.Public);
         endpoints.MapGet(CallbackPath, CallbackAsync).Requires(AccessScope.Public);
+        endpoints.MapGet("/c/oidc/logout", LogoutAsync).Requires(AccessScope.Public);
         endpoints
             .MapPost("/c/oidc/onboard", OnboardAsync)
             .Requires(AccessScope.Public)
@@ -122,6 +123,43 @@ internal static class OidcEndpoints
         catch (OutsideException exception)
         {
             return Refuse(503, "SERVICE_UNAVAILABLE", $"OIDC: {exception.Message}");
+        }
+    }
+
+    /// <summary>Signs out here, and at the provider too where <c>oidc_logout</c> says so and the provider can.</summary>
+    private static async Task<IResult> LogoutAsync(
+        HttpContext context,
+        ConfigurationBook book,
+        OidcProvider provider,
+        BrowserSessions sessions,
+        SignInActs acts,
+        PublicAddress address,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await sessions.FindAsync(context, cancellationToken) is var (_, principal))
+        {
+            await acts.SignedOutAsync(context, principal.Name, cancellationToken);
+        }
+
+        sessions.End(context);
+        context.Response.Headers.CacheControl = "no-store";
+        var present = await book.ReadAsync(cancellationToken);
+        if (present.AuthMode != AuthMode.Oidc || !present.Oidc.Logout)
+        {
+            return TypedResults.LocalRedirect("/");
+        }
+
+        try
+        {
+            var back = $"{address.Of(context.Request)}/";
+            return await provider.EndSessionUrlAsync(present.Oidc, back, cancellationToken) is { } url
+                ? TypedResults.Redirect(url)
+                : TypedResults.LocalRedirect("/");
+        }
+        catch (OutsideException)
+        {
+            return TypedResults.LocalRedirect("/");
         }
     }
 

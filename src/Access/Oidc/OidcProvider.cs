@@ -106,6 +106,26 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
             : answer;
     }
 
+    /// <summary>Where a browser is sent to sign out; null when the provider has no such place.</summary>
+    public async Task<string?> EndSessionUrlAsync(
+        OidcConfiguration configuration,
+        string redirectUri,
+        CancellationToken cancellationToken
+    )
+    {
+        var document = await ProviderBook.ReadAsync(providers.Of(configuration), cancellationToken);
+        return string.IsNullOrEmpty(document.EndSessionEndpoint)
+            ? null
+            : QueryHelpers.AddQueryString(
+                document.EndSessionEndpoint,
+                new Dictionary<string, string?>
+                {
+                    ["client_id"] = configuration.ClientId,
+                    ["post_logout_redirect_uri"] = redirectUri,
+                }
+            );
+    }
+
     /// <summary>Tries to read what a provider says of itself.</summary>
     public Task PingAsync(string endpoint, ServerTrust trust, CancellationToken cancellationToken) =>
         ProviderBook.ReadAsync(providers.Make(endpoint, trust), cancellationToken);
