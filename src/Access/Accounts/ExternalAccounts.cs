@@ -46,11 +46,11 @@ public sealed class ExternalAccounts
 
                 if (account is null)
                 {
-                    account = Add(context, person);
+                    account = Add(context, person.Name, person.Source);
                     act?.AddTo(context, clock.GetUtcNow());
                 }
 
-                Update(account, person);
+                Update(account, person.RealName, person.Email);
                 await context.SaveChangesAsync(token);
                 await ExternalGroups.ReplaceAsync(context, account, person.Groups, clock.GetUtcNow(), token);
                 return account.Id;
@@ -62,14 +62,14 @@ public sealed class ExternalAccounts
         return id;
     }
 
-    internal AccountRow Add(EntrepotContext context, ExternalPerson person)
+    internal AccountRow Add(EntrepotContext context, AccountName name, AccountSource source)
     {
         var now = clock.GetUtcNow();
         var account = new AccountRow
         {
-            Name = person.Name.ToString(),
+            Name = name.ToString(),
             PasswordHash = "",
-            Source = person.Source,
+            Source = source,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -78,16 +78,15 @@ public sealed class ExternalAccounts
     }
 
     /// <summary>What the other side says now; what it says nothing of stays.</summary>
-    internal void Update(AccountRow account, ExternalPerson person)
+    internal void Update(AccountRow account, string realName, string email)
     {
-        var (realName, email) = (
-            person.RealName.Length > 0 ? person.RealName : account.RealName,
-            person.Email.Length > 0 ? person.Email : account.Email
+        var known = (
+            RealName: realName.Length > 0 ? realName : account.RealName,
+            Email: email.Length > 0 ? email : account.Email
         );
-        if (account.RealName != realName || account.Email != email)
+        if (known != (account.RealName, account.Email))
         {
-            account.RealName = realName;
-            account.Email = email;
+            (account.RealName, account.Email) = known;
             account.UpdatedAt = clock.GetUtcNow();
         }
     }

@@ -47,7 +47,7 @@ internal static class ExternalGroups
             .Where(group => group.Name.Length is > 0 and <= MaximumNameLength)
             .DistinctBy(group => kind == UserGroupKind.Ldap ? group.LdapDn : group.Name)
             .ToList();
-        string[] keys = [.. named.Select(group => kind == UserGroupKind.Ldap ? group.LdapDn : group.Name)];
+        var keys = named.ConvertAll(group => kind == UserGroupKind.Ldap ? group.LdapDn : group.Name);
         var rows = await (
             kind == UserGroupKind.Ldap
                 ? context.UserGroups.Where(row => row.Kind == kind && EF.Parameter(keys).Contains(row.LdapDn))

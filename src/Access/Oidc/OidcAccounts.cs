@@ -43,10 +43,9 @@ internal sealed class OidcAccounts(
                 }
 
                 Put(row, identity);
-                AccountName.TryParse(row.Account!.Name, out var name);
-                accounts.Update(row.Account, PersonOf(identity, name));
+                accounts.Update(row.Account!, identity.RealName, identity.Email);
                 await context.SaveChangesAsync(token);
-                await ReplaceGroupsAsync(context, row.Account, identity, token);
+                await ReplaceGroupsAsync(context, row.Account!, identity, token);
                 return row.AccountId;
             },
             cancellationToken
@@ -73,8 +72,8 @@ internal sealed class OidcAccounts(
                     return (long?)null;
                 }
 
-                var account = accounts.Add(context, PersonOf(identity, name));
-                accounts.Update(account, PersonOf(identity, name));
+                var account = accounts.Add(context, name, AccountSource.Oidc);
+                accounts.Update(account, identity.RealName, identity.Email);
                 await context.SaveChangesAsync(token);
                 var row = new OidcIdentityRow
                 {
@@ -194,9 +193,6 @@ internal sealed class OidcAccounts(
             clock.GetUtcNow(),
             cancellationToken
         );
-
-    private static ExternalPerson PersonOf(OidcIdentity identity, AccountName name) =>
-        new(AccountSource.Oidc, name, identity.RealName, identity.Email, []);
 
     private string Seal(long accountId, string secret) => secrets.Protect(PurposeOf(accountId, "cli_secret"), secret);
 

@@ -127,8 +127,12 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
     }
 
     /// <summary>Tries to read what a provider says of itself.</summary>
-    public Task PingAsync(string endpoint, ServerTrust trust, CancellationToken cancellationToken) =>
-        ProviderBook.ReadAsync(providers.Make(endpoint, trust), cancellationToken);
+    public async Task PingAsync(string endpoint, ServerTrust trust, CancellationToken cancellationToken)
+    {
+        var provider = providers.Make(endpoint, trust);
+        using var client = provider.Client;
+        await ProviderBook.ReadAsync(provider, cancellationToken);
+    }
 
     private async Task<OidcAnswer> IdentityOfAsync(
         ProviderBook.Provider provider,

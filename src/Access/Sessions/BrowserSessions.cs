@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Microsoft.AspNetCore.Http;

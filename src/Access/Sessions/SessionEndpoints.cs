@@ -1,4 +1,3 @@
-using Entrepot.Access.Accounts;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;

@@ -26,7 +26,7 @@ internal sealed class SignInActs(Database database, TimeProvider clock)
             cancellationToken
         );
 
-    private Task AddAsync(
+    private Task<int> AddAsync(
         HttpContext context,
         string operation,
         string name,

@@ -109,7 +109,7 @@ internal static class LdapEndpoints
                 var failed = new List<LdapImportFailure>();
                 foreach (var name in names)
                 {
-                    if (await ImportAsync(context, present, name, directory, accounts, cancellationToken) is { } fault)
+                    if (await ImportOneAsync(context, present, name, directory, accounts, cancellationToken) is { } fault)
                     {
                         failed.Add(new LdapImportFailure(name, fault));
                     }
@@ -123,7 +123,7 @@ internal static class LdapEndpoints
         );
 
     /// <summary>What is wrong with the one; null when the account is there now.</summary>
-    private static async Task<string?> ImportAsync(
+    private static async Task<string?> ImportOneAsync(
         HttpContext context,
         LdapConfiguration present,
         string name,

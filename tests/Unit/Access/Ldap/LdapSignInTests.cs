@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Entrepot.Access.Authorization;
 using Entrepot.Data.Rows;
 using Entrepot.Rigs.Directories;
 using Entrepot.Unit.Testing;

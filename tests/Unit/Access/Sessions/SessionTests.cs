@@ -1,9 +1,7 @@
 using System.Net;
-using Entrepot.Access.Authorization;
 using Entrepot.Data.Rows;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
