@@ -1,10 +1,14 @@
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
 using Entrepot.Access.Gate;
 using Entrepot.Access.Http;
+using Entrepot.Access.Ldap;
+using Entrepot.Access.Oidc;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Secrets;
+using Entrepot.Access.Sessions;
 using Entrepot.Access.Tokens;
 using Entrepot.Data;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +35,7 @@ public static class AccessModule
             .SetApplicationName("entrepot")
             .PersistKeysToFileSystem(new DirectoryInfo(options.KeyFolder));
         services.AddSingleton<SecretProtector>();
+        services.AddSingleton<ConfigurationBook>();
         services.AddSingleton<PublicAddress>();
         AddAuthorization(services);
         AddAuthentication(services);
@@ -39,6 +44,12 @@ public static class AccessModule
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Passwords>(),
             provider.GetRequiredService<Rights>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => new ExternalAccounts(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<Rights>(),
+            provider.GetRequiredService<GroupAdministrators>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(provider => new FirstStart(
@@ -57,16 +68,21 @@ public static class AccessModule
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder endpoints)
     {
         TokenEndpoints.Map(endpoints);
+        SessionEndpoints.Map(endpoints);
+        OidcEndpoints.Map(endpoints);
         return endpoints;
     }
 
     private static void AddAuthorization(IServiceCollection services)
     {
         services.AddSingleton<Rights>();
+        services.AddSingleton<GroupAdministrators>();
+        services.AddSingleton<Principals>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<GateDecision>();
         services.AddSingleton<Challenge>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<ReadOnlySite>();
     }
 
     private static void AddAuthentication(IServiceCollection services)
@@ -74,10 +90,41 @@ public static class AccessModule
         services.AddSingleton<Passwords>();
         services.AddSingleton<VerifiedCredentials>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<LocalPasswords>();
+        services.AddSingleton<LdapDirectory>();
+        services.AddSingleton<LdapSignIn>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TokenLifetime>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<Authenticator>();
+        AddSessions(services);
+        AddOidc(services);
+    }
+
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton<SealedCookies>();
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<EndedSessions>();
+        services.AddSingleton<BrowserSessions>();
+        services.AddSingleton<CrossSiteGuard>();
+        services.AddSingleton<SignInActs>();
+    }
+
+    private static void AddOidc(IServiceCollection services)
+    {
+        services.AddSingleton<ProviderBook>();
+        services.AddSingleton<IdTokens>();
+        services.AddSingleton<OidcProvider>();
+        services.AddSingleton<OidcAccounts>();
+        services.AddSingleton<OidcCookies>();
+        services.AddSingleton<OidcArrival>();
+        services.AddSingleton<CliSecretSignIn>();
+        services.AddSingleton(provider => new CliSecrets(
+            provider.GetRequiredService<OidcAccounts>(),
+            provider.GetRequiredService<OidcProvider>()
+        ));
     }
 }

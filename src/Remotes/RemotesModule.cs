@@ -29,6 +29,10 @@ public static class RemotesModule
         services.AddSingleton<AddressPolicy>();
         services.AddSingleton<OutboundConnector>();
         services.AddSingleton<OutboundHttp>();
+        services.AddSingleton(provider => new OutboundWays(
+            provider.GetRequiredService<OutboundHttp>(),
+            provider.GetRequiredService<OutboundConnector>()
+        ));
         services.AddSingleton<InPlaceRetry>();
         services.AddSingleton<RealmPolicy>();
         services.AddSingleton<EndpointConnections>();

@@ -1,16 +1,18 @@
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Gate;
+using Entrepot.Access.Sessions;
 using Entrepot.Access.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace Entrepot.Access.Authentication;
 
 /// <summary>Finds out who sends a request.</summary>
-internal sealed class Authenticator(PasswordSignIn passwordSignIn, TokenVerifier tokens)
+internal sealed class Authenticator(PasswordSignIn passwordSignIn, TokenVerifier tokens, BrowserSessions sessions)
 {
     public async Task<SignIn> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken) =>
         AuthorizationHeader.Parse(context.Request.Headers.Authorization) switch
         {
-            AuthorizationHeader.Absent => new SignIn.Succeeded(Principal.Anonymous),
+            AuthorizationHeader.Absent => await OfSessionAsync(context, cancellationToken),
             AuthorizationHeader.Basic basic => await passwordSignIn.SignInAsync(
                 basic.Name,
                 basic.Password,
@@ -23,6 +25,16 @@ internal sealed class Authenticator(PasswordSignIn passwordSignIn, TokenVerifier
                 : new SignIn.InvalidToken(),
             _ => new SignIn.WrongCredentials(),
         };
+
+    /// <summary>
+    /// A browser, or nobody. Registry clients have no sessions: what they get there is decided by what they send.
+    /// </summary>
+    private async Task<SignIn> OfSessionAsync(HttpContext context, CancellationToken cancellationToken) =>
+        !ProtocolOf.IsRegistry(context)
+        && !context.Request.Path.StartsWithSegments("/service", StringComparison.Ordinal)
+        && await sessions.FindAsync(context, cancellationToken) is var (session, principal)
+            ? new SignIn.Succeeded(principal, session)
+            : new SignIn.Succeeded(Principal.Anonymous);
 
     /// <summary>The peer's address; an IPv6 peer counts by its /64, which is one customer.</summary>
     public static string SourceOf(HttpContext context)

@@ -1,20 +1,22 @@
-using System.Text;
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
+using Entrepot.Access.Oidc;
+using Entrepot.Data.Rows;
 
 namespace Entrepot.Access.Authentication;
 
-/// <summary>Signs in with a name and a password.</summary>
+/// <summary>Signs in with a name and a password, which whoever knows the account's is asked about.</summary>
 internal sealed class PasswordSignIn(
     Rights rights,
-    Passwords passwords,
-    VerifiedCredentials verified,
+    Principals principals,
+    ConfigurationBook configuration,
+    LocalPasswords local,
+    LdapSignIn ldap,
+    CliSecretSignIn cliSecrets,
     SignInThrottle throttle
-) : IDisposable
+)
 {
-    /// <summary>Slow hashes take whole cores: no more at once than there are, and the rest wait.</summary>
-    private readonly SemaphoreSlim cores = new(Environment.ProcessorCount);
-
     /// <param name="source">The address of the peer.</param>
     public async Task<SignIn> SignInAsync(
         string name,
@@ -31,54 +33,51 @@ internal sealed class PasswordSignIn(
             return new SignIn.Throttled(wait);
         }
 
-        if (await IsRightAsync(account, password, cancellationToken) && account is not null)
+        switch (await CheckAsync(known ? accountName : null, account, password, cancellationToken))
         {
-            throttle.Succeeded(throttled, source);
-            return new SignIn.Succeeded(
-                new Principal(PrincipalKind.User, account.Id, account.Name, account.SystemAdministrator)
-            );
+            case PasswordCheck.Right right:
+                throttle.Succeeded(throttled, source);
+                return new SignIn.Succeeded(
+                    await principals.OfAsync(right.Account, cancellationToken),
+                    Limit: right.Limit
+                );
+            case PasswordCheck.Unavailable unavailable:
+                return new SignIn.Unavailable(unavailable.Reason);
+            default:
+                throttle.Failed(throttled, source);
+                return new SignIn.WrongCredentials();
         }
-
-        throttle.Failed(throttled, source);
-        return new SignIn.WrongCredentials();
     }
 
-    public void Dispose() => cores.Dispose();
-
-    private async Task<bool> IsRightAsync(AccountRights? account, string password, CancellationToken cancellationToken)
+    /// <summary>
+    /// The accounts of this site have their passwords here in every mode: the first administrator always gets in, and
+    /// nobody gets in to a local account by being called the same elsewhere.
+    /// </summary>
+    private async Task<PasswordCheck> CheckAsync(
+        AccountName? name,
+        AccountRights? account,
+        string password,
+        CancellationToken cancellationToken
+    )
     {
-        var hash = account is { Disabled: false } ? account.PasswordHash : null;
-        if (Encoding.UTF8.GetByteCount(password) > Passwords.MaximumLength)
+        var present = await configuration.ReadAsync(cancellationToken);
+        return (present.AuthMode, account?.Source) switch
         {
-            return false;
-        }
-
-        if (IsVerified())
-        {
-            return true;
-        }
-
-        await cores.WaitAsync(cancellationToken);
-        try
-        {
-            if (IsVerified())
-            {
-                return true;
-            }
-
-            if (!await Task.Run(() => passwords.Match(hash, password), cancellationToken))
-            {
-                return false;
-            }
-        }
-        finally
-        {
-            cores.Release();
-        }
-
-        verified.Add(account!.Name, password, account.PasswordHash);
-        return true;
-
-        bool IsVerified() => hash is not null && verified.Contains(account!.Name, password, hash);
+            (AuthMode.Ldap, null or AccountSource.Ldap) when name is { } asked => await ldap.CheckAsync(
+                present.Ldap,
+                asked,
+                account,
+                password,
+                cancellationToken
+            ),
+            (AuthMode.Oidc, AccountSource.Oidc) => await cliSecrets.CheckAsync(
+                present.Oidc,
+                account!,
+                password,
+                cancellationToken
+            ),
+            (_, AccountSource.Local) => await local.CheckAsync(account, password, cancellationToken),
+            _ => await local.CheckAsync(null, password, cancellationToken),
+        };
     }
 }

@@ -1,3 +1,5 @@
+using Entrepot.Data.Rows;
+
 namespace Entrepot.Access.Authorization;
 
 /// <summary>What a decision needs to know of an account.</summary>
@@ -8,5 +10,6 @@ internal sealed record AccountRights(
     string PasswordHash,
     bool SystemAdministrator,
     bool Disabled,
-    long Epoch
+    long Epoch,
+    AccountSource Source
 );

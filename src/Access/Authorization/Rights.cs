@@ -97,6 +97,7 @@ public sealed class Rights(Database database, TimeProvider clock)
                     row.PasswordHash,
                     row.SystemAdministrator,
                     row.Disabled,
-                    row.Epoch
+                    row.Epoch,
+                    row.Source
                 ));
 }

@@ -1,6 +1,7 @@
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Access.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -16,13 +17,17 @@ internal sealed class AccessGate
     private readonly Authenticator authenticator;
     private readonly GateDecision decisions;
     private readonly Refusals refusals;
+    private readonly CrossSiteGuard crossSite;
+    private readonly ReadOnlySite readOnly;
 
     public AccessGate(
         RequestDelegate next,
         EndpointDataSource endpoints,
         Authenticator authenticator,
         GateDecision decisions,
-        Refusals refusals
+        Refusals refusals,
+        CrossSiteGuard crossSite,
+        ReadOnlySite readOnly
     )
     {
         // The pipeline is built once all endpoints are mapped and before the server listens.
@@ -31,6 +36,8 @@ internal sealed class AccessGate
         this.authenticator = authenticator;
         this.decisions = decisions;
         this.refusals = refusals;
+        this.crossSite = crossSite;
+        this.readOnly = readOnly;
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -49,10 +56,25 @@ internal sealed class AccessGate
         }
 
         var signIn = await authenticator.AuthenticateAsync(context, context.RequestAborted);
-        if (signIn is not SignIn.Succeeded { Principal: var principal })
+        if (signIn is SignIn.Succeeded { Limit: SignInLimit.CliSecret } && !CliSecretRoutes.Allow(context))
+        {
+            signIn = new SignIn.WrongCredentials();
+        }
+
+        if (signIn is not SignIn.Succeeded { Principal: var principal, Session: var session })
         {
             await refusals.WriteAsync(context, requirement, signIn);
             return;
+        }
+
+        if (session is not null)
+        {
+            CrossSiteGuard.TellToken(context, session);
+            if (crossSite.Forbids(context, session))
+            {
+                await CrossSiteGuard.RefuseAsync(context);
+                return;
+            }
         }
 
         var verdict = IsToBeChallenged(context)
@@ -61,6 +83,12 @@ internal sealed class AccessGate
         if (verdict.Decision != AccessDecision.Allowed)
         {
             await refusals.WriteAsync(context, requirement, verdict.Decision);
+            return;
+        }
+
+        if (await readOnly.ForbidsAsync(context, context.RequestAborted))
+        {
+            await ReadOnlySite.RefuseAsync(context);
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Wire;
@@ -16,9 +15,10 @@ internal sealed class Refusals(Challenge challenge)
         switch (signIn)
         {
             case SignIn.Throttled throttled:
-                var seconds = (int)Math.Ceiling(throttled.RetryAfter.TotalSeconds);
-                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                context.Response.Headers.RetryAfter = throttled.Seconds;
                 return AnswerAsync(context, 429, "too many failed sign-ins, try again later");
+            case SignIn.Unavailable unavailable:
+                return AnswerAsync(context, 503, unavailable.Reason);
             case SignIn.InvalidToken when ProtocolOf.IsRegistry(context):
                 return ChallengeAsync(
                     context,
@@ -108,6 +108,7 @@ internal sealed class Refusals(Challenge challenge)
             (429, true) => OciErrorCode.TooManyRequests.Code,
             (429, false) => "TOO_MANY_REQUEST",
             (404, _) => "NOT_FOUND",
+            (503, _) => "SERVICE_UNAVAILABLE",
             (_, true) => OciErrorCode.Denied.Code,
             (_, false) => "FORBIDDEN",
         };

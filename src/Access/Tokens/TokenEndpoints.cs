@@ -24,6 +24,7 @@ internal static class TokenEndpoints
         endpoints
             .MapPost("/service/token", PostAsync)
             .Requires(AccessScope.Public)
+            .EvenIfReadOnly()
             .WithMetadata(new BodyLimit())
             .DisableAntiforgery();
     }
@@ -49,7 +50,7 @@ internal static class TokenEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (await FormOfAsync(context, cancellationToken) is not { } form)
+        if (await FormReader.ReadAsync(context, cancellationToken) is not { } form)
         {
             return BadRequest("the body is no form");
         }
@@ -104,18 +105,6 @@ internal static class TokenEndpoints
             await issuer.IssueAsync(principal, scopes, cancellationToken),
             WireJson.Default.TokenAnswer
         );
-    }
-
-    private static async Task<IFormCollection?> FormOfAsync(HttpContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(cancellationToken) : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
     }
 
     private static ErrorResult BadRequest(string message) => new(400, ErrorEnvelope.Of("BAD_REQUEST", message));

@@ -14,7 +14,7 @@ internal sealed class TokenIssuer(
     Authorizer authorizer,
     Rights rights,
     SigningKeys keys,
-    AccessOptions options,
+    TokenLifetime lifetime,
     TimeProvider clock
 )
 {
@@ -39,11 +39,12 @@ internal sealed class TokenIssuer(
                 ? null
                 : await rights.FindAccountAsync(principal.Id, cancellationToken);
         var now = clock.GetUtcNow();
+        var lasts = await lifetime.ReadAsync(cancellationToken);
         var claims = new TokenClaims(
             TokenClaims.ExpectedIssuer,
             principal.Name,
             [TokenClaims.Service],
-            (now + options.TokenLifetime).ToUnixTimeSeconds(),
+            (now + lasts).ToUnixTimeSeconds(),
             now.ToUnixTimeSeconds(),
             now.ToUnixTimeSeconds(),
             Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
@@ -59,7 +60,7 @@ internal sealed class TokenIssuer(
         return new TokenAnswer(
             token,
             token,
-            (int)options.TokenLifetime.TotalSeconds,
+            (int)lasts.TotalSeconds,
             now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         );
     }

@@ -12,7 +12,7 @@ namespace Entrepot.Access.Tokens;
 /// Decides whether a token is one of ours and whose. Only the signature and the claims are remembered; whether the
 /// account still exists is asked each time.
 /// </summary>
-internal sealed class TokenVerifier(Rights rights, SigningKeys keys, TimeProvider clock)
+internal sealed class TokenVerifier(Rights rights, Principals principals, SigningKeys keys, TimeProvider clock)
 {
     private const int MaximumLength = 12 * 1024;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
@@ -37,7 +37,7 @@ internal sealed class TokenVerifier(Rights rights, SigningKeys keys, TimeProvide
 
         var account = await rights.FindAccountAsync(claims.AccountId, cancellationToken);
         return account is { Disabled: false } && account.Epoch == claims.Epoch && account.Name == claims.Subject
-            ? new Principal(PrincipalKind.User, account.Id, account.Name, account.SystemAdministrator, scopes, issuedAt)
+            ? await principals.OfAsync(account, cancellationToken) with { Scopes = scopes, TokenIssuedAt = issuedAt }
             : null;
     }
 

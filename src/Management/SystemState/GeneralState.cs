@@ -5,6 +5,8 @@ internal sealed record GeneralState(
     string AuthMode,
     bool PrimaryAuthMode,
     bool SelfRegistration,
+    string? BannerMessage = null,
+    string? OidcProviderName = null,
     DateTimeOffset? CurrentTime = null,
     string? ExternalUrl = null,
     string? RegistryUrl = null,

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
 using Entrepot.Access.Http;
 using Entrepot.Registry;
+using Entrepot.Management.Conventions.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +27,7 @@ internal static class SystemEndpoints
         endpoints.MapGet("/api/version", VersionAsync).Requires(AccessScope.Public);
         endpoints.MapMethods("/api/v2.0/ping", Probe, () => TypedResults.Text("Pong")).Requires(AccessScope.Public);
         endpoints.MapMethods("/api/v2.0/health", Probe, HealthAsync).Requires(AccessScope.Public);
-        endpoints.MapGet("/api/v2.0/systeminfo", SystemInfo).Requires(AccessScope.Public);
+        endpoints.MapGet("/api/v2.0/systeminfo", SystemInfoAsync).Requires(AccessScope.Public);
         endpoints.MapMethods("/healthz", Probe, () => TypedResults.Text("ok")).Requires(AccessScope.Public);
         endpoints.MapMethods("/readyz", Probe, ReadyAsync).Requires(AccessScope.Public);
     }
@@ -68,9 +70,16 @@ internal static class SystemEndpoints
     private static ContentHttpResult NotReady(string why) =>
         TypedResults.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    private static Ok<GeneralState> SystemInfo(HttpContext context, PublicAddress address, TimeProvider clock)
+    private static async Task<Ok<GeneralState>> SystemInfoAsync(
+        HttpContext context,
+        PublicAddress address,
+        ConfigurationBook configuration,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
-        var state = new GeneralState("db_auth", PrimaryAuthMode: false, SelfRegistration: false);
+        var present = await configuration.ReadAsync(cancellationToken);
+        var state = StateOf(present);
         if (context.GetPrincipal().Kind == PrincipalKind.Anonymous)
         {
             return TypedResults.Ok(state);
@@ -84,12 +93,30 @@ internal static class SystemEndpoints
                 ExternalUrl = origin,
                 RegistryUrl = origin[(origin.IndexOf("//", StringComparison.Ordinal) + 2)..],
                 HarborVersion = Version,
-                ProjectCreationRestriction = "everyone",
+                ProjectCreationRestriction =
+                    present.ProjectCreationRestriction == ProjectCreationRestriction.Everyone
+                        ? "everyone"
+                        : "adminonly",
                 HasCaRoot = false,
-                ReadOnly = false,
+                ReadOnly = present.ReadOnly,
                 NotificationEnable = false,
                 RegistryStorageProviderName = "filesystem",
             }
         );
     }
+
+    /// <summary>What everybody may know who wants to sign in.</summary>
+    private static GeneralState StateOf(SiteConfiguration present) =>
+        new(
+            present.AuthMode switch
+            {
+                AuthMode.Ldap => "ldap_auth",
+                AuthMode.Oidc => "oidc_auth",
+                _ => "db_auth",
+            },
+            present.PrimaryAuthMode,
+            present.SelfRegistration && present.AuthMode == AuthMode.Database,
+            present.BannerMessage.NullIfEmpty(),
+            present.AuthMode == AuthMode.Oidc ? present.Oidc.Name.NullIfEmpty() : null
+        );
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Entrepot.Management.Oidc;
 
 namespace Entrepot.Management.Users;
 
@@ -12,5 +13,6 @@ internal sealed record UserAnswer(
     [property: JsonPropertyName("sysadmin_flag")] bool SystemAdministrator,
     bool AdminRoleInAuth,
     DateTimeOffset CreationTime,
-    DateTimeOffset UpdateTime
+    DateTimeOffset UpdateTime,
+    OidcUserAnswer? OidcUserMeta = null
 );

@@ -1,9 +1,11 @@
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Access.Oidc;
 using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
+using Entrepot.Management.Oidc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,11 +23,26 @@ internal static class UserEndpoints
     private static async Task<IResult> CurrentAsync(
         HttpContext context,
         AccountDirectory accounts,
+        CliSecrets secrets,
         CancellationToken cancellationToken
-    ) =>
-        await accounts.FindAsync(context.GetPrincipal().Id, cancellationToken) is { } account
-            ? TypedResults.Ok(Show(account))
-            : Refusal.NotFound("the account is gone");
+    )
+    {
+        var principal = context.GetPrincipal();
+        if (await accounts.FindAsync(principal.Id, cancellationToken) is not { } account)
+        {
+            return Refusal.NotFound("the account is gone");
+        }
+
+        var secret =
+            account.Source == AccountSource.Oidc ? await secrets.FindAsync(account.Id, cancellationToken) : null;
+        return TypedResults.Ok(
+            Show(account) with
+            {
+                AdminRoleInAuth = principal.SystemAdministrator && !account.SystemAdministrator,
+                OidcUserMeta = secret is null ? null : OidcUserAnswer.Of(account.Id, secret),
+            }
+        );
+    }
 
     private static UserAnswer Show(AccountRow account) =>
         new(

@@ -16,6 +16,29 @@ internal sealed class OutboundHttp(OutboundOptions options, OutboundConnector co
     {
         var proxy = OutboundProxy.From(options);
         var certificates = new EndpointCertificates(endpoint.CaCertificate);
+        var handler = CreateHandler(certificates, endpoint.Insecure, proxy);
+        return new OutboundClient(new HttpMessageInvoker(handler), certificates, proxy, connector, options, clock);
+    }
+
+    /// <summary>A client for who wants the framework's own, with short answers. It trusts what it is told to trust.</summary>
+    /// <param name="authorities">Certificates in PEM besides the system's, or empty.</param>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "This is where they are made.")]
+    public HttpClient CreateShortClient(string authorities, bool insecure)
+    {
+        var handler = CreateHandler(
+            new EndpointCertificates(authorities),
+            insecure,
+            OutboundProxy.From(options)
+        );
+        return new HttpClient(handler)
+        {
+            Timeout = options.ConnectTimeout + TimeSpan.FromSeconds(5),
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
+    }
+
+    private SocketsHttpHandler CreateHandler(EndpointCertificates certificates, bool insecure, OutboundProxy? proxy)
+    {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -34,8 +57,8 @@ internal sealed class OutboundHttp(OutboundOptions options, OutboundConnector co
             ConnectCallback = (context, token) => ConnectAsync(context, proxy, token),
         };
         handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        handler.SslOptions.RemoteCertificateValidationCallback = endpoint.Insecure ? Anything : certificates.Accept;
-        return new OutboundClient(new HttpMessageInvoker(handler), certificates, proxy, connector, options, clock);
+        handler.SslOptions.RemoteCertificateValidationCallback = insecure ? Anything : certificates.Accept;
+        return handler;
     }
 
     private async ValueTask<Stream> ConnectAsync(
@@ -52,5 +75,5 @@ internal sealed class OutboundHttp(OutboundOptions options, OutboundConnector co
     }
 
     [SuppressMessage("Security", "CA5359", Justification = "An administrator said so for this one endpoint.")]
-    private static bool Anything(object sender, object? certificate, object? chain, SslPolicyErrors errors) => true;
+    internal static bool Anything(object sender, object? certificate, object? chain, SslPolicyErrors errors) => true;
 }

@@ -1,5 +1,6 @@
 using Entrepot.Access;
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Outside;
 using Entrepot.Data;
 using Entrepot.Data.Postgres;
 using Entrepot.Data.Sqlite;
@@ -135,6 +136,7 @@ internal sealed class Site : IAsyncDisposable
                 TrustedRealms = settings.OutboundTrustedRealms,
             }
         );
+        services.AddSingleton<IWayOutside, WayOutside>();
         services.AddAccess(
             new AccessOptions
             {

@@ -99,6 +99,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     $"/replication/executions/{great}",
                     "/replication/adapters",
                     "/replication/adapterinfos",
+                    "/configurations",
                     "/users/current",
                     "/systeminfo",
                     "/ping",
@@ -128,6 +129,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await LabelAsync();
         await ManageAsync();
         await ManageReplicationAsync();
+        await SignInAsync();
         await ReplicateAsync();
         await DeleteAsync();
     }
@@ -370,6 +372,37 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         );
     }
 
+    /// <summary>What asks a directory or an identity provider ends early here: there is none.</summary>
+    private async Task SignInAsync()
+    {
+        await SendJsonAsync(HttpMethod.Put, "/configurations", """{"banner_message":"grown"}""");
+        await SendAsync(
+            HttpMethod.Post,
+            "/c/login",
+            Encoding.UTF8.GetBytes($"principal=admin&password={SiteHost.Password}"),
+            "application/x-www-form-urlencoded"
+        );
+        await SendAsync(HttpMethod.Get, "/c/log_out");
+        await GetAsync("/ldap/users/search", mayRefuse: true);
+        await GetAsync("/ldap/groups/search", mayRefuse: true);
+        await SendAsync(HttpMethod.Get, "/c/oidc/login", mayRefuse: true);
+        await SendAsync(HttpMethod.Get, "/c/oidc/callback", mayRefuse: true);
+        await SendAsync(HttpMethod.Get, "/c/oidc/logout");
+        foreach (
+            var (method, path) in ((HttpMethod, string)[])
+                [
+                    (HttpMethod.Post, $"{Api}/ldap/ping"),
+                    (HttpMethod.Post, $"{Api}/ldap/users/import"),
+                    (HttpMethod.Post, $"{Api}/system/oidc/ping"),
+                    (HttpMethod.Put, $"{Api}/users/1/cli_secret"),
+                    (HttpMethod.Post, "/c/oidc/onboard"),
+                ]
+        )
+        {
+            await SendAsync(method, path, "{}"u8.ToArray(), "application/json", mayRefuse: true);
+        }
+    }
+
     private static string IdOf(HttpResponseMessage created)
     {
         var location = created.Headers.Location!.ToString();
@@ -472,6 +505,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         var answer = await host.SendAsync(method, path, content, type, user);
         if (
             !answer.IsSuccessStatusCode
+            && answer.StatusCode != HttpStatusCode.Redirect
             && !(mayRefuse && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.PreconditionFailed)
         )
         {

@@ -21,6 +21,7 @@ internal static class SmallTables
         "alarm_notice",
         // One row, or one for each of a handful.
         "site",
+        "configuration",
         "signing_key",
         "change_cursor",
         // Parameters that are lists arrive as tables.

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Entrepot.Access;
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Outside;
 using Entrepot.Access.Projects;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
@@ -20,6 +21,7 @@ using Entrepot.Replication;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Postgres;
+using Entrepot.Server.Hosting;
 using Entrepot.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -267,6 +269,7 @@ internal sealed class SiteHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database.Database);
         builder.Services.TryAddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton<IWayOutside, WayOutside>();
         builder
             .Services.AddStorage(keys["storage"])
             .AddRegistry()

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Entrepot.Access.Configuration;
+
+namespace Entrepot.Access.Oidc;
+
+/// <summary>What the provider claims of a person: in the identity token, and when asked for more.</summary>
+internal sealed record OidcClaims(string Issuer, JsonElement Token, JsonElement? UserInfo)
+{
+    private const int MaximumGroups = 1000;
+
+    public string Subject => Text("sub");
+
+    /// <summary>Whether the identity token holds all that the configuration wants to know.</summary>
+    public bool HasAll(OidcConfiguration configuration) =>
+        Token.TryGetProperty(NameClaim(configuration), out _)
+        && Token.TryGetProperty("email", out _)
+        && (configuration.GroupsClaim.Length == 0 || Token.TryGetProperty(configuration.GroupsClaim, out _));
+
+    /// <summary>With what the provider tells besides; it counts only if it speaks of the same person.</summary>
+    public OidcClaims With(JsonElement? told) =>
+        told is { ValueKind: JsonValueKind.Object } info
+        && info.TryGetProperty("sub", out var subject)
+        && subject.ValueKind == JsonValueKind.String
+        && subject.GetString() == Subject
+            ? this with
+            {
+                UserInfo = info,
+            }
+            : this;
+
+    public OidcIdentity IdentityFor(OidcConfiguration configuration, string? refreshToken) =>
+        new(
+            Issuer,
+            Subject,
+            Text(NameClaim(configuration)),
+            Text("name"),
+            Text("email"),
+            GroupsFor(configuration),
+            refreshToken
+        );
+
+    private List<string> GroupsFor(OidcConfiguration configuration)
+    {
+        if (configuration.GroupsClaim.Length == 0 || Find(configuration.GroupsClaim) is not { } claim)
+        {
+            return [];
+        }
+
+        var pattern =
+            configuration.GroupFilter.Length == 0
+                ? null
+                : new Regex(
+                    configuration.GroupFilter,
+                    RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
+                    Regex.InfiniteMatchTimeout
+                );
+        IEnumerable<JsonElement> names = claim.ValueKind == JsonValueKind.Array ? claim.EnumerateArray() : [claim];
+        return
+        [
+            .. names
+                .Where(name => name.ValueKind == JsonValueKind.String)
+                .Select(name => name.GetString()!)
+                .Where(name => name.Length > 0 && pattern?.IsMatch(name) != false)
+                .Distinct(StringComparer.Ordinal)
+                .Take(MaximumGroups),
+        ];
+    }
+
+    private string Text(string claim) =>
+        Find(claim) is { ValueKind: JsonValueKind.String } found ? found.GetString()! : "";
+
+    private JsonElement? Find(string claim) =>
+        Token.TryGetProperty(claim, out var inToken) ? inToken
+        : UserInfo is { } info && info.TryGetProperty(claim, out var told) ? told
+        : null;
+
+    private static string NameClaim(OidcConfiguration configuration) =>
+        configuration.UserClaim.Length == 0 ? "name" : configuration.UserClaim;
+}

@@ -1,0 +1,202 @@
+using System.Security.Cryptography;
+using System.Text;
+using Entrepot.Access.Accounts;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
+using Entrepot.Access.Http;
+using Entrepot.Access.Outside;
+using Entrepot.Access.Sessions;
+using Entrepot.Access.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Entrepot.Access.Oidc;
+
+/// <summary>Where a browser signs in by the identity provider: Harbor's <c>/c/oidc/…</c>.</summary>
+internal static class OidcEndpoints
+{
+    private const string CallbackPath = "/c/oidc/callback";
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/c/oidc/login", LoginAsync).Requires(AccessScope.Public);
+        endpoints.MapGet(CallbackPath, CallbackAsync).Requires(AccessScope.Public);
+        endpoints.MapGet("/c/oidc/logout", LogoutAsync).Requires(AccessScope.Public);
+        endpoints
+            .MapPost("/c/oidc/onboard", OnboardAsync)
+            .Requires(AccessScope.Public)
+            .EvenIfReadOnly()
+            .WithMetadata(new BodyLimit());
+    }
+
+    private static async Task<IResult> LoginAsync(
+        HttpContext context,
+        ConfigurationBook book,
+        OidcProvider provider,
+        OidcCookies cookies,
+        PublicAddress address,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var present = await book.ReadAsync(cancellationToken);
+        if (present.AuthMode != AuthMode.Oidc)
+        {
+            return Refuse(412, "PRECONDITION", "nobody signs in by OIDC here: auth_mode is another");
+        }
+
+        var target = LocalPath.Root;
+        if (context.Request.Query["redirect_url"] is { Count: > 0 } wanted && !LocalPath.TryParse(wanted, out target))
+        {
+            return Refuse(400, "BAD_REQUEST", "redirect_url must be a path of this site");
+        }
+
+        var flow = new OidcFlow(
+            NewToken(),
+            NewToken(),
+            NewToken(),
+            target.ToString(),
+            clock.GetUtcNow() + OidcCookies.Lifetime
+        );
+        try
+        {
+            var url = await provider.AuthorizationUrlAsync(
+                present.Oidc,
+                address.Of(context.Request) + CallbackPath,
+                flow,
+                cancellationToken
+            );
+            cookies.Write(context, flow);
+            context.Response.Headers.CacheControl = "no-store";
+            return TypedResults.Redirect(url);
+        }
+        catch (OutsideException exception)
+        {
+            return Refuse(503, "SERVICE_UNAVAILABLE", $"OIDC: {exception.Message}");
+        }
+    }
+
+    private static async Task<IResult> CallbackAsync(
+        HttpContext context,
+        ConfigurationBook book,
+        OidcProvider provider,
+        OidcCookies cookies,
+        OidcArrival arrival,
+        SignInActs acts,
+        PublicAddress address,
+        CancellationToken cancellationToken
+    )
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var present = await book.ReadAsync(cancellationToken);
+        var query = context.Request.Query;
+        if (
+            cookies.TakeFlow(context) is not { } flow
+            || present.AuthMode != AuthMode.Oidc
+            || !IsEqual(query["state"].ToString(), flow.State)
+        )
+        {
+            return Refuse(400, "BAD_REQUEST", "this sign-in was not begun by this browser, or too long ago: begin again");
+        }
+
+        if (query["code"] is not [{ Length: > 0 } code])
+        {
+            await acts.FailedAsync(context, "", cancellationToken);
+            return Refuse(401, "UNAUTHORIZED", "the identity provider signed nobody in");
+        }
+
+        try
+        {
+            var redirectUri = address.Of(context.Request) + CallbackPath;
+            var answer = await provider.RedeemAsync(present.Oidc, code, redirectUri, flow, cancellationToken);
+            if (answer is OidcAnswer.Known { Identity: var identity })
+            {
+                return await arrival.ReceiveAsync(context, present.Oidc, identity, flow.Target, cancellationToken);
+            }
+
+            await acts.FailedAsync(context, "", cancellationToken);
+            return Refuse(401, "UNAUTHORIZED", ((OidcAnswer.Refused)answer).Reason);
+        }
+        catch (OutsideException exception)
+        {
+            return Refuse(503, "SERVICE_UNAVAILABLE", $"OIDC: {exception.Message}");
+        }
+    }
+
+    /// <summary>Signs out here, and at the provider too where <c>oidc_logout</c> says so and the provider can.</summary>
+    private static async Task<IResult> LogoutAsync(
+        HttpContext context,
+        ConfigurationBook book,
+        OidcProvider provider,
+        BrowserSessions sessions,
+        SignInActs acts,
+        PublicAddress address,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await sessions.FindAsync(context, cancellationToken) is var (_, principal))
+        {
+            await acts.SignedOutAsync(context, principal.Name, cancellationToken);
+        }
+
+        sessions.End(context);
+        context.Response.Headers.CacheControl = "no-store";
+        var present = await book.ReadAsync(cancellationToken);
+        if (present.AuthMode != AuthMode.Oidc || !present.Oidc.Logout)
+        {
+            return TypedResults.LocalRedirect("/");
+        }
+
+        try
+        {
+            var back = $"{address.Of(context.Request)}/";
+            return await provider.EndSessionUrlAsync(present.Oidc, back, cancellationToken) is { } url
+                ? TypedResults.Redirect(url)
+                : TypedResults.LocalRedirect("/");
+        }
+        catch (OutsideException)
+        {
+            return TypedResults.LocalRedirect("/");
+        }
+    }
+
+    private static async Task<IResult> OnboardAsync(
+        HttpContext context,
+        OnboardRequest request,
+        OidcCookies cookies,
+        OidcArrival arrival,
+        CrossSiteGuard crossSite,
+        CancellationToken cancellationToken
+    )
+    {
+        if (crossSite.IsForeign(context))
+        {
+            return Refuse(403, "FORBIDDEN", "the form of another site signs nobody in here");
+        }
+
+        if (cookies.ReadPending(context) is not { } pending)
+        {
+            return Refuse(400, "BAD_REQUEST", "nobody waits for a name here, or for too long: sign in again");
+        }
+
+        return AccountName.TryParse(request.UserName, out var name)
+            ? await arrival.OnboardAsync(context, pending, name, cancellationToken)
+            : Refuse(400, "BAD_REQUEST", "username is 1 to 255 characters, without blanks and , \" ~ # % $ : / \\ * + < >");
+    }
+
+    private static bool IsEqual(string sent, string own) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(own));
+
+    private static string NewToken() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+
+    private static ErrorResult Refuse(int status, string code, string message) =>
+        new(status, ErrorEnvelope.Of(code, message));
+
+    private sealed class BodyLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => 64 * 1024;
+    }
+}

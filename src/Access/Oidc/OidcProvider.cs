@@ -1,0 +1,267 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Entrepot.Access.Configuration;
+using Entrepot.Access.Outside;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace Entrepot.Access.Oidc;
+
+/// <summary>
+/// Speaks with an OpenID Connect provider: the authorization code flow with PKCE, and refreshing. Every method throws
+/// <see cref="OutsideException"/> when the provider cannot be asked.
+/// </summary>
+internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
+{
+    private const string DefaultScope = "openid";
+
+    /// <summary>Where a browser is sent to sign in.</summary>
+    public async Task<string> AuthorizationUrlAsync(
+        OidcConfiguration configuration,
+        string redirectUri,
+        OidcFlow flow,
+        CancellationToken cancellationToken
+    )
+    {
+        var document = await ProviderBook.ReadAsync(providers.Of(configuration), cancellationToken);
+        var challenge = SHA256.HashData(Encoding.ASCII.GetBytes(flow.Verifier));
+        var parameters = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, value) in ExtraParameters(configuration))
+        {
+            parameters[name] = value;
+        }
+
+        // After the further ones, which may change none of these.
+        parameters["response_type"] = "code";
+        parameters["client_id"] = configuration.ClientId;
+        parameters["redirect_uri"] = redirectUri;
+        parameters["scope"] = ScopeOf(configuration);
+        parameters["state"] = flow.State;
+        parameters["nonce"] = flow.Nonce;
+        parameters["code_challenge"] = WebEncoders.Base64UrlEncode(challenge);
+        parameters["code_challenge_method"] = "S256";
+        return QueryHelpers.AddQueryString(document.AuthorizationEndpoint, parameters);
+    }
+
+    /// <summary>Who the browser that came back speaks for.</summary>
+    public async Task<OidcAnswer> RedeemAsync(
+        OidcConfiguration configuration,
+        string code,
+        string redirectUri,
+        OidcFlow flow,
+        CancellationToken cancellationToken
+    )
+    {
+        var provider = providers.Of(configuration);
+        var tokens = await PostAsync(
+            provider,
+            configuration,
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "authorization_code",
+                ["code"] = code,
+                ["redirect_uri"] = redirectUri,
+                ["code_verifier"] = flow.Verifier,
+            },
+            cancellationToken
+        );
+        return tokens.Error is { } error
+            ? new OidcAnswer.Refused($"the provider says {error}")
+            : await IdentityOfAsync(provider, configuration, tokens, flow.Nonce, cancellationToken);
+    }
+
+    /// <summary>Whether the person whom the refresh token was given for is still there, and who they are now.</summary>
+    /// <param name="known">Who they were.</param>
+    public async Task<OidcAnswer> RefreshAsync(
+        OidcConfiguration configuration,
+        string refreshToken,
+        OidcIdentity known,
+        CancellationToken cancellationToken
+    )
+    {
+        var provider = providers.Of(configuration);
+        var tokens = await PostAsync(
+            provider,
+            configuration,
+            new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken },
+            cancellationToken
+        );
+        if (tokens.Error is { } error)
+        {
+            return new OidcAnswer.Refused($"the provider says {error}");
+        }
+
+        var kept = tokens with { RefreshToken = tokens.RefreshToken ?? refreshToken };
+        if (kept.IdToken is null)
+        {
+            return new OidcAnswer.Known(known with { RefreshToken = kept.RefreshToken }, Fresh: false);
+        }
+
+        var answer = await IdentityOfAsync(provider, configuration, kept, null, cancellationToken);
+        return answer is OidcAnswer.Known { Identity: var now }
+            && (now.Subject != known.Subject || now.Issuer != known.Issuer)
+            ? new OidcAnswer.Refused("the provider speaks of somebody else")
+            : answer;
+    }
+
+    /// <summary>Where a browser is sent to sign out; null when the provider has no such place.</summary>
+    public async Task<string?> EndSessionUrlAsync(
+        OidcConfiguration configuration,
+        string redirectUri,
+        CancellationToken cancellationToken
+    )
+    {
+        var document = await ProviderBook.ReadAsync(providers.Of(configuration), cancellationToken);
+        return string.IsNullOrEmpty(document.EndSessionEndpoint)
+            ? null
+            : QueryHelpers.AddQueryString(
+                document.EndSessionEndpoint,
+                new Dictionary<string, string?>
+                {
+                    ["client_id"] = configuration.ClientId,
+                    ["post_logout_redirect_uri"] = redirectUri,
+                }
+            );
+    }
+
+    /// <summary>Tries to read what a provider says of itself.</summary>
+    public async Task PingAsync(string endpoint, ServerTrust trust, CancellationToken cancellationToken)
+    {
+        var provider = providers.Make(endpoint, trust);
+        using var client = provider.Client;
+        await ProviderBook.ReadAsync(provider, cancellationToken);
+    }
+
+    private async Task<OidcAnswer> IdentityOfAsync(
+        ProviderBook.Provider provider,
+        OidcConfiguration configuration,
+        OidcTokens tokens,
+        string? nonce,
+        CancellationToken cancellationToken
+    )
+    {
+        var claims = await idTokens.ReadAsync(provider, configuration.ClientId, tokens.IdToken, nonce, cancellationToken);
+        if (claims is null)
+        {
+            return new OidcAnswer.Refused("the provider's identity token does not count");
+        }
+
+        if (!claims.HasAll(configuration) && tokens.AccessToken is { } accessToken)
+        {
+            claims = claims.With(await UserInfoAsync(provider, accessToken, cancellationToken));
+        }
+
+        return new OidcAnswer.Known(claims.IdentityFor(configuration, tokens.RefreshToken));
+    }
+
+    /// <summary>What the provider tells besides the identity token; null when it tells nothing.</summary>
+    private static async Task<JsonElement?> UserInfoAsync(
+        ProviderBook.Provider provider,
+        string accessToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var document = await ProviderBook.ReadAsync(provider, cancellationToken);
+        if (string.IsNullOrEmpty(document.UserInfoEndpoint))
+        {
+            return null;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, document.UserInfoEndpoint);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        var (status, body) = await SendAsync(provider, request, cancellationToken);
+        try
+        {
+            return status == 200 ? JsonElement.Parse(body) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<OidcTokens> PostAsync(
+        ProviderBook.Provider provider,
+        OidcConfiguration configuration,
+        Dictionary<string, string> form,
+        CancellationToken cancellationToken
+    )
+    {
+        var document = await ProviderBook.ReadAsync(provider, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, document.TokenEndpoint);
+        Authenticate(request, document, configuration, form);
+        using var content = new FormUrlEncodedContent(form);
+        request.Content = content;
+        var (status, body) = await SendAsync(provider, request, cancellationToken);
+        try
+        {
+            var tokens = status < 500 ? JsonSerializer.Deserialize(body, OidcJson.Default.OidcTokens) : null;
+            return tokens is null || (status != 200 && tokens.Error is null)
+                ? throw new OutsideException($"the provider answers {status}")
+                : tokens;
+        }
+        catch (JsonException exception)
+        {
+            throw new OutsideException($"the provider answers {status} and no JSON", exception);
+        }
+    }
+
+    /// <summary>By the header, which every provider must take, unless it says that it takes the form alone.</summary>
+    private static void Authenticate(
+        HttpRequestMessage request,
+        OpenIdConnectConfiguration document,
+        OidcConfiguration configuration,
+        Dictionary<string, string> form
+    )
+    {
+        var methods = document.TokenEndpointAuthMethodsSupported;
+        if (methods.Count > 0 && !methods.Contains("client_secret_basic"))
+        {
+            form["client_id"] = configuration.ClientId;
+            form["client_secret"] = configuration.ClientSecret;
+            return;
+        }
+
+        var pair = $"{Uri.EscapeDataString(configuration.ClientId)}:{Uri.EscapeDataString(configuration.ClientSecret)}";
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))
+        );
+    }
+
+    private static async Task<(int Status, string Body)> SendAsync(
+        ProviderBook.Provider provider,
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using var answer = await provider.Client.SendAsync(request, cancellationToken);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidOperationException)
+        {
+            throw new OutsideException($"the provider cannot be asked: {exception.GetBaseException().Message}", exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new OutsideException("the provider does not answer in time", exception);
+        }
+    }
+
+    private static string ScopeOf(OidcConfiguration configuration) =>
+        configuration.Scope.Length == 0
+            ? DefaultScope
+            : string.Join(' ', configuration.Scope.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries));
+
+    private static Dictionary<string, string> ExtraParameters(OidcConfiguration configuration) =>
+        configuration.ExtraRedirectParameters.Length == 0
+            ? []
+            : JsonSerializer.Deserialize(
+                configuration.ExtraRedirectParameters,
+                OidcJson.Default.DictionaryStringString
+            ) ?? [];
+}
