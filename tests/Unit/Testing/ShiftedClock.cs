@@ -11,7 +11,7 @@ internal sealed class ShiftedClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref shift));
 
     public override long GetTimestamp() =>
-        System.GetTimestamp() + (Interlocked.Read(ref shift) * TimestampFrequency / TimeSpan.TicksPerSecond);
+        System.GetTimestamp() + (Interlocked.Read(ref shift) * (TimestampFrequency / TimeSpan.TicksPerSecond));
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref shift, by.Ticks);
 }
