@@ -165,7 +165,7 @@ public sealed class LdapServer : IAsyncDisposable
         }
     }
 
-    private Task ToolAsync(
+    private Task<string> ToolAsync(
         string tool,
         string? input,
         IReadOnlyList<string> arguments,

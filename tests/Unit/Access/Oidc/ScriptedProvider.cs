@@ -60,10 +60,13 @@ internal sealed class ScriptedProvider : IAsyncDisposable
         };
     }
 
-    public static string Sign(JsonObject claims, SigningCredentials? credentials) =>
-        credentials is null
-            ? new JsonWebTokenHandler().CreateToken(claims.ToJsonString())
-            : new JsonWebTokenHandler().CreateToken(claims.ToJsonString(), credentials);
+    public static string Sign(JsonObject claims, SigningCredentials? credentials)
+    {
+        var handler = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false };
+        return credentials is null
+            ? handler.CreateToken(claims.ToJsonString())
+            : handler.CreateToken(claims.ToJsonString(), credentials);
+    }
 
     /// <summary>The shared secret that the public key makes for who believes what a token says of its algorithm.</summary>
     public SigningCredentials Confused()

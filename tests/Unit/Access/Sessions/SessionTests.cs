@@ -2,7 +2,6 @@ using System.Net;
 using Entrepot.Data.Rows;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -96,7 +95,7 @@ public sealed class SessionTests
     [Fact]
     public async Task A_session_that_is_not_used_ends_and_one_that_is_used_lives_twelve_hours()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new ShiftedClock();
         await using var site = await SiteHost.StartAsync(clock: clock);
         var idle = (await SignInAsync(site)).Cookie;
         clock.Advance(TimeSpan.FromMinutes(59));
@@ -120,7 +119,7 @@ public sealed class SessionTests
     [Fact]
     public async Task What_a_page_asks_by_itself_does_not_keep_a_session_alive()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new ShiftedClock();
         await using var site = await SiteHost.StartAsync(clock: clock);
         var cookie = (await SignInAsync(site)).Cookie;
         clock.Advance(TimeSpan.FromMinutes(30));
