@@ -2,7 +2,9 @@ using Entrepot.Access.Accounts;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Gate;
+using Entrepot.Access.Groups;
 using Entrepot.Access.Http;
+using Entrepot.Access.Members;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Secrets;
 using Entrepot.Access.Tokens;
@@ -41,6 +43,7 @@ public static class AccessModule
             provider.GetRequiredService<Rights>(),
             provider.GetRequiredService<TimeProvider>()
         ));
+        AddPeople(services);
         services.AddSingleton(provider => new FirstStart(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Passwords>(),
@@ -58,6 +61,21 @@ public static class AccessModule
     {
         TokenEndpoints.Map(endpoints);
         return endpoints;
+    }
+
+    private static void AddPeople(IServiceCollection services)
+    {
+        services.AddSingleton<AccountEditor>();
+        services.AddSingleton<GroupDirectory>();
+        services.AddSingleton<MemberDirectory>();
+        services.AddSingleton<ProjectEditor>();
+        services.AddSingleton(provider => new PasswordChanger(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<Passwords>(),
+            provider.GetRequiredService<SignInThrottle>(),
+            provider.GetRequiredService<Rights>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 
     private static void AddAuthorization(IServiceCollection services)

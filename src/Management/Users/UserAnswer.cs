@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Entrepot.Data.Rows;
+using Entrepot.Management.Conventions.Wire;
 
 namespace Entrepot.Management.Users;
 
@@ -13,4 +15,18 @@ internal sealed record UserAnswer(
     bool AdminRoleInAuth,
     DateTimeOffset CreationTime,
     DateTimeOffset UpdateTime
-);
+)
+{
+    public static UserAnswer Of(AccountRow account) =>
+        new(
+            account.Id,
+            account.Name,
+            account.Email.NullIfEmpty(),
+            account.RealName.NullIfEmpty(),
+            account.Comment.NullIfEmpty(),
+            account.SystemAdministrator,
+            AdminRoleInAuth: false,
+            account.CreatedAt,
+            account.UpdatedAt
+        );
+}

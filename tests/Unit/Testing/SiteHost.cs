@@ -8,6 +8,7 @@ using Entrepot.Access.Accounts;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Projects;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Management;
 using Entrepot.Oci;
@@ -78,12 +79,29 @@ internal sealed class SiteHost : IAsyncDisposable
         }
     }
 
-    public async Task AddAccountAsync(string name, bool systemAdministrator = false) =>
-        (
-            await Services
-                .GetRequiredService<AccountDirectory>()
-                .CreateAsync(name, Password, systemAdministrator, CancellationToken.None)
-        ).ShouldBe(AccountCreation.Created);
+    public async Task<long> AddAccountAsync(string name, bool systemAdministrator = false)
+    {
+        AccountName.TryParse(name, out var accountName).ShouldBeTrue();
+        AccountProfile
+            .TryParse($"{name}@example.org", name, null, out var profile, out var fault)
+            .ShouldBeTrue(fault);
+        var creation = await Services
+            .GetRequiredService<AccountDirectory>()
+            .CreateAsync(
+                accountName,
+                Password,
+                profile!,
+                new Act("", "", "create", "user", name),
+                CancellationToken.None
+            );
+        var id = creation.ShouldBeOfType<AccountCreation.Created>().Id;
+        if (systemAdministrator)
+        {
+            await WriteAsync(async context => (await context.Accounts.FindAsync(id))!.SystemAdministrator = true);
+        }
+
+        return id;
+    }
 
     public async Task<long> AddProjectAsync(string name, bool isPublic = false)
     {
