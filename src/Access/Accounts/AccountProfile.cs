@@ -39,7 +39,7 @@ public sealed partial record AccountProfile
     }
 
     private static string? FaultOf(string email, string realName, string comment) =>
-        email.Length is 0 or > MaximumLength || !Address().IsMatch(email)
+        email.Length is 0 or > MaximumLength || email.Any(char.IsControl) || !Address().IsMatch(email)
             ? "email is an e-mail address of at most 255 characters"
         : realName.Length is 0 or > MaximumLength || realName.Any(IsUnfit)
             ? $"realname is 1 to 255 characters and none of {Unfit}"

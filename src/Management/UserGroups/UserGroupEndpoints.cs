@@ -53,13 +53,13 @@ internal static class UserGroupEndpoints
         }
 
         var name = context.Request.Query["group_name"].ToString();
-        var dn = context.Request.Query["ldap_group_dn"].ToString().Trim().ToLowerInvariant();
+        var wanted = context.Request.Query["ldap_group_dn"].ToString();
         return await ListAnswer.OfAsync(
             context,
             database,
             query,
             data =>
-                data.UserGroups.Where(Named(name)).Where(row => dn == "" || row.LdapDn == dn),
+                data.UserGroups.Where(Named(name)).Where(At(wanted)),
             rows => rows,
             UserGroupAnswer.Of,
             cancellationToken
@@ -167,6 +167,17 @@ internal static class UserGroupEndpoints
         part.Length == 0
             ? row => true
             : FieldFilter.Contains<UserGroupRow>(row => row.Name, part) ?? (row => false);
+
+    private static Expression<Func<UserGroupRow, bool>> At(string text)
+    {
+        if (text.Length == 0)
+        {
+            return row => true;
+        }
+
+        var dn = DistinguishedName.TryParse(text, out var parsed) ? parsed.ToString() : null;
+        return row => row.LdapDn == dn;
+    }
 
     private static ErrorResult NameUnfit() => Refusal.BadRequest("group_name is 1 to 255 characters");
 

@@ -176,6 +176,23 @@ internal sealed class SiteHost : IAsyncDisposable
             CancellationToken.None
         );
 
+    /// <summary>What people did, as the audit log is told of it, in order.</summary>
+    public Task<List<string>> ActsAsync() =>
+        Database.ReadAsync(
+            async (context, token) =>
+                (
+                    await context
+                        .Acts.AsNoTracking()
+                        .Where(row => row.Actor != "")
+                        .OrderBy(row => row.Id)
+                        .ToListAsync(token)
+                ).ConvertAll(row =>
+                    $"{row.Actor} {row.Operation} {row.ResourceType} {row.Resource}"
+                    + (row.ProjectId is { } project ? $" of {project}" : "")
+                ),
+            CancellationToken.None
+        );
+
     /// <summary>Takes the PostgreSQL database away under the running site.</summary>
     public async Task DropDatabaseAsync()
     {
