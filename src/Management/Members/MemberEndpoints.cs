@@ -41,7 +41,7 @@ internal static class MemberEndpoints
         api.MapDelete(One, DeleteAsync).Requires(AccessScope.Project, Permission.DeleteMember);
     }
 
-    /// <param name="entityName">A part of the member's name.</param>
+    /// <param name="entityname">A part of the member's name.</param>
     private static async Task<IResult> ListAsync(
         HttpContext context,
         Database database,

@@ -6,6 +6,7 @@ using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entrepot.Management.Projects;
@@ -17,7 +18,8 @@ namespace Entrepot.Management.Projects;
 internal static class MetadataEndpoints
 {
     private const string All = "/projects/{project_name_or_id}/metadatas";
-    private const string One = $"{All}/{{meta_name}}";
+    private const string NameKey = "meta_name";
+    private const string One = $"{All}/{{{NameKey}}}";
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -39,7 +41,7 @@ internal static class MetadataEndpoints
 
     /// <summary>A name that the project says nothing of answers an empty map, as Harbor's does.</summary>
     private static async Task<IResult> GetAsync(
-        string meta_name,
+        [FromRoute(Name = NameKey)] string name,
         HttpContext context,
         ProjectReader projects,
         CancellationToken cancellationToken
@@ -48,7 +50,7 @@ internal static class MetadataEndpoints
             ? TypedResults.Ok(
                 ProjectMetadata
                     .Show(project.Project)
-                    .Where(pair => pair.Key == meta_name)
+                    .Where(pair => pair.Key == name)
                     .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)
             )
             : Gone();
@@ -86,20 +88,20 @@ internal static class MetadataEndpoints
     }
 
     private static async Task<IResult> UpdateAsync(
-        string meta_name,
+        [FromRoute(Name = NameKey)] string name,
         HttpContext context,
         Dictionary<string, string?> request,
         ProjectEditor editor,
         CancellationToken cancellationToken
     )
     {
-        var value = request.GetValueOrDefault(meta_name);
-        if (!ProjectMetadata.TryReadOne(meta_name, value, out var metadata, out var refusal))
+        var value = request.GetValueOrDefault(name);
+        if (!ProjectMetadata.TryReadOne(name, value, out var metadata, out var refusal))
         {
             return refusal;
         }
 
-        return await EditAsync(context, editor, Change, meta_name, cancellationToken);
+        return await EditAsync(context, editor, Change, name, cancellationToken);
 
         bool Change(ProjectRow project)
         {
@@ -109,17 +111,17 @@ internal static class MetadataEndpoints
     }
 
     private static Task<IResult> DeleteAsync(
-        string meta_name,
+        [FromRoute(Name = NameKey)] string name,
         HttpContext context,
         ProjectEditor editor,
         CancellationToken cancellationToken
     )
     {
-        return EditAsync(context, editor, Remove, meta_name, cancellationToken);
+        return EditAsync(context, editor, Remove, name, cancellationToken);
 
         bool Remove(ProjectRow project)
         {
-            ProjectMetadata.Remove(project, meta_name);
+            ProjectMetadata.Remove(project, name);
             return true;
         }
     }
@@ -132,12 +134,12 @@ internal static class MetadataEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (id, name, _, _) = context.GetProject();
-        var act = context.Act("update", "project", name, id, $"metadata {key}");
+        var (id, project, _, _) = context.GetProject();
+        var act = context.Act("update", "project", project, id, $"metadata {key}");
         return await editor.EditAsync(id, edit, act, cancellationToken) switch
         {
             ProjectEditing.Done => TypedResults.Ok(),
-            ProjectEditing.Refused => Refusal.Conflict($"metadata {key} already exists for project {name}"),
+            ProjectEditing.Refused => Refusal.Conflict($"metadata {key} already exists for project {project}"),
             _ => Gone(),
         };
     }

@@ -2,6 +2,8 @@ using System.Globalization;
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Http;
 using Entrepot.Access.Wire;
+using Entrepot.Data.Acts;
+using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Microsoft.AspNetCore.Http;
 
@@ -51,7 +53,7 @@ internal static class PasswordEndpoint
                 return Unfit();
         }
 
-        Data.Acts.Act ActOf(Data.Rows.AccountRow account) =>
+        Act ActOf(AccountRow account) =>
             context.Act("update", "user", account.Name, description: "password changed");
     }
 

@@ -5,10 +5,10 @@ using System.Text;
 using System.Text.Json;
 using Entrepot.Access;
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Projects;
 using Entrepot.Data;
-using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Management;
 using Entrepot.Oci;
@@ -81,26 +81,25 @@ internal sealed class SiteHost : IAsyncDisposable
 
     public async Task<long> AddAccountAsync(string name, bool systemAdministrator = false)
     {
-        AccountName.TryParse(name, out var accountName).ShouldBeTrue();
-        AccountProfile
-            .TryParse($"{name}@example.org", name, null, out var profile, out var fault)
-            .ShouldBeTrue(fault);
-        var creation = await Services
-            .GetRequiredService<AccountDirectory>()
-            .CreateAsync(
-                accountName,
-                Password,
-                profile!,
-                new Act("", "", "create", "user", name),
-                CancellationToken.None
-            );
-        var id = creation.ShouldBeOfType<AccountCreation.Created>().Id;
-        if (systemAdministrator)
+        var hash = Services.GetRequiredService<Passwords>().Hash(Password);
+        var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await WriteAsync(context =>
         {
-            await WriteAsync(async context => (await context.Accounts.FindAsync(id))!.SystemAdministrator = true);
-        }
-
-        return id;
+            context.Accounts.Add(
+                new AccountRow
+                {
+                    Name = name,
+                    PasswordHash = hash,
+                    Email = $"{name}@example.org",
+                    RealName = name,
+                    SystemAdministrator = systemAdministrator,
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                }
+            );
+            return Task.CompletedTask;
+        });
+        return await AccountIdAsync(name);
     }
 
     public async Task<long> AddProjectAsync(string name, bool isPublic = false)
