@@ -68,6 +68,7 @@ public static class AccessModule
     private static void AddPeople(IServiceCollection services)
     {
         services.AddSingleton<AccountEditor>();
+        services.AddSingleton<RegistrationThrottle>();
         services.AddSingleton<GroupDirectory>();
         services.AddSingleton<MemberDirectory>();
         services.AddSingleton<ProjectEditor>();

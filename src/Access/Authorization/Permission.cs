@@ -39,7 +39,6 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission RemoveArtifactLabel = new("artifact-label", "delete");
 
     public static readonly Permission ListUsers = new("user", "list");
-    public static readonly Permission CreateUser = new("user", "create");
     public static readonly Permission UpdateUser = new("user", "update");
     public static readonly Permission DeleteUser = new("user", "delete");
     public static readonly Permission ListUserGroups = new("user-group", "list");

@@ -21,7 +21,8 @@ internal static class UserEndpoints
         api.MapGet("/users/current", CurrentAsync).Requires(AccessScope.SignedIn);
         api.MapGet("/users/current/permissions", CurrentPermissionsEndpoint.HandleAsync)
             .Requires(AccessScope.SignedIn);
-        api.MapPost("/users", CreateAsync).Requires(AccessScope.System, Permission.CreateUser);
+        // Who may depends on the configuration.
+        api.MapPost("/users", UserCreationEndpoint.HandleAsync).Requires(AccessScope.Public);
         api.MapGet(One, GetAsync).Requires(AccessScope.SignedIn);
         api.MapPut(One, UpdateAsync).Requires(AccessScope.SignedIn);
         api.MapDelete(One, DeleteAsync).Requires(AccessScope.System, Permission.DeleteUser);
@@ -39,6 +40,9 @@ internal static class UserEndpoints
         context.GetPrincipal() is { Kind: PrincipalKind.User } principal && principal.Id == id;
 
     public static ErrorResult NotFound(long id) => Refusal.NotFound($"user {id} not found");
+
+    public static ErrorResult EmailTaken(AccountProfile profile) =>
+        Refusal.Conflict($"another user has the email {profile.Email}");
 
     private static async Task<IResult> CurrentAsync(
         HttpContext context,
@@ -72,37 +76,6 @@ internal static class UserEndpoints
         return await accounts.FindAsync(id, cancellationToken) is { } account
             ? TypedResults.Ok(UserAnswer.Of(account))
             : NotFound(id);
-    }
-
-    private static async Task<IResult> CreateAsync(
-        HttpContext context,
-        UserRequest request,
-        AccountDirectory accounts,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!AccountName.TryParse(request.Username, out var name))
-        {
-            return Refusal.BadRequest(
-                "username is 1 to 255 letters, digits and signs without blanks and none of , \" ~ # % $ : / \\ * + < >"
-            );
-        }
-
-        if (
-            !AccountProfile.TryParse(request.Email, request.RealName, request.Comment, out var profile, out var fault)
-        )
-        {
-            return Refusal.BadRequest(fault);
-        }
-
-        var act = context.Act("create", "user", name.ToString());
-        return await accounts.CreateAsync(name, request.Password ?? "", profile, act, cancellationToken) switch
-        {
-            AccountCreation.Created created => TypedResults.Created($"/api/v2.0/users/{created.Id}"),
-            AccountCreation.UnfitPassword => PasswordEndpoint.Unfit(),
-            AccountCreation.NameTaken => Refusal.Conflict($"a user named {name} already exists"),
-            _ => EmailTaken(profile),
-        };
     }
 
     private static async Task<IResult> UpdateAsync(
@@ -190,7 +163,4 @@ internal static class UserEndpoints
             ),
             _ => throw new InvalidOperationException($"No answer for {change}."),
         };
-
-    private static ErrorResult EmailTaken(AccountProfile profile) =>
-        Refusal.Conflict($"another user has the email {profile.Email}");
 }

@@ -7,6 +7,7 @@ using Entrepot.Access;
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
 using Entrepot.Access.Projects;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
@@ -100,6 +101,18 @@ internal sealed class SiteHost : IAsyncDisposable
             return Task.CompletedTask;
         });
         return await AccountIdAsync(name);
+    }
+
+    /// <summary>Sets an item of the site's configuration.</summary>
+    /// <param name="value">As JSON.</param>
+    public async Task ConfigureAsync(string key, string value)
+    {
+        await WriteAsync(context =>
+        {
+            context.Configurations.Add(new ConfigurationRow { Key = key, Value = value });
+            return Task.CompletedTask;
+        });
+        Services.GetRequiredService<ConfigurationBook>().Drop();
     }
 
     public async Task<long> AddProjectAsync(string name, bool isPublic = false)
