@@ -66,11 +66,7 @@ public sealed class AccountEditor(Database database, Rights rights, TimeProvider
     /// Deletes the account with its memberships: nothing that it signed in with opens anything from here on. The
     /// projects that it made stay.
     /// </summary>
-    public Task<AccountChange> DeleteAsync(
-        long id,
-        Func<AccountRow, Act> act,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<AccountChange> DeleteAsync(long id, Func<AccountRow, Act> act, CancellationToken cancellationToken) =>
         ChangeAsync(
             id,
             (context, account, _) =>

@@ -17,7 +17,11 @@ public sealed class Rights(Database database, TimeProvider clock)
     private readonly AgingCache<long, ProjectRights?> projectsById = new(clock, Age, Capacity);
     private readonly AgingCache<string, AccountRights?> accountsByName = new(clock, Age, Capacity);
     private readonly AgingCache<long, AccountRights?> accountsById = new(clock, Age, Capacity);
-    private readonly AgingCache<long, IReadOnlyDictionary<long, IReadOnlyList<ProjectRole>>> roles = new(clock, Age, Capacity);
+    private readonly AgingCache<long, IReadOnlyDictionary<long, IReadOnlyList<ProjectRole>>> roles = new(
+        clock,
+        Age,
+        Capacity
+    );
 
     /// <summary>Forgets what is remembered: called after the commit of every change of rights.</summary>
     public void Drop()

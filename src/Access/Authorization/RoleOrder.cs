@@ -13,6 +13,5 @@ internal static class RoleOrder
     ];
 
     /// <summary>Each of the roles once, the highest first.</summary>
-    public static IReadOnlyList<ProjectRole> FromHighest(IEnumerable<ProjectRole> roles) =>
-        [.. Order.Intersect(roles)];
+    public static IReadOnlyList<ProjectRole> FromHighest(IEnumerable<ProjectRole> roles) => [.. Order.Intersect(roles)];
 }

@@ -64,11 +64,7 @@ public sealed class GroupDirectory(Database database, Rights rights, TimeProvide
         );
 
     /// <summary>Deletes the group; what its members had by it in projects ends with that.</summary>
-    public Task<GroupChange> DeleteAsync(
-        long id,
-        Func<UserGroupRow, Act> act,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<GroupChange> DeleteAsync(long id, Func<UserGroupRow, Act> act, CancellationToken cancellationToken) =>
         ChangeAsync(
             id,
             (context, group, _) =>

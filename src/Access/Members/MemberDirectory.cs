@@ -133,14 +133,23 @@ public sealed class MemberDirectory(Database database, Rights rights, TimeProvid
                 return (await context.Accounts.FirstOrDefaultAsync(row => row.Id == byId.Id, cancellationToken), null);
             case MemberSubject.AccountByName byName:
                 var account = byName.Name.ToString();
-                return (await context.Accounts.FirstOrDefaultAsync(row => row.Name == account, cancellationToken), null);
+                return (
+                    await context.Accounts.FirstOrDefaultAsync(row => row.Name == account, cancellationToken),
+                    null
+                );
             case MemberSubject.GroupById byId:
-                return (null, await context.UserGroups.FirstOrDefaultAsync(row => row.Id == byId.Id, cancellationToken));
+                return (
+                    null,
+                    await context.UserGroups.FirstOrDefaultAsync(row => row.Id == byId.Id, cancellationToken)
+                );
             case MemberSubject.GroupByKey { Key: var key }:
                 return (null, await key.FindAsync(context, cancellationToken) ?? key.NewRow(clock.GetUtcNow()));
             case MemberSubject.GroupByName byName:
                 var name = byName.Name.ToString();
-                var named = await context.UserGroups.Where(row => row.Name == name).Take(2).ToListAsync(cancellationToken);
+                var named = await context
+                    .UserGroups.Where(row => row.Name == name)
+                    .Take(2)
+                    .ToListAsync(cancellationToken);
                 return (null, named is [var only] ? only : null);
             default:
                 throw new InvalidOperationException($"Unknown subject {subject}.");

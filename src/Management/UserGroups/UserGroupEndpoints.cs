@@ -23,10 +23,7 @@ internal static class UserGroupEndpoints
     )
         .Number("id", row => row.Id)
         .Text("group_name", row => row.Name);
-    private static readonly ListFields<UserGroupRow> Fields = new ListFields<UserGroupRow>(
-        row => row.Id,
-        "group_name"
-    )
+    private static readonly ListFields<UserGroupRow> Fields = new ListFields<UserGroupRow>(row => row.Id, "group_name")
         .Number("id", row => row.Id)
         .Text("group_name", row => row.Name)
         .Text("ldap_group_dn", row => row.LdapDn);
@@ -58,8 +55,7 @@ internal static class UserGroupEndpoints
             context,
             database,
             query,
-            data =>
-                data.UserGroups.Where(Named(name)).Where(At(wanted)),
+            data => data.UserGroups.Where(Named(name)).Where(At(wanted)),
             rows => rows,
             UserGroupAnswer.Of,
             cancellationToken
@@ -164,9 +160,7 @@ internal static class UserGroupEndpoints
         change == GroupChange.Done ? TypedResults.Ok() : NotFound(id);
 
     private static Expression<Func<UserGroupRow, bool>> Named(string part) =>
-        part.Length == 0
-            ? row => true
-            : FieldFilter.Contains<UserGroupRow>(row => row.Name, part) ?? (row => false);
+        part.Length == 0 ? row => true : FieldFilter.Contains<UserGroupRow>(row => row.Name, part) ?? (row => false);
 
     private static Expression<Func<UserGroupRow, bool>> At(string text)
     {

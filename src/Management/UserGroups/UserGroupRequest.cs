@@ -12,7 +12,8 @@ internal sealed record UserGroupRequest(long? Id, string? GroupName, int? GroupT
         GroupName? named = Access.Groups.GroupName.TryParse(GroupName, out var name) ? name : null;
         fault = (UserGroupKind?)GroupType switch
         {
-            UserGroupKind.Ldap => "ldap_group_dn is the distinguished name of a group, such as cn=devs,dc=example,dc=org",
+            UserGroupKind.Ldap =>
+                "ldap_group_dn is the distinguished name of a group, such as cn=devs,dc=example,dc=org",
             UserGroupKind.Oidc => "group_name is 1 to 255 characters",
             _ => "group_type is 1, for LDAP, or 3, for OIDC",
         };

@@ -53,8 +53,7 @@ internal static class PasswordEndpoint
                 return Unfit();
         }
 
-        Act ActOf(AccountRow account) =>
-            context.Act("update", "user", account.Name, description: "password changed");
+        Act ActOf(AccountRow account) => context.Act("update", "user", account.Name, description: "password changed");
     }
 
     public static ErrorResult Unfit() =>

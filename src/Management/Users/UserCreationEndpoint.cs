@@ -42,6 +42,15 @@ internal static class UserCreationEndpoint
         }
 
         var act = context.Act("create", "user", name.ToString());
+        if (act.Actor.Length == 0)
+        {
+            // Who registers does it for themselves.
+            act = act with
+            {
+                Actor = name.ToString(),
+            };
+        }
+
         return await accounts.CreateAsync(name, request.Password ?? "", profile, act, cancellationToken) switch
         {
             AccountCreation.Created created => TypedResults.Created($"/api/v2.0/users/{created.Id}"),

@@ -19,8 +19,7 @@ internal static class UserEndpoints
         api.MapGet("/users", UserListEndpoints.ListAsync).Requires(AccessScope.System, Permission.ListUsers);
         api.MapGet("/users/search", UserListEndpoints.SearchAsync).Requires(AccessScope.SignedIn);
         api.MapGet("/users/current", CurrentAsync).Requires(AccessScope.SignedIn);
-        api.MapGet("/users/current/permissions", CurrentPermissionsEndpoint.HandleAsync)
-            .Requires(AccessScope.SignedIn);
+        api.MapGet("/users/current/permissions", CurrentPermissionsEndpoint.HandleAsync).Requires(AccessScope.SignedIn);
         // Who may depends on the configuration.
         api.MapPost("/users", UserCreationEndpoint.HandleAsync).Requires(AccessScope.Public);
         api.MapGet(One, GetAsync).Requires(AccessScope.SignedIn);
@@ -91,9 +90,7 @@ internal static class UserEndpoints
             return refusal;
         }
 
-        if (
-            !AccountProfile.TryParse(request.Email, request.RealName, request.Comment, out var profile, out var fault)
-        )
+        if (!AccountProfile.TryParse(request.Email, request.RealName, request.Comment, out var profile, out var fault))
         {
             return Refusal.BadRequest(fault);
         }
@@ -116,11 +113,7 @@ internal static class UserEndpoints
         IsOwn(context, id)
             ? Answer(AccountChange.Indispensable, id)
             : Answer(
-                await editor.DeleteAsync(
-                    id,
-                    account => context.Act("delete", "user", account.Name),
-                    cancellationToken
-                ),
+                await editor.DeleteAsync(id, account => context.Act("delete", "user", account.Name), cancellationToken),
                 id
             );
 

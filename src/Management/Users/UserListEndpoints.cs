@@ -25,10 +25,7 @@ internal static class UserListEndpoints
         .Moment("update_time", row => row.UpdatedAt);
 
     /// <summary>Who may not list users may find out by a search no more than names.</summary>
-    private static readonly ListFields<AccountRow> SearchFields = new ListFields<AccountRow>(
-        row => row.Id,
-        "username"
-    )
+    private static readonly ListFields<AccountRow> SearchFields = new ListFields<AccountRow>(row => row.Id, "username")
         .Number("user_id", row => row.Id)
         .Text("username", row => row.Name);
 

@@ -370,7 +370,9 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await GetAsync($"/usergroups/{groupId}");
         await SendJsonAsync(HttpMethod.Put, $"/usergroups/{groupId}", """{"group_name":"developers"}""");
         const string members = "/projects/team-0000/members";
-        foreach (var subject in (string[])[$"\"member_user\":{{\"user_id\":{id}}}", $"\"member_group\":{{\"id\":{groupId}}}"])
+        foreach (
+            var subject in (string[])[$"\"member_user\":{{\"user_id\":{id}}}", $"\"member_group\":{{\"id\":{groupId}}}"]
+        )
         {
             var member = IdOf(await SendJsonAsync(HttpMethod.Post, members, $"{{\"role_id\":2,{subject}}}"));
             await GetAsync($"{members}/{member}");

@@ -126,7 +126,10 @@ public sealed class MemberEndpointTests
                     ($$"""{"id":{{id}}}""", "known"),
                     ("""{"group_name":"new","group_type":3}""", "new"),
                     ("""{"ldap_group_dn":"CN=Ops,dc=example,dc=org"}""", "ops"),
-                    ("""{"ldap_group_dn":"cn=qa,dc=example,dc=org","group_name":"testers","group_type":1}""", "testers"),
+                    (
+                        """{"ldap_group_dn":"cn=qa,dc=example,dc=org","group_name":"testers","group_type":1}""",
+                        "testers"
+                    ),
                 ]
         )
         {
@@ -281,7 +284,9 @@ public sealed class MemberEndpointTests
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return string.Join(
             ',',
-            (await SiteHost.JsonAsync(answer)).EnumerateArray().Select(member => member.GetProperty("entity_name").GetString())
+            (await SiteHost.JsonAsync(answer))
+                .EnumerateArray()
+                .Select(member => member.GetProperty("entity_name").GetString())
         );
     }
 

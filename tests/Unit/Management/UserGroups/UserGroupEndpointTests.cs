@@ -142,7 +142,9 @@ public sealed class UserGroupEndpointTests
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return string.Join(
             ',',
-            (await SiteHost.JsonAsync(answer)).EnumerateArray().Select(group => group.GetProperty("group_name").GetString())
+            (await SiteHost.JsonAsync(answer))
+                .EnumerateArray()
+                .Select(group => group.GetProperty("group_name").GetString())
         );
     }
 }

@@ -67,7 +67,9 @@ public sealed class CurrentPermissionsTests
     private static IEnumerable<string> Granted(ProjectRole[] roles, bool isPublic) =>
         RoleTable
             .Lines.Keys.Where(permission => RoleTable.Grants(permission, roles, isPublic))
-            .Select(permission => $"{(permission.Resource == "project" ? "." : permission.Resource)}:{permission.Action}");
+            .Select(permission =>
+                $"{(permission.Resource == "project" ? "." : permission.Resource)}:{permission.Action}"
+            );
 
     private static async Task<List<string>> ReadAsync(SiteHost site, string user, string query)
     {

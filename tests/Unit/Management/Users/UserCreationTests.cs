@@ -25,6 +25,7 @@ public sealed class UserCreationTests
         var eve = await SiteHost.JsonAsync(await site.GetAsync($"{Users}/current", SiteHost.Basic("eve")));
         eve.GetProperty("sysadmin_flag").GetBoolean().ShouldBeFalse();
         (await MakeAsync(site, "eve", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await site.ActsAsync()).ShouldBe(["admin create user bob", "eve create user eve"]);
     }
 
     [Theory]

@@ -100,7 +100,8 @@ public sealed class UserEndpointTests
         var bob = await site.AddAccountAsync("bob");
 
         foreach (
-            var (name, email) in ((string, string)[])[("ann", "x@example.org"), ("ANN", "x@example.org"), ("x", "ann@example.org")]
+            var (name, email) in ((string, string)[])
+                [("ann", "x@example.org"), ("ANN", "x@example.org"), ("x", "ann@example.org")]
         )
         {
             var taken = await site.SendJsonAsync(
