@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Entrepot.Unit.Testing;
 using Shouldly;
 using Xunit;
