@@ -3,9 +3,11 @@ using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Gate;
+using Entrepot.Access.Groups;
 using Entrepot.Access.Http;
 using Entrepot.Access.Ldap;
 using Entrepot.Access.Oidc;
+using Entrepot.Access.Members;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Secrets;
 using Entrepot.Access.Sessions;
@@ -52,6 +54,7 @@ public static class AccessModule
             provider.GetRequiredService<GroupAdministrators>(),
             provider.GetRequiredService<TimeProvider>()
         ));
+        AddPeople(services);
         services.AddSingleton(provider => new FirstStart(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Passwords>(),
@@ -71,6 +74,22 @@ public static class AccessModule
         SessionEndpoints.Map(endpoints);
         OidcEndpoints.Map(endpoints);
         return endpoints;
+    }
+
+    private static void AddPeople(IServiceCollection services)
+    {
+        services.AddSingleton<AccountEditor>();
+        services.AddSingleton<RegistrationThrottle>();
+        services.AddSingleton<GroupDirectory>();
+        services.AddSingleton<MemberDirectory>();
+        services.AddSingleton<ProjectEditor>();
+        services.AddSingleton(provider => new PasswordChanger(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<Passwords>(),
+            provider.GetRequiredService<SignInThrottle>(),
+            provider.GetRequiredService<Rights>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 
     private static void AddAuthorization(IServiceCollection services)

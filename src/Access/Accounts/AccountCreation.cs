@@ -1,12 +1,17 @@
 namespace Entrepot.Access.Accounts;
 
 /// <summary>What came of making an account.</summary>
-public enum AccountCreation
+public abstract record AccountCreation
 {
-    Created,
-    InvalidName,
+    private AccountCreation() { }
 
-    /// <summary>Shorter than 8 characters, longer than 256 bytes, or one of those everybody knows.</summary>
-    UnfitPassword,
-    NameTaken,
+    public sealed record Created(long Id) : AccountCreation;
+
+    /// <summary>It is none of <see cref="PasswordRule"/>'s.</summary>
+    public sealed record UnfitPassword : AccountCreation;
+
+    public sealed record NameTaken : AccountCreation;
+
+    /// <summary>Another account has the e-mail address.</summary>
+    public sealed record EmailTaken : AccountCreation;
 }

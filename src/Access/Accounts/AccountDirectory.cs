@@ -1,6 +1,7 @@
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,36 +29,41 @@ public sealed class AccountDirectory
             cancellationToken
         );
 
+    /// <summary>Makes an account whose password this site knows.</summary>
     public async Task<AccountCreation> CreateAsync(
-        string name,
+        AccountName name,
         string password,
-        bool systemAdministrator,
+        AccountProfile profile,
+        Act act,
         CancellationToken cancellationToken
     )
     {
-        if (!AccountName.TryParse(name, out var accountName))
+        if (!PasswordRule.AllowsByHarbor(password))
         {
-            return AccountCreation.InvalidName;
+            return new AccountCreation.UnfitPassword();
         }
 
-        if (!PasswordRule.Allows(password))
-        {
-            return AccountCreation.UnfitPassword;
-        }
-
-        var hash = passwords.Hash(password);
-        var outcome = await database.WriteAsync(
+        // Outside the transaction: it takes its time.
+        var hash = await Task.Run(() => passwords.Hash(password), cancellationToken);
+        var outcome = await database.WriteAsync<AccountCreation>(
             async (context, token) =>
             {
-                var taken = accountName.ToString();
+                var taken = name.ToString();
                 if (await context.Accounts.AnyAsync(account => account.Name == taken, token))
                 {
-                    return AccountCreation.NameTaken;
+                    return new AccountCreation.NameTaken();
                 }
 
-                context.Accounts.Add(NewRow(accountName, hash, systemAdministrator));
+                if (await context.Accounts.AnyAsync(account => account.Email == profile.Email, token))
+                {
+                    return new AccountCreation.EmailTaken();
+                }
+
+                var account = NewRow(name, hash, profile);
+                context.Accounts.Add(account);
+                act.AddTo(context, account.CreatedAt);
                 await context.SaveChangesAsync(token);
-                return AccountCreation.Created;
+                return new AccountCreation.Created(account.Id);
             },
             cancellationToken
         );
@@ -65,14 +71,16 @@ public sealed class AccountDirectory
         return outcome;
     }
 
-    private AccountRow NewRow(AccountName name, string passwordHash, bool systemAdministrator)
+    private AccountRow NewRow(AccountName name, string passwordHash, AccountProfile profile)
     {
         var now = clock.GetUtcNow();
         return new AccountRow
         {
             Name = name.ToString(),
             PasswordHash = passwordHash,
-            SystemAdministrator = systemAdministrator,
+            Email = profile.Email,
+            RealName = profile.RealName,
+            Comment = profile.Comment,
             CreatedAt = now,
             UpdatedAt = now,
         };

@@ -31,6 +31,13 @@ internal static class PasswordRule
         "Entrepot12345",
     };
 
+    /// <summary>Harbor's rule on top, for every password that is set by its API.</summary>
+    public static bool AllowsByHarbor(string password) =>
+        Allows(password)
+        && password.Any(char.IsAsciiLetterLower)
+        && password.Any(char.IsAsciiLetterUpper)
+        && password.Any(char.IsAsciiDigit);
+
     public static bool Allows(string password) =>
         password.Length >= MinimumLength
         && Encoding.UTF8.GetByteCount(password) <= Passwords.MaximumLength

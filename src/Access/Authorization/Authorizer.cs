@@ -51,16 +51,31 @@ public sealed class Authorizer(Rights rights)
             : VisibleProjects.PublicAnd((await rights.RolesAsync(principal.Id, cancellationToken)).Keys);
     }
 
-    /// <summary>The role that the principal has as a member of the project; null when it is none.</summary>
-    public async ValueTask<ProjectRole?> RoleAsync(
+    /// <summary>
+    /// The roles that the principal has in the project, by itself and by its groups, from the highest; none when it is
+    /// no member.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<ProjectRole>> RolesAsync(
         Principal principal,
         long projectId,
         CancellationToken cancellationToken
     ) =>
         principal.Kind == PrincipalKind.User
-        && (await rights.RolesAsync(principal.Id, cancellationToken)).TryGetValue(projectId, out var role)
-            ? role
-            : null;
+        && (await rights.RolesAsync(principal.Id, cancellationToken)).TryGetValue(projectId, out var roles)
+            ? roles
+            : [];
+
+    /// <summary>All that the principal may do in the project; nothing when it may not know of it.</summary>
+    public async Task<IReadOnlyList<Permission>> PermissionsAsync(
+        Principal principal,
+        long projectId,
+        CancellationToken cancellationToken
+    )
+    {
+        var project = await rights.FindProjectAsync(projectId, cancellationToken);
+        var held = project is null ? null : await HeldAsync(principal, project, cancellationToken);
+        return held is null ? [] : [.. RoleTable.Lines.Keys.Where(held)];
+    }
 
     internal async Task<AccessDecision> DecideAsync(
         Principal principal,
@@ -100,10 +115,10 @@ public sealed class Authorizer(Rights rights)
             return _ => true;
         }
 
-        var role = await RoleAsync(principal, project.Id, cancellationToken);
+        var roles = await RolesAsync(principal, project.Id, cancellationToken);
 
-        return project.Public || role is not null
-            ? permission => RoleTable.Grants(permission, role, project.Public)
+        return project.Public || roles.Count > 0
+            ? permission => RoleTable.Grants(permission, roles, project.Public)
             : null;
     }
 

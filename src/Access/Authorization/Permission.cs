@@ -10,6 +10,14 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission UpdateProject = new("project", "update");
     public static readonly Permission DeleteProject = new("project", "delete");
     public static readonly Permission ListMembers = new("member", "list");
+    public static readonly Permission CreateMember = new("member", "create");
+    public static readonly Permission ReadMember = new("member", "read");
+    public static readonly Permission UpdateMember = new("member", "update");
+    public static readonly Permission DeleteMember = new("member", "delete");
+    public static readonly Permission CreateMetadata = new("metadata", "create");
+    public static readonly Permission ReadMetadata = new("metadata", "read");
+    public static readonly Permission UpdateMetadata = new("metadata", "update");
+    public static readonly Permission DeleteMetadata = new("metadata", "delete");
     public static readonly Permission ListRepositories = new("repository", "list");
     public static readonly Permission ReadRepository = new("repository", "read");
     public static readonly Permission UpdateRepository = new("repository", "update");
@@ -29,6 +37,15 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission ListLabels = new("label", "list");
     public static readonly Permission AddArtifactLabel = new("artifact-label", "create");
     public static readonly Permission RemoveArtifactLabel = new("artifact-label", "delete");
+
+    public static readonly Permission ListUsers = new("user", "list");
+    public static readonly Permission UpdateUser = new("user", "update");
+    public static readonly Permission DeleteUser = new("user", "delete");
+    public static readonly Permission ListUserGroups = new("user-group", "list");
+    public static readonly Permission CreateUserGroup = new("user-group", "create");
+    public static readonly Permission ReadUserGroup = new("user-group", "read");
+    public static readonly Permission UpdateUserGroup = new("user-group", "update");
+    public static readonly Permission DeleteUserGroup = new("user-group", "delete");
 
     /// <summary>Listing the site's repositories by <c>/v2/_catalog</c>: any account, and each sees what it may pull.</summary>
     public static readonly Permission Catalog = new("catalog", "read");

@@ -17,7 +17,11 @@ public sealed class Rights(Database database, TimeProvider clock)
     private readonly AgingCache<long, ProjectRights?> projectsById = new(clock, Age, Capacity);
     private readonly AgingCache<string, AccountRights?> accountsByName = new(clock, Age, Capacity);
     private readonly AgingCache<long, AccountRights?> accountsById = new(clock, Age, Capacity);
-    private readonly AgingCache<long, IReadOnlyDictionary<long, ProjectRole>> roles = new(clock, Age, Capacity);
+    private readonly AgingCache<long, IReadOnlyDictionary<long, IReadOnlyList<ProjectRole>>> roles = new(
+        clock,
+        Age,
+        Capacity
+    );
 
     /// <summary>Forgets what is remembered: called after the commit of every change of rights.</summary>
     public void Drop()
@@ -57,23 +61,35 @@ public sealed class Rights(Database database, TimeProvider clock)
             cancellationToken
         );
 
-    /// <summary>The account's role in each project that it is a member of.</summary>
-    internal ValueTask<IReadOnlyDictionary<long, ProjectRole>> RolesAsync(
+    /// <summary>
+    /// The account's roles, from the highest, in each project that it is a member of by itself or by one of its groups.
+    /// </summary>
+    internal ValueTask<IReadOnlyDictionary<long, IReadOnlyList<ProjectRole>>> RolesAsync(
         long accountId,
         CancellationToken cancellationToken
     ) => roles.GetAsync(accountId, ReadRolesAsync, cancellationToken);
 
-    private async Task<IReadOnlyDictionary<long, ProjectRole>> ReadRolesAsync(
+    private async Task<IReadOnlyDictionary<long, IReadOnlyList<ProjectRole>>> ReadRolesAsync(
         long accountId,
         CancellationToken cancellationToken
-    ) =>
-        await database.ReadAsync(
+    )
+    {
+        var held = await database.ReadAsync(
             (context, token) =>
-                context
-                    .ProjectMembers.Where(row => row.AccountId == accountId)
-                    .ToDictionaryAsync(row => row.ProjectId, row => (ProjectRole)row.Role, token),
+            {
+                var own = context.ProjectMembers.Where(row => row.AccountId == accountId);
+                var ofGroups = context
+                    .AccountGroups.Where(row => row.AccountId == accountId)
+                    .Join(context.ProjectMembers, row => (long?)row.GroupId, row => row.GroupId, (_, member) => member);
+                return own.Select(row => new { row.ProjectId, row.Role })
+                    .Concat(ofGroups.Select(row => new { row.ProjectId, row.Role }))
+                    .ToListAsync(token);
+            },
             cancellationToken
         );
+        return held.GroupBy(row => row.ProjectId, row => (ProjectRole)row.Role)
+            .ToDictionary(project => project.Key, project => RoleOrder.FromHighest(project));
+    }
 
     private Task<T?> ReadAsync<T>(Func<EntrepotContext, IQueryable<T>> query, CancellationToken cancellationToken)
         where T : class =>

@@ -53,12 +53,12 @@ internal static class RoleTable
         ("artifact-label", "delete", Developers),
     }.ToDictionary(line => new Permission(line.Item1, line.Item2), line => line.Item3);
 
-    /// <param name="role">The principal's role in the project, if it has one.</param>
+    /// <param name="roles">The principal's roles in the project: what any of them grants is granted.</param>
     /// <param name="isPublic">Whether the project is public.</param>
-    public static bool Grants(Permission permission, ProjectRole? role, bool isPublic)
+    public static bool Grants(Permission permission, IEnumerable<ProjectRole> roles, bool isPublic)
     {
         var grantees = Lines.GetValueOrDefault(permission);
-        return (isPublic && grantees.HasFlag(Public)) || (role is { } held && (grantees & Of(held)) != None);
+        return (isPublic && grantees.HasFlag(Public)) || roles.Any(role => (grantees & Of(role)) != None);
     }
 
     private static Grantees Of(ProjectRole role) =>

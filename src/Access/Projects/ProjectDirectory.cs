@@ -118,6 +118,8 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
                 Project = project,
                 AccountId = ownerId,
                 Role = (int)ProjectRole.ProjectAdmin,
+                CreatedAt = now,
+                UpdatedAt = now,
             }
         );
         return project;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
 using Entrepot.Access.Http;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Wire;
@@ -52,9 +53,19 @@ internal static class ProjectEndpoints
         HttpContext context,
         ProjectRequest request,
         ProjectDirectory projects,
+        ConfigurationBook configuration,
         CancellationToken cancellationToken
     )
     {
+        if (
+            !context.GetPrincipal().SystemAdministrator
+            && (await configuration.ReadAsync(cancellationToken)).ProjectCreationRestriction
+                == ProjectCreationRestriction.AdministratorsOnly
+        )
+        {
+            return Refusal.Forbidden("only system administrators can create projects");
+        }
+
         if (!ProjectName.TryParse(request.ProjectName, out var name))
         {
             return Refusal.BadRequest(

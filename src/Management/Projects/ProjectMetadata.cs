@@ -86,6 +86,61 @@ internal sealed class ProjectMetadata
         return true;
     }
 
+    /// <summary>Reads one member, which must be one that Harbor knows and that is not another resource's to set.</summary>
+    public static bool TryReadOne(
+        string key,
+        string? value,
+        [NotNullWhen(true)] out ProjectMetadata? metadata,
+        [NotNullWhen(false)] out ErrorResult? refusal
+    )
+    {
+        metadata = null;
+        refusal =
+            key == "retention_id" || !(Booleans.Contains(key) || Texts.Contains(key))
+                ? Refusal.BadRequest($"invalid key: {key}")
+            : value is null ? Refusal.BadRequest($"the value of {key} is missing")
+            : FaultOf(key, value) is { } fault ? Refusal.BadRequest(fault)
+            : null;
+        if (refusal is not null)
+        {
+            return false;
+        }
+
+        metadata =
+            key == PublicKey
+                ? new ProjectMetadata(value == "true", [])
+                : new ProjectMetadata(null, new Dictionary<string, string>(StringComparer.Ordinal) { [key] = value! });
+        return true;
+    }
+
+    /// <summary>Whether the project says any of it already. Each is public or not.</summary>
+    public bool IsSaidBy(ProjectRow project)
+    {
+        var said = Read(project.Metadata);
+        return IsPublic is not null || rest.Keys.Any(said.ContainsKey);
+    }
+
+    /// <summary>Makes the project say it.</summary>
+    public void ApplyTo(ProjectRow project)
+    {
+        project.Public = IsPublic ?? project.Public;
+        project.Metadata = Over(project.Metadata);
+    }
+
+    /// <summary>Makes the project no longer say the member; one that does not say whether it is public is not.</summary>
+    public static void Remove(ProjectRow project, string key)
+    {
+        if (key == PublicKey)
+        {
+            project.Public = false;
+            return;
+        }
+
+        var said = Read(project.Metadata);
+        said.Remove(key);
+        project.Metadata = JsonSerializer.Serialize(said);
+    }
+
     /// <summary>As it is kept: what is not said stays as <paramref name="kept"/> has it.</summary>
     public string Over(string kept)
     {

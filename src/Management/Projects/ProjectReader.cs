@@ -43,14 +43,14 @@ internal sealed class ProjectReader(Database database, Authorizer authorizer)
     )
     {
         var project = listed.Project;
-        var role = await authorizer.RoleAsync(principal, project.Id, cancellationToken);
+        var roles = await authorizer.RolesAsync(principal, project.Id, cancellationToken);
         return new ProjectAnswer(
             project.Id,
             project.Name,
             project.OwnerId,
             listed.OwnerName,
-            (int?)role,
-            role is { } held ? [(int)held] : null,
+            roles is [var highest, ..] ? (int)highest : null,
+            roles.Count > 0 ? [.. roles.Select(role => (int)role)] : null,
             listed.Repositories,
             ProjectMetadata.Show(project),
             new CveAllowlist(project.Id, project.Id, []),

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Entrepot.Data.Rows;
+using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Oidc;
 
 namespace Entrepot.Management.Users;
@@ -15,4 +17,18 @@ internal sealed record UserAnswer(
     DateTimeOffset CreationTime,
     DateTimeOffset UpdateTime,
     OidcUserAnswer? OidcUserMeta = null
-);
+)
+{
+    public static UserAnswer Of(AccountRow account) =>
+        new(
+            account.Id,
+            account.Name,
+            account.Email.NullIfEmpty(),
+            account.RealName.NullIfEmpty(),
+            account.Comment.NullIfEmpty(),
+            account.SystemAdministrator,
+            AdminRoleInAuth: false,
+            account.CreatedAt,
+            account.UpdatedAt
+        );
+}

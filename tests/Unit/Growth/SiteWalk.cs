@@ -39,6 +39,9 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             "/projects",
             "/repositories",
             "/projects/team-0000/repositories",
+            "/projects/team-0000/members",
+            "/users",
+            "/usergroups",
             $"{Largest}/artifacts",
             $"{Largest}/artifacts/build-0000000/accessories",
             $"{Largest}/artifacts/build-0000000/tags",
@@ -101,6 +104,12 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     "/replication/adapterinfos",
                     "/configurations",
                     "/users/current",
+                    "/users/current/permissions?scope=/project/1000&relative=true",
+                    "/users/search?username=vis",
+                    "/users/1",
+                    "/usergroups/search?groupname=dev",
+                    "/projects/team-0000/metadatas/",
+                    "/projects/team-0000/metadatas/public",
                     "/systeminfo",
                     "/ping",
                     "/health",
@@ -128,6 +137,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await UploadAsync();
         await LabelAsync();
         await ManageAsync();
+        await ManagePeopleAsync();
         await ManageReplicationAsync();
         await SignInAsync();
         await ReplicateAsync();
@@ -343,6 +353,42 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await SendJsonAsync(HttpMethod.Put, Largest, """{"description":"large"}""");
         await SendJsonAsync(HttpMethod.Post, $"{Largest}/artifacts/new/tags", """{"name":"newer"}""");
         await SendAsync(HttpMethod.Delete, $"{Api}{Largest}/artifacts/new/tags/newer");
+    }
+
+    private async Task ManagePeopleAsync()
+    {
+        const string profile = """{"email":"new@example.org","realname":"New"}""";
+        var user = await SendJsonAsync(
+            HttpMethod.Post,
+            "/users",
+            $$"""{"username":"new","password":"{{SiteHost.Password}}","email":"new@example.org","realname":"New"}"""
+        );
+        var id = IdOf(user);
+        await SendJsonAsync(HttpMethod.Put, $"/users/{id}", profile);
+        await SendJsonAsync(HttpMethod.Put, $"/users/{id}/sysadmin", """{"sysadmin_flag":false}""");
+        await SendJsonAsync(HttpMethod.Put, $"/users/{id}/password", """{"new_password":"Correct-Horse-9"}""");
+        const string group = """{"group_name":"devs","group_type":3}""";
+        var groupId = IdOf(await SendJsonAsync(HttpMethod.Post, "/usergroups", group));
+        await GetAsync($"/usergroups/{groupId}");
+        await SendJsonAsync(HttpMethod.Put, $"/usergroups/{groupId}", """{"group_name":"developers"}""");
+        const string members = "/projects/team-0000/members";
+        foreach (
+            var subject in (string[])[$"\"member_user\":{{\"user_id\":{id}}}", $"\"member_group\":{{\"id\":{groupId}}}"]
+        )
+        {
+            var member = IdOf(await SendJsonAsync(HttpMethod.Post, members, $"{{\"role_id\":2,{subject}}}"));
+            await GetAsync($"{members}/{member}");
+            await GetAsync($"{members}?entityname=new");
+            await SendJsonAsync(HttpMethod.Put, $"{members}/{member}", """{"role_id":3}""");
+            await SendAsync(HttpMethod.Delete, $"{Api}{members}/{member}");
+        }
+
+        await SendAsync(HttpMethod.Delete, $"{Api}/users/{id}");
+        await SendAsync(HttpMethod.Delete, $"{Api}/usergroups/{groupId}");
+        const string metadata = "/projects/team-0000/metadatas";
+        await SendJsonAsync(HttpMethod.Post, $"{metadata}/", """{"auto_scan":"true"}""");
+        await SendJsonAsync(HttpMethod.Put, $"{metadata}/auto_scan", """{"auto_scan":"false"}""");
+        await SendAsync(HttpMethod.Delete, $"{Api}{metadata}/auto_scan");
     }
 
     private async Task ManageReplicationAsync()

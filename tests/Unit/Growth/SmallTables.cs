@@ -9,6 +9,8 @@ internal static class SmallTables
         "project",
         "project_member",
         "account",
+        "user_group",
+        "account_group",
         // Some dozen that people choose from.
         "label",
         // A few dozen that administrators know by name.

@@ -5,8 +5,10 @@ using System.Text;
 using System.Text.Json;
 using Entrepot.Access;
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Outside;
+using Entrepot.Access.Configuration;
 using Entrepot.Access.Projects;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
@@ -80,12 +82,40 @@ internal sealed class SiteHost : IAsyncDisposable
         }
     }
 
-    public async Task AddAccountAsync(string name, bool systemAdministrator = false) =>
-        (
-            await Services
-                .GetRequiredService<AccountDirectory>()
-                .CreateAsync(name, Password, systemAdministrator, CancellationToken.None)
-        ).ShouldBe(AccountCreation.Created);
+    public async Task<long> AddAccountAsync(string name, bool systemAdministrator = false)
+    {
+        var hash = Services.GetRequiredService<Passwords>().Hash(Password);
+        var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await WriteAsync(context =>
+        {
+            context.Accounts.Add(
+                new AccountRow
+                {
+                    Name = name,
+                    PasswordHash = hash,
+                    Email = $"{name}@example.org",
+                    RealName = name,
+                    SystemAdministrator = systemAdministrator,
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                }
+            );
+            return Task.CompletedTask;
+        });
+        return await AccountIdAsync(name);
+    }
+
+    /// <summary>Sets an item of the site's configuration.</summary>
+    /// <param name="value">As JSON.</param>
+    public async Task ConfigureAsync(string key, string value)
+    {
+        await WriteAsync(context =>
+        {
+            context.Configurations.Add(new ConfigurationRow { Key = key, Value = value });
+            return Task.CompletedTask;
+        });
+        Services.GetRequiredService<ConfigurationBook>().Drop();
+    }
 
     public async Task<long> AddProjectAsync(string name, bool isPublic = false)
     {
@@ -156,6 +186,23 @@ internal sealed class SiteHost : IAsyncDisposable
             async (context, token) =>
                 (await context.Changes.AsNoTracking().OrderBy(row => row.Sequence).ToListAsync(token)).ConvertAll(row =>
                     $"{row.Kind} {row.Repository}:{row.Tag} by {row.Actor}"
+                ),
+            CancellationToken.None
+        );
+
+    /// <summary>What people did, as the audit log is told of it, in order.</summary>
+    public Task<List<string>> ActsAsync() =>
+        Database.ReadAsync(
+            async (context, token) =>
+                (
+                    await context
+                        .Acts.AsNoTracking()
+                        .Where(row => row.Actor != "")
+                        .OrderBy(row => row.Id)
+                        .ToListAsync(token)
+                ).ConvertAll(row =>
+                    $"{row.Actor} {row.Operation} {row.ResourceType} {row.Resource}"
+                    + (row.ProjectId is { } project ? $" of {project}" : "")
                 ),
             CancellationToken.None
         );

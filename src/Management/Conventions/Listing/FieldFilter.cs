@@ -37,7 +37,8 @@ internal static class FieldFilter
     /// <summary>The column's text contains the value's, whatever the case.</summary>
     public static Expression<Func<TRow, bool>>? Contains<TRow>(Expression<Func<TRow, string>> column, string text)
     {
-        if (text.Length > MaximumFuzzyLength)
+        // No database keeps a zero character in a text, and one refuses to be asked for it.
+        if (text.Length > MaximumFuzzyLength || text.Contains('\0', StringComparison.Ordinal))
         {
             return null;
         }

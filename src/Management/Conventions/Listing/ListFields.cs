@@ -177,7 +177,7 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, stri
     private static bool ReadText(string text, out string value)
     {
         value = text;
-        return true;
+        return !text.Contains('\0', StringComparison.Ordinal);
     }
 
     private static bool ReadParsed<T>(string text, out T value)

@@ -2,6 +2,7 @@ using System.Net;
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Data.Acts;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,27 +13,33 @@ namespace Entrepot.Unit.Access.Accounts;
 
 public sealed class AccountDirectoryTests
 {
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a:b")]
+    [InlineData("ädmin")]
+    [InlineData("robot$x")]
+    public void What_means_something_where_names_are_written_is_in_no_name(string name) =>
+        AccountName.TryParse(name, out _).ShouldBeFalse();
+
     [Fact]
     public async Task An_account_needs_a_name_that_is_free_and_a_password_that_is_not_known()
     {
         await using var site = await SiteHost.StartAsync();
-        var accounts = site.Services.GetRequiredService<AccountDirectory>();
         foreach (
-            var (name, password, outcome) in ((string, string, AccountCreation)[])
+            var (name, password, outcome) in ((string, string, Type)[])
                 [
-                    ("", "Long-Enough-1", AccountCreation.InvalidName),
-                    ("a b", "Long-Enough-1", AccountCreation.InvalidName),
-                    ("a:b", "Long-Enough-1", AccountCreation.InvalidName),
-                    ("ädmin", "Long-Enough-1", AccountCreation.InvalidName),
-                    ("robot$x", "Long-Enough-1", AccountCreation.InvalidName),
-                    ("ADMIN", "Long-Enough-1", AccountCreation.NameTaken),
-                    ("ann", "short", AccountCreation.UnfitPassword),
-                    ("ann", "Harbor12345", AccountCreation.UnfitPassword),
-                    ("Ann@example.org", "Long-Enough-1", AccountCreation.Created),
+                    ("ADMIN", "Long-Enough-1", typeof(AccountCreation.NameTaken)),
+                    ("ann", "Short-1", typeof(AccountCreation.UnfitPassword)),
+                    ("ann", "Harbor12345", typeof(AccountCreation.UnfitPassword)),
+                    ("ann", "without-upper-1", typeof(AccountCreation.UnfitPassword)),
+                    ("ann", "WITHOUT-LOWER-1", typeof(AccountCreation.UnfitPassword)),
+                    ("ann", "Without-Digit", typeof(AccountCreation.UnfitPassword)),
+                    ("Ann@example.org", "Long-Enough-1", typeof(AccountCreation.Created)),
                 ]
         )
         {
-            (await accounts.CreateAsync(name, password, false, CancellationToken.None)).ShouldBe(outcome, name);
+            (await CreateAsync(site, name, password)).ShouldBeOfType(outcome, $"{name} {password}");
         }
     }
 
@@ -42,10 +49,8 @@ public sealed class AccountDirectoryTests
         await using var site = await SiteHost.StartAsync(app =>
             app.MapGet("/api/v2.0/probe", () => "").Requires(AccessScope.SignedIn)
         );
-        var password = new string('x', 200);
-        await site
-            .Services.GetRequiredService<AccountDirectory>()
-            .CreateAsync("ann", password, false, CancellationToken.None);
+        var password = "Aa1" + new string('x', 197);
+        await CreateAsync(site, "ann", password);
 
         (await site.GetAsync("/api/v2.0/probe", SiteHost.Basic("ann", password))).StatusCode.ShouldBe(
             HttpStatusCode.OK
@@ -76,5 +81,20 @@ public sealed class AccountDirectoryTests
         (await site.GetAsync("/api/v2.0/probe", SiteHost.Basic("ann"))).StatusCode.ShouldBe(
             HttpStatusCode.Unauthorized
         );
+    }
+
+    private static Task<AccountCreation> CreateAsync(SiteHost site, string name, string password)
+    {
+        AccountName.TryParse(name, out var accountName).ShouldBeTrue();
+        AccountProfile.TryParse("ann@example.org", "Ann", null, out var profile, out _).ShouldBeTrue();
+        return site
+            .Services.GetRequiredService<AccountDirectory>()
+            .CreateAsync(
+                accountName,
+                password,
+                profile!,
+                new Act("admin", "", "create", "user", name),
+                CancellationToken.None
+            );
     }
 }

@@ -7,7 +7,7 @@ namespace Entrepot.Unit.Access.Authorization;
 
 public sealed class RoleTableTests
 {
-    private static readonly ProjectRole?[] Roles =
+    private static readonly ProjectRole[] Roles =
     [
         ProjectRole.ProjectAdmin,
         ProjectRole.Maintainer,
@@ -64,7 +64,7 @@ public sealed class RoleTableTests
 
     [Fact]
     public void What_is_not_in_the_table_is_granted_to_nobody() =>
-        Roles.Append(null).ShouldAllBe(role => !RoleTable.Grants(new Permission("repository", "explode"), role, true));
+        RoleTable.Grants(new Permission("repository", "explode"), Roles, isPublic: true).ShouldBeFalse();
 
     private static string Written()
     {
@@ -74,8 +74,8 @@ public sealed class RoleTableTests
         )
         {
             var cells = Roles
-                .Select(role => RoleTable.Grants(permission, role, isPublic: false))
-                .Append(RoleTable.Grants(permission, null, isPublic: true))
+                .Select(role => RoleTable.Grants(permission, [role], isPublic: false))
+                .Append(RoleTable.Grants(permission, [], isPublic: true))
                 .Select(granted => (granted ? "yes" : "-").PadRight(6));
             text.Append('\n').Append((permission.ToString().PadRight(23) + string.Concat(cells)).TrimEnd());
         }

@@ -106,6 +106,29 @@ public sealed class ProjectEndpointTests
     }
 
     [Fact]
+    public async Task Where_only_administrators_make_projects_nobody_else_does()
+    {
+        await using var site = await SiteHost.StartAsync();
+        await site.AddAccountAsync("ann");
+        (await MakeAsync("before", "ann")).ShouldBe(HttpStatusCode.Created);
+
+        await site.ConfigureAsync("project_creation_restriction", "\"adminonly\"");
+
+        (await MakeAsync("after", "ann")).ShouldBe(HttpStatusCode.Forbidden);
+        (await MakeAsync("after", "admin")).ShouldBe(HttpStatusCode.Created);
+
+        async Task<HttpStatusCode> MakeAsync(string name, string user) =>
+            (
+                await site.SendJsonAsync(
+                    HttpMethod.Post,
+                    Projects,
+                    SiteHost.Basic(user),
+                    $$"""{"project_name":"{{name}}"}"""
+                )
+            ).StatusCode;
+    }
+
+    [Fact]
     public async Task Members_of_a_body_that_only_the_site_may_set_set_nothing()
     {
         await using var site = await SiteHost.StartAsync();

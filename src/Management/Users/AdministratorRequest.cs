@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace Entrepot.Management.Users;
+
+/// <summary>Harbor's <c>UserSysAdminFlag</c>.</summary>
+internal sealed record AdministratorRequest([property: JsonPropertyName("sysadmin_flag")] bool? SystemAdministrator);

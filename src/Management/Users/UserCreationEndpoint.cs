@@ -1,0 +1,98 @@
+using System.Globalization;
+using Entrepot.Access.Accounts;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
+using Entrepot.Access.Http;
+using Entrepot.Management.Conventions;
+using Microsoft.AspNetCore.Http;
+
+namespace Entrepot.Management.Users;
+
+/// <summary>
+/// <c>POST /users</c>: by administrators, and by everybody for themselves where the configuration has
+/// <c>self_registration</c>. Where a directory or an identity provider knows the people, nobody makes any here.
+/// </summary>
+internal static class UserCreationEndpoint
+{
+    public static async Task<IResult> HandleAsync(
+        HttpContext context,
+        UserRequest request,
+        AccountDirectory accounts,
+        ConfigurationBook configuration,
+        RegistrationThrottle throttle,
+        CancellationToken cancellationToken
+    )
+    {
+        var refusal = RefusalOf(context, await configuration.ReadAsync(cancellationToken), throttle);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (!AccountName.TryParse(request.Username, out var name))
+        {
+            return Refusal.BadRequest(
+                "username is 1 to 255 letters, digits and signs without blanks and none of , \" ~ # % $ : / \\ * + < >"
+            );
+        }
+
+        if (!AccountProfile.TryParse(request.Email, request.RealName, request.Comment, out var profile, out var fault))
+        {
+            return Refusal.BadRequest(fault);
+        }
+
+        var act = context.Act("create", "user", name.ToString());
+        if (act.Actor.Length == 0)
+        {
+            // Who registers does it for themselves.
+            act = act with
+            {
+                Actor = name.ToString(),
+            };
+        }
+
+        return await accounts.CreateAsync(name, request.Password ?? "", profile, act, cancellationToken) switch
+        {
+            AccountCreation.Created created => TypedResults.Created($"/api/v2.0/users/{created.Id}"),
+            AccountCreation.UnfitPassword => PasswordEndpoint.Unfit(),
+            AccountCreation.NameTaken => Refusal.Conflict($"a user named {name} already exists"),
+            _ => UserEndpoints.EmailTaken(profile),
+        };
+    }
+
+    /// <summary>Why the principal may not make an account now; null when it may.</summary>
+    private static IResult? RefusalOf(
+        HttpContext context,
+        SiteConfiguration configuration,
+        RegistrationThrottle throttle
+    )
+    {
+        var principal = context.GetPrincipal();
+        if (principal.Scopes is not null)
+        {
+            // A registry token was made for /v2 and opens nothing else.
+            return new AccessRefusal(AccessDecision.WiderTokenNeeded);
+        }
+
+        if (!principal.SystemAdministrator && !configuration.SelfRegistration)
+        {
+            return new AccessRefusal(
+                principal.Kind == PrincipalKind.Anonymous ? AccessDecision.SignInFirst : AccessDecision.Denied
+            );
+        }
+
+        if (configuration.AuthMode != AuthMode.Database)
+        {
+            return Refusal.Forbidden("creating local users is not allowed: the site's users are kept elsewhere");
+        }
+
+        if (principal.SystemAdministrator || throttle.Try(context) is not { } wait)
+        {
+            return null;
+        }
+
+        var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Refusal.Of(429, "too many registrations, try again later");
+    }
+}
