@@ -5,6 +5,7 @@ using Entrepot.Access.Configuration;
 using Entrepot.Access.Gate;
 using Entrepot.Access.Http;
 using Entrepot.Access.Projects;
+using Entrepot.Access.Robots;
 using Entrepot.Access.Secrets;
 using Entrepot.Access.Tokens;
 using Entrepot.Data;
@@ -37,6 +38,10 @@ public static class AccessModule
         AddAuthorization(services);
         AddAuthentication(services);
         services.AddSingleton<ProjectDirectory>();
+        services.AddSingleton<ProjectOwners>();
+        services.AddSingleton<RobotDirectory>();
+        services.AddSingleton<RobotDelegation>();
+        services.AddSingleton<RobotReader>();
         services.AddSingleton(provider => new AccountDirectory(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Passwords>(),
@@ -77,6 +82,8 @@ public static class AccessModule
         services.AddSingleton<VerifiedCredentials>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<RobotSignIn>();
+        services.AddSingleton<BasicSignIn>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenVerifier>();

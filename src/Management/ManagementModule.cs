@@ -13,6 +13,7 @@ using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
 using Entrepot.Management.ReplicationAdapters;
 using Entrepot.Management.Repositories;
+using Entrepot.Management.Robots;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.Users;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,8 @@ public static class ManagementModule
         services.AddSingleton<ArtifactView>();
         services.AddSingleton<LabelAccess>();
         services.AddSingleton<RemoteLabels>();
+        services.AddSingleton<RobotAccess>();
+        services.AddSingleton<GrantReader>();
         return services;
     }
 
@@ -64,6 +67,7 @@ public static class ManagementModule
         PolicyEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         TaskEndpoints.Map(api);
+        RobotEndpoints.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);

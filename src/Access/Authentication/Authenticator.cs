@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Access.Authentication;
 
 /// <summary>Finds out who sends a request.</summary>
-internal sealed class Authenticator(PasswordSignIn passwordSignIn, TokenVerifier tokens)
+internal sealed class Authenticator(BasicSignIn basicSignIn, TokenVerifier tokens)
 {
     public async Task<SignIn> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken) =>
         AuthorizationHeader.Parse(context.Request.Headers.Authorization) switch
         {
             AuthorizationHeader.Absent => new SignIn.Succeeded(Principal.Anonymous),
-            AuthorizationHeader.Basic basic => await passwordSignIn.SignInAsync(
+            AuthorizationHeader.Basic basic => await basicSignIn.SignInAsync(
                 basic.Name,
                 basic.Password,
                 SourceOf(context),

@@ -1,3 +1,4 @@
+using Entrepot.Access.Robots;
 using Entrepot.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,8 @@ public sealed class Rights(Database database, TimeProvider clock)
     private readonly AgingCache<long, AccountRights?> accountsById = new(clock, Age, Capacity);
     private readonly AgingCache<long, IReadOnlyDictionary<long, ProjectRole>> roles = new(clock, Age, Capacity);
 
+    internal RobotRegister Robots { get; } = new(database, clock);
+
     /// <summary>Forgets what is remembered: called after the commit of every change of rights.</summary>
     public void Drop()
     {
@@ -27,6 +30,7 @@ public sealed class Rights(Database database, TimeProvider clock)
         accountsByName.Drop();
         accountsById.Drop();
         roles.Drop();
+        Robots.Drop();
     }
 
     public ValueTask<ProjectRights?> FindProjectAsync(string name, CancellationToken cancellationToken) =>

@@ -52,9 +52,15 @@ internal static class ProjectEndpoints
         HttpContext context,
         ProjectRequest request,
         ProjectDirectory projects,
+        ProjectOwners owners,
         CancellationToken cancellationToken
     )
     {
+        if (await owners.FindAsync(context.GetPrincipal(), cancellationToken) is not { } owner)
+        {
+            return new AccessRefusal(AccessDecision.Denied);
+        }
+
         if (!ProjectName.TryParse(request.ProjectName, out var name))
         {
             return Refusal.BadRequest(
@@ -79,7 +85,7 @@ internal static class ProjectEndpoints
 
         var creation = await projects.CreateAsync(
             name,
-            context.GetPrincipal().Id,
+            owner,
             metadata.IsPublic ?? false,
             metadata.Over("{}"),
             cancellationToken

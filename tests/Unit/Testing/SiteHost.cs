@@ -6,6 +6,7 @@ using System.Text.Json;
 using Entrepot.Access;
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
 using Entrepot.Access.Projects;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
@@ -186,6 +187,9 @@ internal sealed class SiteHost : IAsyncDisposable
         );
         Services.GetRequiredService<Rights>().Drop();
     }
+
+    /// <summary>Makes the host see a change of the configuration's rows at once.</summary>
+    public void DropConfiguration() => Services.GetRequiredService<ConfigurationBook>().Drop();
 
     public Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
