@@ -5,7 +5,12 @@ using Entrepot.Access.Wire;
 namespace Entrepot.Access.Robots;
 
 /// <summary>One of Harbor's <c>permissions</c> as a robot's row keeps it, with the project's id besides its name.</summary>
-internal sealed record StoredGrant(string Kind, string Namespace, long? ProjectId, IReadOnlyList<StoredGrant.Entry> Access)
+internal sealed record StoredGrant(
+    string Kind,
+    string Namespace,
+    IReadOnlyList<StoredGrant.Entry> Access,
+    long? ProjectId = null
+)
 {
     public static string Write(IEnumerable<RobotGrant> grants) =>
         JsonSerializer.Serialize(grants.Select(Of).ToList(), WireJson.Default.ListStoredGrant);
@@ -18,7 +23,7 @@ internal sealed record StoredGrant(string Kind, string Namespace, long? ProjectI
             return
             [
                 .. (JsonSerializer.Deserialize(json, WireJson.Default.ListStoredGrant) ?? [])
-                    .Where(stored => stored.Place is not null)
+                    .Where(stored => stored is { Place: not null, Access: not null } && stored.Access.All(IsWhole))
                     .Select(stored => new RobotGrant(
                         stored.Place!,
                         [.. stored.Access.Select(entry => new Permission(entry.Resource, entry.Action))]
@@ -44,9 +49,11 @@ internal sealed record StoredGrant(string Kind, string Namespace, long? ProjectI
         new(
             RobotWords.KindOf(grant.Place),
             RobotWords.NamespaceOf(grant.Place),
-            (grant.Place as RobotPlace.Project)?.Id,
-            [.. grant.Permissions.Select(permission => new Entry(permission.Resource, permission.Action))]
+            [.. grant.Permissions.Select(permission => new Entry(permission.Resource, permission.Action))],
+            (grant.Place as RobotPlace.Project)?.Id
         );
+
+    private static bool IsWhole(Entry? entry) => entry is { Resource: not null, Action: not null };
 
     internal sealed record Entry(string Resource, string Action);
 }
