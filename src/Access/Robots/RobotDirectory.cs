@@ -116,12 +116,7 @@ public sealed class RobotDirectory(
         return found;
     }
 
-    private async Task<bool> ChangeAsync(
-        long id,
-        Action<RobotRow> change,
-        Act act,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> ChangeAsync(long id, Action<RobotRow> change, Act act, CancellationToken cancellationToken)
     {
         var found = await database.WriteAsync(
             async (context, token) =>

@@ -24,7 +24,8 @@ public sealed record RobotSignInName(string? Project, string Name)
             return RobotName.TryParse(rest, out var name) ? new RobotSignInName(null, name.ToString()) : null;
         }
 
-        return ProjectName.TryParse(rest[..plus], out var project) && RobotName.TryParse(rest[(plus + 1)..], out var own)
+        return
+            ProjectName.TryParse(rest[..plus], out var project) && RobotName.TryParse(rest[(plus + 1)..], out var own)
             ? new RobotSignInName(project.ToString(), own.ToString())
             : null;
     }

@@ -8,7 +8,7 @@ namespace Entrepot.Access.Robots;
 internal sealed record StoredGrant(
     string Kind,
     string Namespace,
-    IReadOnlyList<StoredGrant.Entry> Access,
+    IReadOnlyList<StoredGrant.Allowed> Access,
     long? ProjectId = null
 )
 {
@@ -49,11 +49,11 @@ internal sealed record StoredGrant(
         new(
             RobotWords.KindOf(grant.Place),
             RobotWords.NamespaceOf(grant.Place),
-            [.. grant.Permissions.Select(permission => new Entry(permission.Resource, permission.Action))],
+            [.. grant.Permissions.Select(permission => new Allowed(permission.Resource, permission.Action))],
             (grant.Place as RobotPlace.Project)?.Id
         );
 
-    private static bool IsWhole(Entry? entry) => entry is { Resource: not null, Action: not null };
+    private static bool IsWhole(Allowed? entry) => entry is { Resource: not null, Action: not null };
 
-    internal sealed record Entry(string Resource, string Action);
+    internal sealed record Allowed(string Resource, string Action);
 }

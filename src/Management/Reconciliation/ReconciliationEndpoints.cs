@@ -31,7 +31,9 @@ internal static class ReconciliationEndpoints
     {
         extensions.MapPost(All, StartAsync).Requires(AccessScope.System, Permission.StartReplication);
         extensions.MapGet(All, ListAsync).Requires(AccessScope.System, Permission.ListReplications);
-        extensions.MapGet(All + "/{reconciliation_id:long}", GetAsync).Requires(AccessScope.System, Permission.ReadReplication);
+        extensions
+            .MapGet(All + "/{reconciliation_id:long}", GetAsync)
+            .Requires(AccessScope.System, Permission.ReadReplication);
         extensions.MapGet(Policy + "/drifts", DriftsAsync).Requires(AccessScope.System, Permission.ReadReplication);
     }
 

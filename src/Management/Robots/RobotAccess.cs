@@ -62,7 +62,9 @@ internal sealed class RobotAccess(Authorizer authorizer, RobotReader reader, Rob
         CancellationToken cancellationToken
     ) =>
         await delegation.FirstExcessAsync(context.GetPrincipal(), wanted, cancellationToken) is { } excess
-            ? Refusal.Forbidden($"a robot account can get no more than you have yourself, and {excess} you have not there")
+            ? Refusal.Forbidden(
+                $"a robot account can get no more than you have yourself, and {excess} you have not there"
+            )
             : null;
 
     public static ErrorResult NotFound(long id) => Refusal.NotFound($"robot {id} not found");

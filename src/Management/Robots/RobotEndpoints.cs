@@ -1,7 +1,6 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Access.Robots;
-using Entrepot.Access.Wire;
 using Entrepot.Management.Conventions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,12 +47,7 @@ internal static class RobotEndpoints
         }
 
         var ofProject = request.Level == RobotWords.Project;
-        var reading = await grants.ReadAsync(
-            context.GetPrincipal(),
-            request.Permissions,
-            ofProject,
-            cancellationToken
-        );
+        var reading = await grants.ReadAsync(context.GetPrincipal(), request.Permissions, ofProject, cancellationToken);
         if (reading is not GrantReading.Read { Grants: var wanted })
         {
             // Who may make none is told that, and not what is wrong with the request.

@@ -83,12 +83,8 @@ internal static class RobotListEndpoint
     {
         projectId = null;
         fault = null;
-        IReadOnlyList<QueryTerm>? terms = null;
-        if (request.Query["q"] is [{ Length: > 0 } text])
-        {
-            QueryParser.TryParse(text, out terms);
-        }
-
+        string? text = request.Query["q"];
+        var terms = !string.IsNullOrEmpty(text) && QueryParser.TryParse(text, out var parsed) ? parsed : [];
         var level = LastOf(terms, LevelKey) ?? RobotWords.System;
         if (level == RobotWords.System)
         {
@@ -101,14 +97,7 @@ internal static class RobotListEndpoint
             return false;
         }
 
-        if (
-            !long.TryParse(
-                LastOf(terms, ProjectKey),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var id
-            )
-        )
+        if (!long.TryParse(LastOf(terms, ProjectKey), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
             fault = Refusal.BadRequest("q: the robot accounts of a project are listed with ProjectID, a number");
             return false;
@@ -118,8 +107,8 @@ internal static class RobotListEndpoint
         return true;
     }
 
-    private static string? LastOf(IEnumerable<QueryTerm>? terms, string key) =>
-        terms?.LastOrDefault(term => ListKey.Normal(term.Key) == key)?.Value is QueryValue.Exact exact
+    private static string? LastOf(IEnumerable<QueryTerm> terms, string key) =>
+        terms.LastOrDefault(term => ListKey.Normal(term.Key) == key)?.Value is QueryValue.Exact exact
             ? exact.Text
             : null;
 }

@@ -62,7 +62,7 @@ public sealed class RobotMatrixTests
     }
 
     /// <summary>One robot account that holds the permission and nothing else, and one that holds everything else.</summary>
-    private static async Task<(TestRobot Only, TestRobot Rest)> RobotsAsync(
+    private static async Task<(TestRobot Only, TestRobot Others)> RobotsAsync(
         SiteHost site,
         AccessScope scope,
         Permission permission
@@ -112,9 +112,7 @@ public sealed class RobotMatrixTests
 
     private static List<(string Method, string Route, AccessRequirement Requirement)> RoutesOf(SiteHost site) =>
         [
-            .. from endpoint in site
-                .Services.GetRequiredService<EndpointDataSource>()
-                .Endpoints.OfType<RouteEndpoint>()
+            .. from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
             let requirement = endpoint.Metadata.GetRequiredMetadata<AccessRequirement>()
             where requirement is { Permission: not null, Scope: not AccessScope.SignedIn }

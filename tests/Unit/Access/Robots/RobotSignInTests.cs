@@ -1,8 +1,8 @@
 using System.Net;
 using Entrepot.Distribution;
 using Entrepot.Unit.Testing;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -103,7 +103,10 @@ public sealed class RobotSignInTests
         var robot = await TestRobot.OfProjectAsync(site, "ci", "team repository:pull,repository:push", duration: 7);
         clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(20));
         var token = await TokenAsync(site, robot);
-        (await TagsAsync(site, token)).ShouldBe(HttpStatusCode.NotFound, "there is no such repository, and it may look");
+        (await TagsAsync(site, token)).ShouldBe(
+            HttpStatusCode.NotFound,
+            "there is no such repository, and it may look"
+        );
         (await TagsAsync(site, robot.Basic)).ShouldBe(HttpStatusCode.NotFound);
 
         switch (how)
@@ -161,9 +164,9 @@ public sealed class RobotSignInTests
         (await site.GetAsync("/v2/", SiteHost.Basic(robot.Name, secret))).StatusCode.ShouldBe(
             HttpStatusCode.Unauthorized
         );
-        (
-            await site.SendJsonAsync(HttpMethod.Patch, robot.Self, Admin, """{"secret":"weak"}""")
-        ).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await site.SendJsonAsync(HttpMethod.Patch, robot.Self, Admin, """{"secret":"weak"}""")).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
         (await site.GetAsync("/v2/", SiteHost.Basic(robot.Name, "Chosen-By-1"))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -193,13 +196,21 @@ public sealed class RobotSignInTests
         await site.WriteAsync(context =>
         {
             context.Configurations.Add(
-                new() { Key = "robot_name_prefix", Value = "\"a\"", UpdatedAt = DateTimeOffset.UtcNow }
+                new()
+                {
+                    Key = "robot_name_prefix",
+                    Value = "\"a\"",
+                    UpdatedAt = DateTimeOffset.UtcNow,
+                }
             );
             return Task.CompletedTask;
         });
         site.DropConfiguration();
 
-        (await SiteHost.JsonAsync(await site.GetAsync(robot.Self, Admin))).GetProperty("name").GetString().ShouldBe("admin");
+        (await SiteHost.JsonAsync(await site.GetAsync(robot.Self, Admin)))
+            .GetProperty("name")
+            .GetString()
+            .ShouldBe("admin");
         (await site.GetAsync("/v2/", robot.Basic)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await site.GetAsync("/api/v2.0/registries", SiteHost.Basic("admin", robot.Secret))).StatusCode.ShouldBe(
             HttpStatusCode.Unauthorized

@@ -48,8 +48,13 @@ public sealed class RobotDelegationTests
 
                     var answer = await site.SendJsonAsync(HttpMethod.Post, Robots, maker.Basic, body);
 
-                    var (ofMaker, ofChild) = (await OpenedAsync(site, $"maker-{run}"), await OpenedAsync(site, $"child-{run}"));
-                    ofChild.IsSubsetOf(ofMaker).ShouldBeTrue($"{string.Join(';', held)} made {string.Join(';', wanted)}");
+                    var (ofMaker, ofChild) = (
+                        await OpenedAsync(site, $"maker-{run}"),
+                        await OpenedAsync(site, $"child-{run}")
+                    );
+                    ofChild
+                        .IsSubsetOf(ofMaker)
+                        .ShouldBeTrue($"{string.Join(';', held)} made {string.Join(';', wanted)}");
                     Interlocked.Increment(ref answer.IsSuccessStatusCode ? ref made : ref refused);
                     (answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.Forbidden).ShouldBeTrue(
                         await answer.Content.ReadAsStringAsync()
@@ -176,9 +181,11 @@ public sealed class RobotDelegationTests
         );
 
         var shown = await SiteHost.JsonAsync(await site.GetAsync(robot.Self, robot.Basic));
-        shown.GetProperty("permissions")[0].GetProperty("access").GetArrayLength().ShouldBe(
-            PermissionCatalogue.Project.Count
-        );
+        shown
+            .GetProperty("permissions")[0]
+            .GetProperty("access")
+            .GetArrayLength()
+            .ShouldBe(PermissionCatalogue.Project.Count);
         shown.GetProperty("creator_type").GetString().ShouldBe("local");
         var child = await TestRobot.MakeAsync(
             site,
@@ -223,7 +230,10 @@ public sealed class RobotDelegationTests
     {
         var permissions = await site.Database.ReadAsync(
             (context, token) =>
-                context.Robots.Where(row => row.Name == name).Select(row => row.Permissions).SingleOrDefaultAsync(token),
+                context
+                    .Robots.Where(row => row.Name == name)
+                    .Select(row => row.Permissions)
+                    .SingleOrDefaultAsync(token),
             CancellationToken.None
         );
         return Opened(new RobotGrants(StoredGrant.Read(permissions ?? "[]")));

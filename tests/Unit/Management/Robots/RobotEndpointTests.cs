@@ -57,7 +57,10 @@ public sealed class RobotEndpointTests
         Read(robot, "creator_type").ShouldBe("local");
         Read(robot, "creator_ref").ShouldBe("1");
         robot.TryGetProperty("secret", out _).ShouldBeFalse();
-        Grants(robot).ShouldBe("project team repository:push,repository:pull; project * repository:list; system / registry:list");
+        Grants(robot)
+            .ShouldBe(
+                "project team repository:push,repository:pull; project * repository:list; system / registry:list"
+            );
 
         clock.Advance(TimeSpan.FromDays(1));
         (
@@ -74,9 +77,8 @@ public sealed class RobotEndpointTests
         robot = await SiteHost.JsonAsync(await site.GetAsync(path, Admin));
         Read(robot, "description").ShouldBe("less");
         Read(robot, "disable").ShouldBe("True");
-        Read(robot, "expires_at").ShouldBe(
-            (now + TimeSpan.FromDays(20)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
-        );
+        Read(robot, "expires_at")
+            .ShouldBe((now + TimeSpan.FromDays(20)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         Grants(robot).ShouldBe("system / registry:read");
 
         var deleted = await site.SendAsync(HttpMethod.Delete, path, Admin);
@@ -135,11 +137,26 @@ public sealed class RobotEndpointTests
     [InlineData("permissions", """[{"kind":"system","namespace":"/","access":[]}]""")]
     [InlineData("permissions", """[{"kind":"system","namespace":"/","access":[null]}]""")]
     [InlineData("permissions", """[{"kind":"system","namespace":"/","access":[{"resource":"*","action":"*"}]}]""")]
-    [InlineData("permissions", """[{"kind":"system","namespace":"/","access":[{"resource":"repository","action":"push"}]}]""")]
-    [InlineData("permissions", """[{"kind":"system","namespace":"team","access":[{"resource":"registry","action":"list"}]}]""")]
-    [InlineData("permissions", """[{"kind":"project","namespace":"*","access":[{"resource":"registry","action":"list"}]}]""")]
-    [InlineData("permissions", """[{"kind":"project","namespace":"*","access":[{"resource":"repository","action":"pull","effect":"deny"}]}]""")]
-    [InlineData("permissions", """[{"kind":"other","namespace":"*","access":[{"resource":"repository","action":"pull"}]}]""")]
+    [InlineData(
+        "permissions",
+        """[{"kind":"system","namespace":"/","access":[{"resource":"repository","action":"push"}]}]"""
+    )]
+    [InlineData(
+        "permissions",
+        """[{"kind":"system","namespace":"team","access":[{"resource":"registry","action":"list"}]}]"""
+    )]
+    [InlineData(
+        "permissions",
+        """[{"kind":"project","namespace":"*","access":[{"resource":"registry","action":"list"}]}]"""
+    )]
+    [InlineData(
+        "permissions",
+        """[{"kind":"project","namespace":"*","access":[{"resource":"repository","action":"pull","effect":"deny"}]}]"""
+    )]
+    [InlineData(
+        "permissions",
+        """[{"kind":"other","namespace":"*","access":[{"resource":"repository","action":"pull"}]}]"""
+    )]
     [InlineData("permissions", """[{"namespace":"*","access":[{"resource":"repository","action":"pull"}]}]""")]
     public async Task What_makes_no_robot_is_refused_and_told_why(string member, string value)
     {
@@ -149,7 +166,8 @@ public sealed class RobotEndpointTests
         {
             ["name"] = "\"ci\"",
             ["level"] = "\"system\"",
-            ["permissions"] = """[{"kind":"system","namespace":"/","access":[{"resource":"registry","action":"list"}]}]""",
+            ["permissions"] =
+                """[{"kind":"system","namespace":"/","access":[{"resource":"registry","action":"list"}]}]""",
             [member] = value,
         };
 
@@ -365,7 +383,10 @@ public sealed class RobotEndpointTests
             }
 
             (await site.GetAsync(Robots, asking)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-            foreach (var (level, grant) in ((string, string)[])[("system", "/ registry:list"), ("system", "other repository:pull")])
+            foreach (
+                var (level, grant) in ((string, string)[])
+                    [("system", "/ registry:list"), ("system", "other repository:pull")]
+            )
             {
                 (
                     await site.SendJsonAsync(HttpMethod.Post, Robots, asking, TestRobot.Body("x", level, [grant]))

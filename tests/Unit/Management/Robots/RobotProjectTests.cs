@@ -103,8 +103,9 @@ public sealed class RobotProjectTests
         (await site.GetAsync($"{Projects}/one", own.Basic)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await site.GetAsync($"{Projects}/one", ofSite.Basic)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await site.GetAsync($"{Projects}/two", ofSite.Basic)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await site.Database.ReadAsync((context, token) => context.Robots.CountAsync(token), CancellationToken.None))
-            .ShouldBe(1);
+        (
+            await site.Database.ReadAsync((context, token) => context.Robots.CountAsync(token), CancellationToken.None)
+        ).ShouldBe(1);
         var shown = await SiteHost.JsonAsync(await site.GetAsync(ofSite.Self, Admin));
         shown
             .GetProperty("permissions")
