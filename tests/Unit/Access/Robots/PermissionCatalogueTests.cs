@@ -1,7 +1,6 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Robots;
 using Entrepot.Unit.Testing;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
