@@ -226,6 +226,7 @@ public sealed class RobotSignInTests
             app => app.MapDistribution(),
             clock: clock,
             kind: kind,
+            services: services => services.AddDistribution(),
             beforeRouting: app => app.UseDistribution()
         );
         await site.AddProjectAsync("team");

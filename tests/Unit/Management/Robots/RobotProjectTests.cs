@@ -34,18 +34,18 @@ public sealed class RobotProjectTests
         var catalog = await TestRobot.OfSiteAsync(site, "catalog", "/ catalog:read");
         var nothing = await TestRobot.OfSiteAsync(site, "nothing", "/ registry:list");
 
-        (await SeenAsync(site, inOne)).ShouldBe("projects one,open; repositories open/app; catalog open/app");
+        (await SeenAsync(site, inOne)).ShouldBe("projects library,one,open; repositories open/app; catalog open/app");
         (await SeenAsync(site, lister)).ShouldBe(
-            "projects open,two; repositories open/app,two/app; catalog open/app,two/app"
+            "projects library,open,two; repositories open/app,two/app; catalog open/app,two/app"
         );
         (await SeenAsync(site, everywhere)).ShouldBe(
-            "projects one,open,two; repositories one/app,open/app,two/app; catalog one/app,open/app,two/app"
+            "projects library,one,open,two; repositories one/app,open/app,two/app; catalog one/app,open/app,two/app"
         );
-        (await SeenAsync(site, projects)).ShouldBe("projects one,open,two; repositories open/app; catalog open/app");
+        (await SeenAsync(site, projects)).ShouldBe("projects library,one,open,two; repositories open/app; catalog open/app");
         (await SeenAsync(site, catalog)).ShouldBe(
-            "projects open; repositories open/app; catalog one/app,open/app,two/app"
+            "projects library,open; repositories open/app; catalog one/app,open/app,two/app"
         );
-        (await SeenAsync(site, nothing)).ShouldBe("projects open; repositories open/app; catalog open/app");
+        (await SeenAsync(site, nothing)).ShouldBe("projects library,open; repositories open/app; catalog open/app");
         (await site.GetAsync($"{Projects}/two", inOne.Basic)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await site.GetAsync($"{Projects}/one", inOne.Basic)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await site.GetAsync("/v2/open/app/tags/list", nothing.Basic)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -164,6 +164,7 @@ public sealed class RobotProjectTests
         var site = await SiteHost.StartAsync(
             app => app.MapDistribution(),
             kind: kind,
+            services: services => services.AddDistribution(),
             beforeRouting: app => app.UseDistribution()
         );
         await site.AddProjectAsync("one");
