@@ -43,6 +43,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             $"{Largest}/artifacts/build-0000000/accessories",
             $"{Largest}/artifacts/build-0000000/tags",
             "/labels?scope=g",
+            "/robots",
             "/registries",
             "/replication/policies",
             "/replication/executions",
@@ -127,6 +128,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await UploadAsync();
         await LabelAsync();
         await ManageAsync();
+        await ManageRobotsAsync();
         await ManageReplicationAsync();
         await ReplicateAsync();
         await DeleteAsync();
@@ -341,6 +343,32 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await SendJsonAsync(HttpMethod.Put, Largest, """{"description":"large"}""");
         await SendJsonAsync(HttpMethod.Post, $"{Largest}/artifacts/new/tags", """{"name":"newer"}""");
         await SendAsync(HttpMethod.Delete, $"{Api}{Largest}/artifacts/new/tags/newer");
+    }
+
+    private async Task ManageRobotsAsync()
+    {
+        const string permissions = """
+            "permissions":[{"kind":"project","namespace":"team-0000","access":[{"resource":"repository","action":"list"}]}]
+            """;
+        var made = await SendJsonAsync(
+            HttpMethod.Post,
+            "/robots",
+            $$"""{"name":"ci","level":"project","secret":"{{SiteHost.Password}}",{{permissions}}}"""
+        );
+        var id = IdOf(made);
+        foreach (var path in (string[])[$"/robots/{id}", "/robots?q=Level=project,ProjectID=1000", "/permissions"])
+        {
+            await GetAsync(path);
+        }
+
+        foreach (var path in (string[])["/projects", "/repositories"])
+        {
+            await GetAsync(path, "robot$team-0000+ci");
+        }
+
+        await SendJsonAsync(HttpMethod.Put, $"/robots/{id}", $$"""{"disable":true,{{permissions}}}""");
+        await SendJsonAsync(HttpMethod.Patch, $"/robots/{id}", "{}");
+        await SendAsync(HttpMethod.Delete, $"{Api}/robots/{id}");
     }
 
     private async Task ManageReplicationAsync()

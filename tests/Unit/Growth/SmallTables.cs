@@ -9,6 +9,7 @@ internal static class SmallTables
         "project",
         "project_member",
         "account",
+        "robot",
         // Some dozen that people choose from.
         "label",
         // A few dozen that administrators know by name.

@@ -20,9 +20,8 @@ public sealed class RobotGrantsTests
 
     private static readonly string[] Actions = ["push", "pull", "list", "read"];
 
-    private static readonly Gen<Permission> Allowed = Gen.Int[0, 3].Select(number =>
-        new Permission("repository", Actions[number])
-    );
+    private static readonly Gen<Permission> Allowed = Gen.Int[0, 3]
+        .Select(number => new Permission("repository", Actions[number]));
 
     private static readonly Gen<RobotGrant[]> Grants = Gen.Select(
         Place,

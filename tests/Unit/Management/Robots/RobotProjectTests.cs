@@ -41,7 +41,9 @@ public sealed class RobotProjectTests
         (await SeenAsync(site, everywhere)).ShouldBe(
             "projects library,one,open,two; repositories one/app,open/app,two/app; catalog one/app,open/app,two/app"
         );
-        (await SeenAsync(site, projects)).ShouldBe("projects library,one,open,two; repositories open/app; catalog open/app");
+        (await SeenAsync(site, projects)).ShouldBe(
+            "projects library,one,open,two; repositories open/app; catalog open/app"
+        );
         (await SeenAsync(site, catalog)).ShouldBe(
             "projects library,open; repositories open/app; catalog one/app,open/app,two/app"
         );
