@@ -20,8 +20,8 @@ internal sealed record TestRobot(long Id, string Name, string Secret)
         MakeAsync(site, SiteHost.Basic("admin"), Body(name, "system", grants));
 
     /// <summary>One of the project that the grant names.</summary>
-    public static Task<TestRobot> OfProjectAsync(SiteHost site, string name, string grant, long duration = -1) =>
-        MakeAsync(site, SiteHost.Basic("admin"), Body(name, "project", [grant], duration));
+    public static Task<TestRobot> OfProjectAsync(SiteHost site, string name, string grant) =>
+        MakeAsync(site, SiteHost.Basic("admin"), Body(name, "project", [grant]));
 
     public static async Task<TestRobot> MakeAsync(SiteHost site, string authorization, string body)
     {
@@ -36,13 +36,13 @@ internal sealed record TestRobot(long Id, string Name, string Secret)
     }
 
     /// <summary>The body of a request that makes one.</summary>
-    public static string Body(string name, string level, IEnumerable<string> grants, long duration = -1) =>
+    public static string Body(string name, string level, IEnumerable<string> grants) =>
         JsonSerializer.Serialize(
             new
             {
                 name,
                 level,
-                duration,
+                duration = -1,
                 permissions = Permissions(grants),
             }
         );

@@ -100,8 +100,10 @@ public sealed class RobotSignInTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var site = await StartAsync(clock);
-        var robot = await TestRobot.OfProjectAsync(site, "ci", "team repository:pull,repository:push", duration: 7);
-        clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(20));
+        var robot = await TestRobot.OfProjectAsync(site, "ci", "team repository:pull,repository:push");
+        await site.WriteAsync(async context =>
+            (await context.Robots.SingleAsync()).ExpiresAt = clock.GetUtcNow() + TimeSpan.FromSeconds(20)
+        );
         var token = await TokenAsync(site, robot);
         (await TagsAsync(site, token)).ShouldBe(
             HttpStatusCode.NotFound,

@@ -85,7 +85,7 @@ public sealed class RobotEndpointTests
                 "project team repository:push,repository:pull; project * repository:list; system / registry:list"
             );
 
-        clock.Advance(TimeSpan.FromDays(1));
+        clock.Advance(TimeSpan.FromMinutes(1));
         (
             await site.SendJsonAsync(
                 HttpMethod.Put,
