@@ -9,6 +9,7 @@ using Entrepot.Access.Ldap;
 using Entrepot.Access.Oidc;
 using Entrepot.Access.Members;
 using Entrepot.Access.Projects;
+using Entrepot.Access.Robots;
 using Entrepot.Access.Secrets;
 using Entrepot.Access.Sessions;
 using Entrepot.Access.Tokens;
@@ -42,6 +43,10 @@ public static class AccessModule
         AddAuthorization(services);
         AddAuthentication(services);
         services.AddSingleton<ProjectDirectory>();
+        services.AddSingleton<ProjectOwners>();
+        services.AddSingleton<RobotDirectory>();
+        services.AddSingleton<RobotDelegation>();
+        services.AddSingleton<RobotReader>();
         services.AddSingleton(provider => new AccountDirectory(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Passwords>(),
@@ -113,6 +118,8 @@ public static class AccessModule
         services.AddSingleton<LdapDirectory>();
         services.AddSingleton<LdapSignIn>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<RobotSignIn>();
+        services.AddSingleton<BasicSignIn>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenLifetime>();
         services.AddSingleton<TokenIssuer>();

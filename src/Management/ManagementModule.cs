@@ -17,6 +17,7 @@ using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
 using Entrepot.Management.ReplicationAdapters;
 using Entrepot.Management.Repositories;
+using Entrepot.Management.Robots;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.UserGroups;
 using Entrepot.Management.Users;
@@ -46,6 +47,8 @@ public static class ManagementModule
         services.AddSingleton<ArtifactView>();
         services.AddSingleton<LabelAccess>();
         services.AddSingleton<RemoteLabels>();
+        services.AddSingleton<RobotAccess>();
+        services.AddSingleton<GrantReader>();
         return services;
     }
 
@@ -75,6 +78,7 @@ public static class ManagementModule
         ConfigurationEndpoints.Map(api);
         LdapEndpoints.Map(api);
         OidcEndpoints.Map(api);
+        RobotEndpoints.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Access.Authentication;
 
 /// <summary>Finds out who sends a request.</summary>
-internal sealed class Authenticator(PasswordSignIn passwordSignIn, TokenVerifier tokens, BrowserSessions sessions)
+internal sealed class Authenticator(BasicSignIn basicSignIn, TokenVerifier tokens, BrowserSessions sessions)
 {
     public async Task<SignIn> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken) =>
         AuthorizationHeader.Parse(context.Request.Headers.Authorization) switch
         {
             AuthorizationHeader.Absent => await OfSessionAsync(context, cancellationToken),
-            AuthorizationHeader.Basic basic => await passwordSignIn.SignInAsync(
+            AuthorizationHeader.Basic basic => await basicSignIn.SignInAsync(
                 basic.Name,
                 basic.Password,
                 SourceOf(context),

@@ -14,7 +14,7 @@ public enum AccessScope
     /// <summary>Any principal that has signed in.</summary>
     SignedIn,
 
-    /// <summary>The site: administrators.</summary>
+    /// <summary>The site: administrators, and robot accounts that hold the permission that is named, if one is.</summary>
     System,
 
     /// <summary>The project that the route names.</summary>

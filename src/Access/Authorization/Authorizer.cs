@@ -1,3 +1,5 @@
+using Entrepot.Access.Robots;
+
 namespace Entrepot.Access.Authorization;
 
 /// <summary>
@@ -38,12 +40,64 @@ public sealed class Authorizer(Rights rights)
             cancellationToken
         );
 
+    /// <summary>
+    /// Whether the principal may do this to the site: administrators everything, robot accounts what they hold.
+    /// </summary>
+    /// <param name="permission">Null: what nobody can be given.</param>
+    public async ValueTask<AccessDecision> DecideForSiteAsync(
+        Principal principal,
+        Permission? permission,
+        CancellationToken cancellationToken
+    ) =>
+        principal switch
+        {
+            { Kind: PrincipalKind.Anonymous } => AccessDecision.SignInFirst,
+            { SystemAdministrator: false }
+                when permission is null
+                    || await RobotOfAsync(principal, cancellationToken) is not { } robot
+                    || !robot.HoldsForSite(permission) => AccessDecision.Denied,
+            // A registry token was made for /v2 and opens nothing else.
+            { Scopes: not null } => AccessDecision.WiderTokenNeeded,
+            _ => AccessDecision.Allowed,
+        };
+
+    /// <summary>Whether the principal holds the permission in any project, as a member or as a robot account.</summary>
+    public async ValueTask<bool> MaySomewhereAsync(
+        Principal principal,
+        Permission permission,
+        CancellationToken cancellationToken
+    ) =>
+        principal.Kind switch
+        {
+            PrincipalKind.User => (await rights.RolesAsync(principal.Id, cancellationToken)).Values.Any(held =>
+                RoleTable.Grants(permission, held, isPublic: false)
+            ),
+            PrincipalKind.Robot => await RobotOfAsync(principal, cancellationToken) is { } robot
+                && (robot.HoldsInEveryProject(permission) || robot.NamedProjects(permission).Any()),
+            _ => false,
+        };
+
     /// <summary>The projects that the principal may know of.</summary>
-    public async Task<VisibleProjects> VisibleProjectsAsync(Principal principal, CancellationToken cancellationToken)
+    public Task<VisibleProjects> VisibleProjectsAsync(Principal principal, CancellationToken cancellationToken) =>
+        VisibleProjectsAsync(principal, Permission.ListProjects, cancellationToken);
+
+    /// <inheritdoc cref="VisibleProjectsAsync(Principal, CancellationToken)"/>
+    /// <param name="purpose">What they are listed for: robot accounts see those that they hold what it takes in.</param>
+    public async Task<VisibleProjects> VisibleProjectsAsync(
+        Principal principal,
+        Permission purpose,
+        CancellationToken cancellationToken
+    )
     {
         if (principal.Kind == PrincipalKind.Anonymous || !TokenCovers(principal, null, Permission.Catalog))
         {
             return VisibleProjects.PublicAnd([]);
+        }
+
+        if (principal.Kind == PrincipalKind.Robot)
+        {
+            var robot = await RobotOfAsync(principal, cancellationToken);
+            return robot is null ? VisibleProjects.PublicAnd([]) : RobotView.Of(robot, purpose);
         }
 
         return principal.SystemAdministrator
@@ -115,12 +169,27 @@ public sealed class Authorizer(Rights rights)
             return _ => true;
         }
 
+        if (principal.Kind == PrincipalKind.Robot)
+        {
+            var robot = await RobotOfAsync(principal, cancellationToken);
+            var everybody = await HeldAsync(Principal.Anonymous, project, cancellationToken);
+            return robot?.Knows(project.Id) == true
+                ? permission => robot.HoldsIn(project.Id, permission) || everybody?.Invoke(permission) == true
+                : everybody;
+        }
+
         var roles = await RolesAsync(principal, project.Id, cancellationToken);
 
         return project.Public || roles.Count > 0
             ? permission => RoleTable.Grants(permission, roles, project.Public)
             : null;
     }
+
+    /// <summary>What the robot account holds now; null when the principal is none, or it is gone.</summary>
+    private async ValueTask<RobotGrants?> RobotOfAsync(Principal principal, CancellationToken cancellationToken) =>
+        principal.Kind == PrincipalKind.Robot
+            ? (await rights.Robots.FindAsync(principal.Id, cancellationToken))?.Grants
+            : null;
 
     /// <summary>Whether the principal's token was issued, to the second, before there was this project.</summary>
     private static bool IsOlder(Principal principal, ProjectRights project) =>

@@ -50,5 +50,29 @@ public sealed record Permission(string Resource, string Action)
     /// <summary>Listing the site's repositories by <c>/v2/_catalog</c>: any account, and each sees what it may pull.</summary>
     public static readonly Permission Catalog = new("catalog", "read");
 
+    public static readonly Permission CreateRobot = new("robot", "create");
+    public static readonly Permission ReadRobot = new("robot", "read");
+    public static readonly Permission UpdateRobot = new("robot", "update");
+    public static readonly Permission DeleteRobot = new("robot", "delete");
+    public static readonly Permission ListRobots = new("robot", "list");
+
+    // For the site: what administrators may do anyway, and robot accounts when they hold it.
+    public static readonly Permission CreateProject = new("project", "create");
+    public static readonly Permission ListProjects = new("project", "list");
+    public static readonly Permission CreateRegistry = new("registry", "create");
+    public static readonly Permission ReadRegistry = new("registry", "read");
+    public static readonly Permission UpdateRegistry = new("registry", "update");
+    public static readonly Permission DeleteRegistry = new("registry", "delete");
+    public static readonly Permission ListRegistries = new("registry", "list");
+    public static readonly Permission ListAdapters = new("replication-adapter", "list");
+    public static readonly Permission CreatePolicy = new("replication-policy", "create");
+    public static readonly Permission ReadPolicy = new("replication-policy", "read");
+    public static readonly Permission UpdatePolicy = new("replication-policy", "update");
+    public static readonly Permission DeletePolicy = new("replication-policy", "delete");
+    public static readonly Permission ListPolicies = new("replication-policy", "list");
+    public static readonly Permission StartReplication = new("replication", "create");
+    public static readonly Permission ReadReplication = new("replication", "read");
+    public static readonly Permission ListReplications = new("replication", "list");
+
     public override string ToString() => $"{Resource}:{Action}";
 }

@@ -1,3 +1,4 @@
+using Entrepot.Access.Robots;
 using Entrepot.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +24,8 @@ public sealed class Rights(Database database, TimeProvider clock)
         Capacity
     );
 
+    internal RobotRegister Robots { get; } = new(database, clock);
+
     /// <summary>Forgets what is remembered: called after the commit of every change of rights.</summary>
     public void Drop()
     {
@@ -31,6 +34,7 @@ public sealed class Rights(Database database, TimeProvider clock)
         accountsByName.Drop();
         accountsById.Drop();
         roles.Drop();
+        Robots.Drop();
     }
 
     public ValueTask<ProjectRights?> FindProjectAsync(string name, CancellationToken cancellationToken) =>

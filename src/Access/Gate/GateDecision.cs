@@ -16,7 +16,11 @@ internal sealed class GateDecision(Authorizer authorizer, Rights rights)
         {
             AccessScope.Public => AccessDecision.Allowed,
             AccessScope.SignedIn => SignedIn(context, requirement, principal),
-            AccessScope.System => System(principal),
+            AccessScope.System => await authorizer.DecideForSiteAsync(
+                principal,
+                requirement.Permission,
+                cancellationToken
+            ),
             AccessScope.Project => await ProjectAsync(context, requirement, principal, cancellationToken),
             AccessScope.Repository => await RepositoryAsync(context, requirement, principal, cancellationToken),
             _ => throw new InvalidOperationException($"Unknown scope {requirement.Scope}."),
@@ -40,15 +44,6 @@ internal sealed class GateDecision(Authorizer authorizer, Rights rights)
             : ProtocolOf.IsRegistry(context);
         return covered ? AccessDecision.Allowed : AccessDecision.WiderTokenNeeded;
     }
-
-    private static AccessDecision System(Principal principal) =>
-        principal switch
-        {
-            { Kind: PrincipalKind.Anonymous } => AccessDecision.SignInFirst,
-            { SystemAdministrator: false } => AccessDecision.Denied,
-            { Scopes: not null } => AccessDecision.WiderTokenNeeded,
-            _ => AccessDecision.Allowed,
-        };
 
     private async Task<GateVerdict> ProjectAsync(
         HttpContext context,

@@ -6,8 +6,9 @@ namespace Entrepot.Access.Tokens;
 /// <param name="Issuer">Always <see cref="ExpectedIssuer"/>.</param>
 /// <param name="Subject">The account's name; empty for anonymous.</param>
 /// <param name="Expires">Seconds since 1970.</param>
-/// <param name="AccountId">0 for anonymous.</param>
+/// <param name="AccountId">0 for anonymous and for robot accounts.</param>
 /// <param name="Epoch">The account's epoch when the token was issued.</param>
+/// <param name="RobotId">The robot account's id; null when it is none.</param>
 internal sealed record TokenClaims(
     [property: JsonPropertyName("iss")] string Issuer,
     [property: JsonPropertyName("sub")] string Subject,
@@ -18,7 +19,8 @@ internal sealed record TokenClaims(
     [property: JsonPropertyName("jti")] string Id,
     [property: JsonPropertyName("uid")] long AccountId,
     [property: JsonPropertyName("epoch")] long Epoch,
-    [property: JsonPropertyName("access")] IReadOnlyList<TokenClaims.Entry> Access
+    [property: JsonPropertyName("access")] IReadOnlyList<TokenClaims.Entry> Access,
+    [property: JsonPropertyName("rid")] long? RobotId = null
 )
 {
     public const string ExpectedIssuer = "harbor-token-issuer";

@@ -45,7 +45,7 @@ internal static class TokenEndpoints
     private static async Task<IResult> PostAsync(
         HttpContext context,
         TokenIssuer issuer,
-        PasswordSignIn passwordSignIn,
+        BasicSignIn basicSignIn,
         Refusals refusals,
         CancellationToken cancellationToken
     )
@@ -60,7 +60,7 @@ internal static class TokenEndpoints
             return BadRequest("unsupported_grant_type: only password is offered");
         }
 
-        var signIn = await passwordSignIn.SignInAsync(
+        var signIn = await basicSignIn.SignInAsync(
             form["username"].ToString(),
             form["password"].ToString(),
             Authenticator.SourceOf(context),

@@ -34,10 +34,7 @@ internal sealed class TokenIssuer(
             access.Add(new TokenClaims.Entry(scope.Type, scope.Name, actions));
         }
 
-        var account =
-            principal.Kind == PrincipalKind.Anonymous
-                ? null
-                : await rights.FindAccountAsync(principal.Id, cancellationToken);
+        var isRobot = principal.Kind == PrincipalKind.Robot;
         var now = clock.GetUtcNow();
         var lasts = await lifetime.ReadAsync(cancellationToken);
         var claims = new TokenClaims(
@@ -48,9 +45,10 @@ internal sealed class TokenIssuer(
             now.ToUnixTimeSeconds(),
             now.ToUnixTimeSeconds(),
             Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
-            principal.Id,
-            account?.Epoch ?? 0,
-            access
+            isRobot ? 0 : principal.Id,
+            await EpochAsync(principal, cancellationToken),
+            access,
+            isRobot ? principal.Id : null
         );
         var key = await keys.NewestAsync(cancellationToken);
         var token = handler.CreateToken(
@@ -64,6 +62,14 @@ internal sealed class TokenIssuer(
             now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         );
     }
+
+    private async ValueTask<long> EpochAsync(Principal principal, CancellationToken cancellationToken) =>
+        principal.Kind switch
+        {
+            PrincipalKind.User => (await rights.FindAccountAsync(principal.Id, cancellationToken))?.Epoch ?? 0,
+            PrincipalKind.Robot => (await rights.Robots.FindAsync(principal.Id, cancellationToken))?.Epoch ?? 0,
+            _ => 0,
+        };
 
     private async Task<string[]> PermittedAsync(
         Principal principal,

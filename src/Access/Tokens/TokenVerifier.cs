@@ -30,6 +30,14 @@ internal sealed class TokenVerifier(Rights rights, Principals principals, Signin
         }
 
         var issuedAt = DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt);
+        if (claims.RobotId is { } robotId)
+        {
+            var robot = await rights.Robots.FindAsync(robotId, cancellationToken);
+            return robot?.IsLive(clock.GetUtcNow()) == true && robot.Epoch == claims.Epoch
+                ? new Principal(PrincipalKind.Robot, robotId, claims.Subject, false, scopes, issuedAt)
+                : null;
+        }
+
         if (claims.AccountId == 0)
         {
             return Principal.Anonymous with { Scopes = scopes, TokenIssuedAt = issuedAt };

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Entrepot.Access.Robots;
 using Entrepot.Access.Tokens;
 
 namespace Entrepot.Access.Wire;
@@ -11,4 +12,5 @@ namespace Entrepot.Access.Wire;
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(TokenClaims))]
 [JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(List<StoredGrant>))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -32,7 +32,11 @@ internal static class CatalogEndpoints
             return OciErrors.Refuse(OciErrorCode.Unsupported, "n is the number of repositories of a page", 400);
         }
 
-        var visible = await authorizer.VisibleProjectsAsync(context.GetPrincipal(), cancellationToken);
+        var visible = await authorizer.VisibleProjectsAsync(
+            context.GetPrincipal(),
+            Permission.Catalog,
+            cancellationToken
+        );
         var found = await catalog.ListAsync(visible.Of, context.Request.Query["last"], size + 1, cancellationToken);
         List<string> page = [.. found.Take(size).Select(name => name.ToString())];
         if (found.Count > size && page.Count > 0)

@@ -7,7 +7,7 @@ namespace Entrepot.Management.Labels;
 
 /// <summary>
 /// Who may do what with a label: its route says nothing about whose it is. A label of a project is the project's; one
-/// for all projects is an administrator's to write, and everybody's to read who has signed in.
+/// for all projects is the site's to write, and everybody's to read who has signed in.
 /// </summary>
 internal sealed class LabelAccess(Authorizer authorizer)
 {
@@ -23,7 +23,7 @@ internal sealed class LabelAccess(Authorizer authorizer)
         var principal = context.GetPrincipal();
         var decision = projectId is { } id
             ? await authorizer.DecideAsync(principal, id, permission, cancellationToken)
-            : DecideGlobal(principal, permission);
+            : await DecideGlobalAsync(principal, permission, cancellationToken);
         return decision switch
         {
             AccessDecision.Allowed => null,
@@ -34,14 +34,15 @@ internal sealed class LabelAccess(Authorizer authorizer)
         };
     }
 
-    private static AccessDecision DecideGlobal(Principal principal, Permission permission) =>
-        principal switch
-        {
-            { Kind: PrincipalKind.Anonymous } => AccessDecision.SignInFirst,
-            { SystemAdministrator: false }
-                when permission != Permission.ReadLabel && permission != Permission.ListLabels => AccessDecision.Denied,
-            // A registry token was made for /v2 and opens nothing else.
-            { Scopes: not null } => AccessDecision.WiderTokenNeeded,
-            _ => AccessDecision.Allowed,
-        };
+    private async ValueTask<AccessDecision> DecideGlobalAsync(
+        Principal principal,
+        Permission permission,
+        CancellationToken cancellationToken
+    )
+    {
+        var reads = permission == Permission.ReadLabel || permission == Permission.ListLabels;
+        return reads && principal is { Kind: not PrincipalKind.Anonymous, Scopes: null }
+            ? AccessDecision.Allowed
+            : await authorizer.DecideForSiteAsync(principal, permission, cancellationToken);
+    }
 }

@@ -14,8 +14,10 @@ internal static class PreviewEndpoints
 {
     public static void Map(IEndpointRouteBuilder extensions)
     {
-        extensions.MapPost("/replication/preview", PreviewAsync).Requires(AccessScope.System);
-        extensions.MapGet("/replication/policies/{id:long}/preview", PreviewSavedAsync).Requires(AccessScope.System);
+        extensions.MapPost("/replication/preview", PreviewAsync).Requires(AccessScope.System, Permission.CreatePolicy);
+        extensions
+            .MapGet("/replication/policies/{id:long}/preview", PreviewSavedAsync)
+            .Requires(AccessScope.System, Permission.ReadPolicy);
     }
 
     private static async Task<IResult> PreviewAsync(

@@ -53,17 +53,23 @@ internal static class ProjectEndpoints
         HttpContext context,
         ProjectRequest request,
         ProjectDirectory projects,
+        ProjectOwners owners,
         ConfigurationBook configuration,
         CancellationToken cancellationToken
     )
     {
         if (
-            !context.GetPrincipal().SystemAdministrator
+            context.GetPrincipal() is { Kind: PrincipalKind.User, SystemAdministrator: false }
             && (await configuration.ReadAsync(cancellationToken)).ProjectCreationRestriction
                 == ProjectCreationRestriction.AdministratorsOnly
         )
         {
             return Refusal.Forbidden("only system administrators can create projects");
+        }
+
+        if (await owners.FindAsync(context.GetPrincipal(), cancellationToken) is not { } owner)
+        {
+            return new AccessRefusal(AccessDecision.Denied);
         }
 
         if (!ProjectName.TryParse(request.ProjectName, out var name))
@@ -90,7 +96,7 @@ internal static class ProjectEndpoints
 
         var creation = await projects.CreateAsync(
             name,
-            context.GetPrincipal().Id,
+            owner,
             metadata.IsPublic ?? false,
             metadata.Over("{}"),
             cancellationToken

@@ -29,10 +29,12 @@ internal static class ReconciliationEndpoints
 
     public static void Map(IEndpointRouteBuilder extensions)
     {
-        extensions.MapPost(All, StartAsync).Requires(AccessScope.System);
-        extensions.MapGet(All, ListAsync).Requires(AccessScope.System);
-        extensions.MapGet(All + "/{reconciliation_id:long}", GetAsync).Requires(AccessScope.System);
-        extensions.MapGet(Policy + "/drifts", DriftsAsync).Requires(AccessScope.System);
+        extensions.MapPost(All, StartAsync).Requires(AccessScope.System, Permission.StartReplication);
+        extensions.MapGet(All, ListAsync).Requires(AccessScope.System, Permission.ListReplications);
+        extensions
+            .MapGet(All + "/{reconciliation_id:long}", GetAsync)
+            .Requires(AccessScope.System, Permission.ReadReplication);
+        extensions.MapGet(Policy + "/drifts", DriftsAsync).Requires(AccessScope.System, Permission.ReadReplication);
     }
 
     private static async Task<IResult> StartAsync(

@@ -34,13 +34,13 @@ internal static class RegistryEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/registries", ListAsync).Requires(AccessScope.System);
-        api.MapPost("/registries", CreateAsync).Requires(AccessScope.System);
-        api.MapPost("/registries/ping", PingAsync).Requires(AccessScope.System);
-        api.MapGet(One, GetAsync).Requires(AccessScope.System);
-        api.MapPut(One, UpdateAsync).Requires(AccessScope.System);
-        api.MapDelete(One, DeleteAsync).Requires(AccessScope.System);
-        api.MapGet($"{One}/info", InfoAsync).Requires(AccessScope.System);
+        api.MapGet("/registries", ListAsync).Requires(AccessScope.System, Permission.ListRegistries);
+        api.MapPost("/registries", CreateAsync).Requires(AccessScope.System, Permission.CreateRegistry);
+        api.MapPost("/registries/ping", PingAsync).Requires(AccessScope.System, Permission.ReadRegistry);
+        api.MapGet(One, GetAsync).Requires(AccessScope.System, Permission.ReadRegistry);
+        api.MapPut(One, UpdateAsync).Requires(AccessScope.System, Permission.UpdateRegistry);
+        api.MapDelete(One, DeleteAsync).Requires(AccessScope.System, Permission.DeleteRegistry);
+        api.MapGet($"{One}/info", InfoAsync).Requires(AccessScope.System, Permission.ReadRegistry);
     }
 
     /// <param name="name">A part of the name.</param>

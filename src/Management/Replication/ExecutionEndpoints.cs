@@ -27,10 +27,10 @@ internal static class ExecutionEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet(All, ListAsync).Requires(AccessScope.System);
-        api.MapPost(All, StartAsync).Requires(AccessScope.System);
-        api.MapGet(One, GetAsync).Requires(AccessScope.System);
-        api.MapPut(One, StopAsync).Requires(AccessScope.System);
+        api.MapGet(All, ListAsync).Requires(AccessScope.System, Permission.ListReplications);
+        api.MapPost(All, StartAsync).Requires(AccessScope.System, Permission.StartReplication);
+        api.MapGet(One, GetAsync).Requires(AccessScope.System, Permission.ReadReplication);
+        api.MapPut(One, StopAsync).Requires(AccessScope.System, Permission.StartReplication);
     }
 
     internal static ErrorResult Unknown(long id) => Refusal.NotFound($"execution {id} not found");

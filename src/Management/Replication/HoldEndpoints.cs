@@ -16,10 +16,14 @@ internal static class HoldEndpoints
 
     public static void Map(IEndpointRouteBuilder extensions)
     {
-        extensions.MapPost($"{Registry}/pause", PauseRegistryAsync).Requires(AccessScope.System);
-        extensions.MapPost($"{Registry}/resume", ResumeRegistryAsync).Requires(AccessScope.System);
-        extensions.MapPost($"{Policy}/pause", PausePolicyAsync).Requires(AccessScope.System);
-        extensions.MapPost($"{Policy}/resume", ResumePolicyAsync).Requires(AccessScope.System);
+        extensions
+            .MapPost($"{Registry}/pause", PauseRegistryAsync)
+            .Requires(AccessScope.System, Permission.UpdateRegistry);
+        extensions
+            .MapPost($"{Registry}/resume", ResumeRegistryAsync)
+            .Requires(AccessScope.System, Permission.UpdateRegistry);
+        extensions.MapPost($"{Policy}/pause", PausePolicyAsync).Requires(AccessScope.System, Permission.UpdatePolicy);
+        extensions.MapPost($"{Policy}/resume", ResumePolicyAsync).Requires(AccessScope.System, Permission.UpdatePolicy);
     }
 
     private static async Task<IResult> PauseRegistryAsync(

@@ -34,11 +34,11 @@ internal static class PolicyEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet(All, ListAsync).Requires(AccessScope.System);
-        api.MapPost(All, CreateAsync).Requires(AccessScope.System);
-        api.MapGet(One, GetAsync).Requires(AccessScope.System);
-        api.MapPut(One, UpdateAsync).Requires(AccessScope.System);
-        api.MapDelete(One, DeleteAsync).Requires(AccessScope.System);
+        api.MapGet(All, ListAsync).Requires(AccessScope.System, Permission.ListPolicies);
+        api.MapPost(All, CreateAsync).Requires(AccessScope.System, Permission.CreatePolicy);
+        api.MapGet(One, GetAsync).Requires(AccessScope.System, Permission.ReadPolicy);
+        api.MapPut(One, UpdateAsync).Requires(AccessScope.System, Permission.UpdatePolicy);
+        api.MapDelete(One, DeleteAsync).Requires(AccessScope.System, Permission.DeletePolicy);
     }
 
     /// <param name="name">A part of the name.</param>

@@ -14,10 +14,12 @@ internal static class RetryEndpoints
 {
     public static void Map(IEndpointRouteBuilder extensions)
     {
-        extensions.MapPost(ExecutionEndpoints.One + "/retry", RetryAllAsync).Requires(AccessScope.System);
+        extensions
+            .MapPost(ExecutionEndpoints.One + "/retry", RetryAllAsync)
+            .Requires(AccessScope.System, Permission.StartReplication);
         extensions
             .MapPost(ExecutionEndpoints.One + "/tasks/{task_id:long}/retry", RetryAsync)
-            .Requires(AccessScope.System);
+            .Requires(AccessScope.System, Permission.StartReplication);
     }
 
     private static async Task<IResult> RetryAllAsync(

@@ -34,8 +34,8 @@ internal static class TaskEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet(All, ListAsync).Requires(AccessScope.System);
-        api.MapGet(All + "/{task_id:long}/log", LogAsync).Requires(AccessScope.System);
+        api.MapGet(All, ListAsync).Requires(AccessScope.System, Permission.ListReplications);
+        api.MapGet(All + "/{task_id:long}/log", LogAsync).Requires(AccessScope.System, Permission.ReadReplication);
     }
 
     private static async Task<IResult> ListAsync(

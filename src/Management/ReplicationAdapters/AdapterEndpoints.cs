@@ -13,8 +13,8 @@ internal static class AdapterEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/replication/adapters", List).Requires(AccessScope.System);
-        api.MapGet("/replication/adapterinfos", ListPatterns).Requires(AccessScope.System);
+        api.MapGet("/replication/adapters", List).Requires(AccessScope.System, Permission.ListAdapters);
+        api.MapGet("/replication/adapterinfos", ListPatterns).Requires(AccessScope.System, Permission.ListAdapters);
     }
 
     private static Ok<List<string>> List(RemoteRegistries registries) =>

@@ -55,7 +55,11 @@ internal static class RepositoryEndpoints
         CancellationToken cancellationToken
     )
     {
-        var visible = await authorizer.VisibleProjectsAsync(context.GetPrincipal(), cancellationToken);
+        var visible = await authorizer.VisibleProjectsAsync(
+            context.GetPrincipal(),
+            Permission.ListRepositories,
+            cancellationToken
+        );
         return await ListAsync(context, repositories, visible.Of, visible.Of, cancellationToken);
     }
 

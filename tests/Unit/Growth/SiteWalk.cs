@@ -46,6 +46,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             $"{Largest}/artifacts/build-0000000/accessories",
             $"{Largest}/artifacts/build-0000000/tags",
             "/labels?scope=g",
+            "/robots",
             "/registries",
             "/replication/policies",
             "/replication/executions",
@@ -138,6 +139,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await LabelAsync();
         await ManageAsync();
         await ManagePeopleAsync();
+        await ManageRobotsAsync();
         await ManageReplicationAsync();
         await SignInAsync();
         await ReplicateAsync();
@@ -389,6 +391,32 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await SendJsonAsync(HttpMethod.Post, $"{metadata}/", """{"auto_scan":"true"}""");
         await SendJsonAsync(HttpMethod.Put, $"{metadata}/auto_scan", """{"auto_scan":"false"}""");
         await SendAsync(HttpMethod.Delete, $"{Api}{metadata}/auto_scan");
+    }
+
+    private async Task ManageRobotsAsync()
+    {
+        const string permissions = """
+            "permissions":[{"kind":"project","namespace":"team-0000","access":[{"resource":"repository","action":"list"}]}]
+            """;
+        var made = await SendJsonAsync(
+            HttpMethod.Post,
+            "/robots",
+            $$"""{"name":"ci","level":"project","secret":"{{SiteHost.Password}}",{{permissions}}}"""
+        );
+        var id = IdOf(made);
+        foreach (var path in (string[])[$"/robots/{id}", "/robots?q=Level=project,ProjectID=1000", "/permissions"])
+        {
+            await GetAsync(path);
+        }
+
+        foreach (var path in (string[])["/projects", "/repositories"])
+        {
+            await GetAsync(path, "robot$team-0000+ci");
+        }
+
+        await SendJsonAsync(HttpMethod.Put, $"/robots/{id}", $$"""{"disable":true,{{permissions}}}""");
+        await SendJsonAsync(HttpMethod.Patch, $"/robots/{id}", "{}");
+        await SendAsync(HttpMethod.Delete, $"{Api}/robots/{id}");
     }
 
     private async Task ManageReplicationAsync()

@@ -11,6 +11,7 @@ internal static class SmallTables
         "account",
         "user_group",
         "account_group",
+        "robot",
         // Some dozen that people choose from.
         "label",
         // A few dozen that administrators know by name.

@@ -236,6 +236,9 @@ internal sealed class SiteHost : IAsyncDisposable
         Services.GetRequiredService<Rights>().Drop();
     }
 
+    /// <summary>Makes the host see a change of the configuration's rows at once.</summary>
+    public void DropConfiguration() => Services.GetRequiredService<ConfigurationBook>().Drop();
+
     public Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string path,

@@ -1,0 +1,5 @@
+namespace Entrepot.Access.Robots;
+
+/// <summary>What a robot account is to become. Whose it is and what it is called does not change.</summary>
+/// <param name="Duration">In days from its making; -1: for ever; 0: as configured; null: as it is.</param>
+public sealed record RobotEdit(string Description, long? Duration, bool Disabled, IReadOnlyList<RobotGrant> Grants);

@@ -1,0 +1,84 @@
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Http;
+using Entrepot.Access.Robots;
+using Entrepot.Access.Wire;
+using Entrepot.Management.Conventions;
+using Microsoft.AspNetCore.Http;
+
+namespace Entrepot.Management.Robots;
+
+/// <summary>
+/// Who may do what with a robot account: its route says nothing about whose it is. A project's is its administrators'
+/// business, the site's the site's; and nobody gives more than they have.
+/// </summary>
+internal sealed class RobotAccess(Authorizer authorizer, RobotReader reader, RobotDelegation delegation)
+{
+    /// <summary>Why those of the project, or of the site, are none of the principal's business; null: they are.</summary>
+    /// <param name="projectId">Null: those of the site.</param>
+    /// <param name="project">What the request called the project.</param>
+    public async Task<IResult?> RefusalAsync(
+        HttpContext context,
+        long? projectId,
+        string project,
+        Permission permission,
+        CancellationToken cancellationToken
+    ) =>
+        await DecideAsync(context, projectId, permission, cancellationToken) switch
+        {
+            AccessDecision.Allowed => null,
+            AccessDecision.UnknownProject => UnknownProject(project),
+            var decision => new AccessRefusal(decision),
+        };
+
+    /// <summary>
+    /// The robot account, or why not: one that the principal may not know of is answered as one that does not exist.
+    /// </summary>
+    public async Task<(Robot? Robot, IResult? Refusal)> FindAsync(
+        HttpContext context,
+        long id,
+        Permission permission,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await reader.FindAsync(id, cancellationToken) is not { } robot)
+        {
+            return (null, NotFound(id));
+        }
+
+        var decision = await DecideAsync(context, robot.ProjectId, permission, cancellationToken);
+        if (decision == AccessDecision.Allowed)
+        {
+            return (robot, null);
+        }
+
+        var read = await DecideAsync(context, robot.ProjectId, Permission.ReadRobot, cancellationToken);
+        return (null, read == AccessDecision.Allowed ? new AccessRefusal(decision) : NotFound(id));
+    }
+
+    /// <summary>Why the principal may not give that; null: it may.</summary>
+    public async Task<IResult?> ExcessAsync(
+        HttpContext context,
+        IEnumerable<RobotGrant> wanted,
+        CancellationToken cancellationToken
+    ) =>
+        await delegation.FirstExcessAsync(context.GetPrincipal(), wanted, cancellationToken) is { } excess
+            ? Refusal.Forbidden(
+                $"a robot account can get no more than you have yourself, and {excess} you have not there"
+            )
+            : null;
+
+    public static ErrorResult NotFound(long id) => Refusal.NotFound($"robot {id} not found");
+
+    public static ErrorResult UnknownProject(string project) =>
+        Refusal.NotFound($"project {project} not found, or you have no access to it");
+
+    private async Task<AccessDecision> DecideAsync(
+        HttpContext context,
+        long? projectId,
+        Permission permission,
+        CancellationToken cancellationToken
+    ) =>
+        projectId is { } id
+            ? await authorizer.DecideAsync(context.GetPrincipal(), id, permission, cancellationToken)
+            : await authorizer.DecideForSiteAsync(context.GetPrincipal(), permission, cancellationToken);
+}
