@@ -1,6 +1,7 @@
 using Entrepot.Access.Accounts;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
+using Entrepot.Access.Configuration;
 using Entrepot.Access.Gate;
 using Entrepot.Access.Http;
 using Entrepot.Access.Projects;
@@ -31,6 +32,7 @@ public static class AccessModule
             .SetApplicationName("entrepot")
             .PersistKeysToFileSystem(new DirectoryInfo(options.KeyFolder));
         services.AddSingleton<SecretProtector>();
+        services.AddSingleton<ConfigurationBook>();
         services.AddSingleton<PublicAddress>();
         AddAuthorization(services);
         AddAuthentication(services);
