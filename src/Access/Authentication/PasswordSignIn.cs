@@ -1,5 +1,6 @@
 using System.Text;
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Audit;
 using Entrepot.Access.Authorization;
 
 namespace Entrepot.Access.Authentication;
@@ -9,7 +10,8 @@ internal sealed class PasswordSignIn(
     Rights rights,
     Passwords passwords,
     VerifiedCredentials verified,
-    SignInThrottle throttle
+    SignInThrottle throttle,
+    FailedSignIns failures
 ) : IDisposable
 {
     /// <summary>Slow hashes take whole cores: no more at once than there are, and the rest wait.</summary>
@@ -40,6 +42,7 @@ internal sealed class PasswordSignIn(
         }
 
         throttle.Failed(throttled, source);
+        failures.Note(account?.Name, source);
         return new SignIn.WrongCredentials();
     }
 
