@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Entrepot.Management.Alarms;
 using Entrepot.Management.Artifacts;
+using Entrepot.Management.AuditLogs;
+using Entrepot.Management.AuditPurges;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
@@ -64,6 +66,8 @@ public static class ManagementModule
         PolicyEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         TaskEndpoints.Map(api);
+        AuditLogEndpoints.Map(api);
+        PurgeEndpoints.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);

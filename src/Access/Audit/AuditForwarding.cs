@@ -26,7 +26,7 @@ public sealed class AuditForwarding(Database database)
             (context, token) =>
                 context
                     .AuditEntries.AsNoTracking()
-                    .Where(row => row.Id > cursor)
+                    .Where(row => row.Id > cursor && row.Operation != "")
                     .OrderBy(row => row.Id)
                     .Take(AtOnce)
                     .ToListAsync(token),
@@ -53,17 +53,13 @@ public sealed class AuditForwarding(Database database)
                 }
 
                 cursor.Sequence = last;
-                if (remove && await AuditChain.HeadAsync(context, token) is { Id: var head })
+                if (remove)
                 {
-                    // The newest line of the time before is not needed any more when there are newer ones.
                     var rows = await context
-                        .AuditEntries.Where(row => row.Id >= first - 1 && row.Id <= last && row.Id < head)
+                        .AuditEntries.Where(row => row.Id >= first && row.Id <= last)
                         .OrderBy(row => row.Id)
                         .ToListAsync(token);
-                    if (rows.Count > 0)
-                    {
-                        await ChainPruner.PruneAsync(context, rows, row => row.Id >= first, token);
-                    }
+                    await ChainPruner.PruneAsync(context, rows, _ => true, token);
                 }
 
                 await context.SaveChangesAsync(token);

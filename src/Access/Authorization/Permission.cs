@@ -10,6 +10,7 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission UpdateProject = new("project", "update");
     public static readonly Permission DeleteProject = new("project", "delete");
     public static readonly Permission ListMembers = new("member", "list");
+    public static readonly Permission ListLogs = new("log", "list");
     public static readonly Permission ListRepositories = new("repository", "list");
     public static readonly Permission ReadRepository = new("repository", "read");
     public static readonly Permission UpdateRepository = new("repository", "update");

@@ -28,6 +28,7 @@ internal static class RoleTable
         ("metadata", "read", Maintainers),
         ("metadata", "update", ProjectAdmin),
         ("metadata", "delete", ProjectAdmin),
+        ("log", "list", ProjectAdmin),
         ("repository", "create", Developers),
         ("repository", "read", Members),
         ("repository", "update", Developers),

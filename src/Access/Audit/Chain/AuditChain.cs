@@ -34,7 +34,7 @@ internal static class AuditChain
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>The newest line; it is never removed, so that the next one has something to follow.</summary>
+    /// <summary>The newest line, which the next one follows: there is always one once there was.</summary>
     public static Task<AuditEntryRow?> HeadAsync(EntrepotContext context, CancellationToken cancellationToken) =>
         context.AuditEntries.AsNoTracking().OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
 

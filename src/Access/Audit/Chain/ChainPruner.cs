@@ -7,7 +7,7 @@ namespace Entrepot.Access.Audit.Chain;
 /// <summary>
 /// Takes lines out of the chain so that what stays can still be proved. Lines at its beginning just go: it then begins
 /// later. For neighbours that go from its middle one emptied line stays, with the number and hash of the last of them
-/// and the hash that the first of them followed.
+/// and the hash that the first of them followed. So does the newest line of all, which the next one is to follow.
 /// </summary>
 internal static class ChainPruner
 {
@@ -15,7 +15,7 @@ internal static class ChainPruner
     public static bool IsEmptied(AuditEntryRow row) => row.Operation.Length == 0;
 
     /// <summary>Removes some lines within the transaction of the context.</summary>
-    /// <param name="rows">Neighbours, oldest first, tracked by the context; the newest line of all is not to go.</param>
+    /// <param name="rows">Neighbours, oldest first, tracked by the context.</param>
     /// <returns>How many lines went.</returns>
     public static async Task<int> PruneAsync(
         EntrepotContext context,
@@ -29,7 +29,8 @@ internal static class ChainPruner
             .AuditEntries.Where(row => row.Id < first)
             .OrderByDescending(row => row.Id)
             .FirstOrDefaultAsync(cancellationToken);
-        var pruning = new Pruning(before);
+        var head = await AuditChain.HeadAsync(context, cancellationToken);
+        var pruning = new Pruning(before, head?.Id ?? 0);
         var gone = 0;
         foreach (var row in rows)
         {
@@ -57,7 +58,7 @@ internal static class ChainPruner
         return gone;
     }
 
-    private sealed class Pruning(AuditEntryRow? before)
+    private sealed class Pruning(AuditEntryRow? before, long head)
     {
         private readonly List<long> deleted = [];
         private AuditEntryRow? last = before is not null && IsEmptied(before) ? before : null;
@@ -83,7 +84,7 @@ internal static class ChainPruner
         /// <summary>A line stays here: the removed ones before it, if any, are closed.</summary>
         public void Keep()
         {
-            if (last is not null && begun)
+            if (last is not null && (begun || last.Id == head))
             {
                 Empty(last, followed);
             }

@@ -51,16 +51,16 @@ internal sealed class Purger(Database database, TimeProvider clock)
         }
     }
 
-    /// <summary>The first line that stays whatever it is: the oldest that is young enough, or the newest.</summary>
+    /// <summary>The first line that is not looked at: the oldest that is young enough, or the one after the newest.</summary>
     private static async Task<long> EndAsync(EntrepotContext context, DateTimeOffset older, CancellationToken token)
     {
-        var head = (await AuditChain.HeadAsync(context, token))?.Id ?? 0;
+        var next = ((await AuditChain.HeadAsync(context, token))?.Id ?? 0) + 1;
         var young = await context
             .AuditEntries.Where(row => row.At >= older)
             .OrderBy(row => row.At)
             .Select(row => (long?)row.Id)
             .FirstOrDefaultAsync(token);
-        return Math.Min(head, young ?? head);
+        return Math.Min(next, young ?? next);
     }
 
     /// <returns>The number of the last line that was looked at; null when the run has ended.</returns>
