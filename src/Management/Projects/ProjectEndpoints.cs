@@ -82,6 +82,7 @@ internal static class ProjectEndpoints
             context.GetPrincipal().Id,
             metadata.IsPublic ?? false,
             metadata.Over("{}"),
+            context.Act("create", "project", name.ToString()),
             cancellationToken
         );
         return creation is ProjectCreation.Created created
@@ -110,7 +111,9 @@ internal static class ProjectEndpoints
             return refusal;
         }
 
-        return await projects.UpdateAsync(context.GetProject().Id, metadata.IsPublic, metadata.Over, cancellationToken)
+        var (id, name, _, _) = context.GetProject();
+        var act = context.Act("update", "project", name, id);
+        return await projects.UpdateAsync(id, metadata.IsPublic, metadata.Over, act, cancellationToken)
             ? TypedResults.Ok()
             : Gone();
     }
@@ -120,7 +123,11 @@ internal static class ProjectEndpoints
         ProjectDirectory projects,
         CancellationToken cancellationToken
     ) =>
-        await projects.DeleteAsync(context.GetProject().Id, cancellationToken) switch
+        await projects.DeleteAsync(
+            context.GetProject().Id,
+            context.Act("delete", "project", context.GetProject().Name, context.GetProject().Id),
+            cancellationToken
+        ) switch
         {
             ProjectDeletion.Deleted => TypedResults.Ok(),
             ProjectDeletion.NotEmpty => Refusal.Precondition(

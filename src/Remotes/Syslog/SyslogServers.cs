@@ -10,6 +10,9 @@ public sealed class SyslogServers
     /// <summary>For a batch, from the look-up of the name to the last byte.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>For the other side to end the connection, too. Some never do.</summary>
+    private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(2);
+
     private readonly OutboundConnector connector;
     private readonly TimeProvider clock;
 
@@ -41,12 +44,12 @@ public sealed class SyslogServers
             }
 
             await connection.FlushAsync(deadline.Token);
-            await EndAsync(connection, deadline.Token);
+            await EndAsync(connection, cancellationToken);
             return null;
         }
         catch (RemoteException exception)
         {
-            return exception.Fault.Message;
+            return $"{server.Host}:{server.Port} cannot be reached ({exception.Fault.Reason})";
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
@@ -59,17 +62,26 @@ public sealed class SyslogServers
     }
 
     /// <summary>
-    /// Says that nothing more comes and waits for the other side's end, so that a server that went away in the middle
-    /// shows. What it may say besides does not matter.
+    /// Says that nothing more comes and waits a moment for the other side's end, so that a server that went away in the
+    /// middle shows. What it may say besides does not matter.
     /// </summary>
-    private static async Task EndAsync(Stream connection, CancellationToken cancellationToken)
+    private async Task EndAsync(Stream connection, CancellationToken cancellationToken)
     {
         if (connection is NetworkStream { Socket: var socket })
         {
             socket.Shutdown(SocketShutdown.Send);
         }
 
+        using var deadline = new Deadline(clock, cancellationToken);
+        deadline.Extend(PatienceAtEnd);
         var nothing = new byte[256];
-        while (await connection.ReadAsync(nothing, cancellationToken) > 0) { }
+        try
+        {
+            while (await connection.ReadAsync(nothing, deadline.Token) > 0) { }
+        }
+        catch (OperationCanceledException) when (deadline.Expired)
+        {
+            // It has taken everything, and holds on to the connection.
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Entrepot.Access.Projects;
+using Entrepot.Data.Acts;
 using Entrepot.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,7 +36,8 @@ internal sealed class SiteProjects(Database database, ProjectDirectory projects)
         );
 
         // Who finds the name taken has found the project.
-        await projects.CreateAsync(name, owner, makePublic, "{}", cancellationToken);
+        var act = new Act("", "", "create", "project", project, Description: "for what a replication policy brings");
+        await projects.CreateAsync(name, owner, makePublic, "{}", act, cancellationToken);
     }
 
     /// <summary>Whoever made the rule, if still an administrator; else the first one.</summary>
