@@ -10,10 +10,16 @@ internal sealed partial class AuditLoop(AuditKeeper keeper, TimeProvider clock, 
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>The database has been open.</summary>
+    private bool begun;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TakeAsync(cancellationToken);
+        if (begun)
+        {
+            await TakeAsync(cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,6 +40,8 @@ internal sealed partial class AuditLoop(AuditKeeper keeper, TimeProvider clock, 
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
+
+            begun = true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

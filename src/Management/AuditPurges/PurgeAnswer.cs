@@ -11,7 +11,7 @@ internal sealed record PurgeAnswer(
     string JobKind,
     string JobParameters,
     PurgeAnswer.When Schedule,
-    string JobStatus,
+    string? JobStatus,
     bool Deleted,
     DateTimeOffset CreationTime,
     DateTimeOffset UpdateTime
@@ -45,7 +45,7 @@ internal sealed record PurgeAnswer(
                 string.Join(',', schedule.Terms.Events)
             ),
             new When(schedule.Type, schedule.Cron, schedule.Next),
-            "",
+            JobStatus: null,
             Deleted: false,
             schedule.CreatedAt,
             schedule.UpdatedAt
