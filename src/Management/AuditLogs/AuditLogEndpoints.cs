@@ -6,6 +6,7 @@ using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions.Listing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entrepot.Management.AuditLogs;
@@ -49,7 +50,8 @@ internal static class AuditLogEndpoints
         CancellationToken token
     ) => AnswerAsync(context, database, context.GetProject().Id, AuditLogExtAnswer.Of, token);
 
-    private static IResult Events() => TypedResults.Ok(AuditEvents.Types.Select(type => new AuditEventAnswer(type)));
+    private static Ok<List<AuditEventAnswer>> Events() =>
+        TypedResults.Ok(AuditEvents.Types.Select(type => new AuditEventAnswer(type)).ToList());
 
     /// <param name="projectId">Null: the whole site.</param>
     private static async Task<IResult> AnswerAsync<T>(

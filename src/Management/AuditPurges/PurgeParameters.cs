@@ -12,6 +12,8 @@ internal static class PurgeParameters
     /// <summary>10,000 days, as Harbor's portal allows.</summary>
     private const int MostHours = 240_000;
 
+    private static readonly string[] Lists = ["include_event_types", "include_operations"];
+
     private static readonly HashSet<string> Operations =
     [
         .. AuditEvents.Types.Select(type => type[..type.IndexOf('_', StringComparison.Ordinal)]),
@@ -55,7 +57,7 @@ internal static class PurgeParameters
         terms = null;
         string[] names =
         [
-            .. new[] { "include_event_types", "include_operations" }
+            .. Lists
                 .SelectMany(key => (TextOf(parameters, key) ?? "").ToLowerInvariant().Split(','))
                 .Select(name => name.Trim())
                 .Where(name => name.Length > 0)

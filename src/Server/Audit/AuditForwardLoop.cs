@@ -26,7 +26,10 @@ internal sealed partial class AuditForwardLoop(
     internal async Task<TimeSpan> ForwardOnceAsync(CancellationToken cancellationToken)
     {
         var settings = await configuration.ReadAsync(cancellationToken);
-        if (!Uri.TryCreate($"tcp://{settings.AuditLogForwardEndpoint}", UriKind.Absolute, out var url))
+        if (
+            settings.AuditLogForwardEndpoint is not { Length: > 0 } endpoint
+            || !Uri.TryCreate($"tcp://{endpoint}", UriKind.Absolute, out var url)
+        )
         {
             await forwarding.ForgetAsync(cancellationToken);
             return Pause;

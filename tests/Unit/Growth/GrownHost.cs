@@ -209,17 +209,4 @@ internal sealed class GrownHost : IAsyncDisposable
 
     private static string Name(string method, RouteEndpoint endpoint) =>
         string.Create(CultureInfo.InvariantCulture, $"{method} {endpoint.RoutePattern.RawText}");
-
-    private sealed class InMemoryAdapter(FakeRemoteRegistry registry) : IRemoteAdapter
-    {
-        public const string Type = "in-memory";
-
-        public RemoteProvider Provider { get; } = new(Type, [], "", false, false);
-
-        public IRemoteRegistry Open(ConnectionLease lease)
-        {
-            lease.Dispose();
-            return registry;
-        }
-    }
 }

@@ -188,13 +188,6 @@ public sealed class AuditKeeperTests
         var project = new ProjectRow { Name = "library", CreatedAt = rig.Clock.GetUtcNow() };
         await rig.WriteAsync(context =>
         {
-            var owner = new AccountRow
-            {
-                Name = "lea",
-                PasswordHash = "",
-                CreatedAt = rig.Clock.GetUtcNow(),
-            };
-            context.Accounts.Add(owner);
             context.Projects.Add(project);
             return Task.CompletedTask;
         });

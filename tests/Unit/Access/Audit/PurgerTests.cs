@@ -1,6 +1,4 @@
-using Entrepot.Access.Audit;
 using Entrepot.Access.Audit.Purging;
-using Entrepot.Data.Acts;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

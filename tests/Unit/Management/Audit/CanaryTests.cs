@@ -72,9 +72,9 @@ public sealed class CanaryTests : IDisposable
 
     private async Task RegistriesAsync(SiteHost site)
     {
-        var body = $$"""
+        const string body = $$$"""
             {"name":"other","type":"in-memory","url":"http://127.0.0.1:2","insecure":false,
-            "credential":{"type":"basic","access_key":"robot","access_secret":"{{Canary}}1"}}
+            "credential":{"type":"basic","access_key":"robot","access_secret":"{{{Canary}}}1"}}
             """;
         var made = await SendAsync(site, HttpMethod.Post, $"{Api}/registries", Admin, body);
         made.StatusCode.ShouldBe(HttpStatusCode.Created);
@@ -93,8 +93,22 @@ public sealed class CanaryTests : IDisposable
             Admin,
             $$"""{"type":"docker-registry","url":"http://127.0.0.1:1","access_key":"robot","access_secret":"{{Canary}}3"}"""
         );
-        await SendAsync(site, HttpMethod.Post, $"{Api}/registries", Admin, $$"""{"name":"{{new string('x', 300)}}","credential":{"access_secret":"{{Canary}}4"}}""");
-        await SendAsync(site, HttpMethod.Post, $"{Api}/registries", Admin, $$"""{"credential":{"access_secret":"{{Canary}}5"}""");
+
+        // Refused, and no JSON at all.
+        await SendAsync(
+            site,
+            HttpMethod.Post,
+            $"{Api}/registries",
+            Admin,
+            $$$"""{"name":"other","credential":{"access_secret":"{{{Canary}}}4"}}"""
+        );
+        await SendAsync(
+            site,
+            HttpMethod.Post,
+            $"{Api}/registries",
+            Admin,
+            $$$"""{"credential":{"access_secret":"{{{Canary}}}5"}"""
+        );
     }
 
     private async Task ConfigurationAsync(SiteHost site)

@@ -1,7 +1,6 @@
 using System.Net;
 using Entrepot.Access.Audit;
 using Entrepot.Data.Rows;
-using Entrepot.Remotes;
 using Entrepot.Remotes.Client;
 using Entrepot.Rigs;
 using Entrepot.Unit.Testing;

@@ -60,7 +60,8 @@ public sealed partial class AuditForwardTests
             port = away.Port;
             await ConfigureAsync(rig, away.Endpoint);
             await rig.TakeAsync();
-            await ForwardAsync(Loop(rig));
+            using var before = Loop(rig);
+            await ForwardAsync(before);
         }
 
         await rig.ActAsync("create_project");
