@@ -42,11 +42,7 @@ public sealed class AuditForwarding(Database database, TimeProvider clock)
 
     /// <summary>The lines have been handed over.</summary>
     /// <param name="remove">They are not kept here.</param>
-    public Task ForwardedAsync(
-        IReadOnlyList<AuditEntryRow> lines,
-        bool remove,
-        CancellationToken cancellationToken
-    ) =>
+    public Task ForwardedAsync(IReadOnlyList<AuditEntryRow> lines, bool remove, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (context, token) =>
             {

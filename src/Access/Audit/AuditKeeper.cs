@@ -119,11 +119,7 @@ internal sealed class AuditKeeper(
 
     private static async Task<List<ActRow>> TakeActsAsync(EntrepotContext context, CancellationToken cancellationToken)
     {
-        var acts = await context
-            .Acts.AsNoTracking()
-            .OrderBy(row => row.Id)
-            .Take(AtOnce)
-            .ToListAsync(cancellationToken);
+        var acts = await context.Acts.AsNoTracking().OrderBy(row => row.Id).Take(AtOnce).ToListAsync(cancellationToken);
         if (acts is [.., { Id: var last }])
         {
             // One with a lower number that another transaction is about to commit is not seen and so not deleted.

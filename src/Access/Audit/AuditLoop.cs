@@ -31,7 +31,11 @@ internal sealed partial class AuditLoop(AuditKeeper keeper, TimeProvider clock, 
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The loop outlives every fault; what was not written still is to be.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The loop outlives every fault; what was not written still is to be."
+    )]
     private async Task TakeAsync(CancellationToken cancellationToken)
     {
         try

@@ -55,7 +55,9 @@ internal static class ChangeLines
             type,
             ResourceOf(change.Repository, change.Tag, change.Digest),
             project?.CreatedAt <= change.At ? project.Id : null,
-            Description: change.Kind == ChangeKind.LabelsChanged ? "its labels changed" : change.Digest?.ToString() ?? ""
+            Description: change.Kind == ChangeKind.LabelsChanged
+                ? "its labels changed"
+                : change.Digest?.ToString() ?? ""
         );
     }
 

@@ -69,7 +69,14 @@ public sealed class ConfigurationBook(Database database, SecretProtector secrets
             var written = Write(item, value);
             if (!rows.TryGetValue(item.Key, out var row))
             {
-                context.Configurations.Add(new ConfigurationRow { Key = item.Key, Value = written, UpdatedAt = now });
+                context.Configurations.Add(
+                    new ConfigurationRow
+                    {
+                        Key = item.Key,
+                        Value = written,
+                        UpdatedAt = now,
+                    }
+                );
             }
             else if (item.IsSecret || row.Value != written)
             {

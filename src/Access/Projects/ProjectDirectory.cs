@@ -1,6 +1,6 @@
 using Entrepot.Access.Authorization;
-using Entrepot.Data.Acts;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
 

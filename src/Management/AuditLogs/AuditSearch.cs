@@ -42,8 +42,7 @@ internal static class AuditSearch
         // What is left of purged lines has no operation.
         var found = query.Filter(rows.Where(row => row.Operation != "")).AsNoTracking();
         var total = await found.Take(MostCounted).LongCountAsync(cancellationToken);
-        var items =
-            query.Page.Skipped >= total ? [] : await query.Cut(found).ToListAsync(cancellationToken);
+        var items = query.Page.Skipped >= total ? [] : await query.Cut(found).ToListAsync(cancellationToken);
         return new ListedPage<AuditEntryRow>(items, total);
     }
 

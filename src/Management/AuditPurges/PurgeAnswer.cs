@@ -39,11 +39,7 @@ internal sealed record PurgeAnswer(
             null,
             Name,
             "SCHEDULE",
-            Parameters(
-                schedule.Terms.RetentionHours,
-                schedule.Terms.DryRun,
-                string.Join(',', schedule.Terms.Events)
-            ),
+            Parameters(schedule.Terms.RetentionHours, schedule.Terms.DryRun, string.Join(',', schedule.Terms.Events)),
             new When(schedule.Type, schedule.Cron, schedule.Next),
             JobStatus: null,
             Deleted: false,

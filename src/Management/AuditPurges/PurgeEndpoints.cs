@@ -126,7 +126,10 @@ internal static class PurgeEndpoints
         var type = request.Schedule?.Type ?? "";
         if (type == "None")
         {
-            await book.UnscheduleAsync(context.Act("update", "purge_audit", "schedule", description: "none"), cancellationToken);
+            await book.UnscheduleAsync(
+                context.Act("update", "purge_audit", "schedule", description: "none"),
+                cancellationToken
+            );
             return (null, null);
         }
 

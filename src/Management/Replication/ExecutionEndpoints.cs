@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Access.Wire;
@@ -8,7 +9,6 @@ using Entrepot.Replication.Executions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using System.Globalization;
 
 namespace Entrepot.Management.Replication;
 

@@ -41,14 +41,22 @@ internal static class HoldEndpoints
         HttpContext context,
         ReplicationHolds holds,
         CancellationToken cancellationToken
-    ) => OfPolicy(id, await holds.HoldPolicyAsync(id, context.Act("pause", "replication_policy", ""), cancellationToken));
+    ) =>
+        OfPolicy(
+            id,
+            await holds.HoldPolicyAsync(id, context.Act("pause", "replication_policy", ""), cancellationToken)
+        );
 
     private static async Task<IResult> ResumePolicyAsync(
         long id,
         HttpContext context,
         ReplicationHolds holds,
         CancellationToken cancellationToken
-    ) => OfPolicy(id, await holds.ResumePolicyAsync(id, context.Act("resume", "replication_policy", ""), cancellationToken));
+    ) =>
+        OfPolicy(
+            id,
+            await holds.ResumePolicyAsync(id, context.Act("resume", "replication_policy", ""), cancellationToken)
+        );
 
     private static IResult OfRegistry(long id, bool found) =>
         found ? TypedResults.Ok() : Refusal.NotFound($"registry {id} not found");

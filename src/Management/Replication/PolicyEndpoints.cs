@@ -139,11 +139,7 @@ internal static class PolicyEndpoints
         HttpContext context,
         ReplicationPolicies policies,
         CancellationToken cancellationToken
-    ) =>
-        Answer(
-            id,
-            await policies.DeleteAsync(id, context.Act("delete", "replication_policy", ""), cancellationToken)
-        );
+    ) => Answer(id, await policies.DeleteAsync(id, context.Act("delete", "replication_policy", ""), cancellationToken));
 
     private static IResult Answer(long id, PolicyResult result) =>
         result switch

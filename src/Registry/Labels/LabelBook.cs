@@ -1,5 +1,5 @@
-using Entrepot.Data.Acts;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,5 @@
-using Entrepot.Data.Acts;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Labels;

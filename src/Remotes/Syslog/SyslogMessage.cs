@@ -14,13 +14,17 @@ public sealed record SyslogMessage(DateTimeOffset At, string Host, string Applic
     public byte[] ToBytes()
     {
         var at = At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        var text = string.Create(Text.Length, Text, (span, from) =>
-        {
-            for (var i = 0; i < span.Length; i++)
+        var text = string.Create(
+            Text.Length,
+            Text,
+            (span, from) =>
             {
-                span[i] = char.IsControl(from[i]) ? ' ' : from[i];
+                for (var i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.IsControl(from[i]) ? ' ' : from[i];
+                }
             }
-        });
+        );
         return Encoding.UTF8.GetBytes(
             $"<{Priority}>1 {at} {Printable(Host, 255)} {Printable(Application, 48)} - {Printable(Kind, 32)} - {text}\n"
         );

@@ -1,5 +1,5 @@
-using Entrepot.Data.Acts;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Remotes;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +35,11 @@ public sealed class EndpointBook
         this.clock = clock;
     }
 
-    public async Task<EndpointResult> CreateAsync(EndpointSettings settings, Act act, CancellationToken cancellationToken)
+    public async Task<EndpointResult> CreateAsync(
+        EndpointSettings settings,
+        Act act,
+        CancellationToken cancellationToken
+    )
     {
         if (await RefuseAsync(settings, cancellationToken) is { } refusal)
         {
@@ -71,7 +75,12 @@ public sealed class EndpointBook
         );
     }
 
-    public async Task<EndpointResult> UpdateAsync(long id, EndpointChange change, Act act, CancellationToken cancellationToken)
+    public async Task<EndpointResult> UpdateAsync(
+        long id,
+        EndpointChange change,
+        Act act,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindAsync(id, cancellationToken) is not { } stored)
         {

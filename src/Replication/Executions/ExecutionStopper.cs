@@ -1,6 +1,6 @@
-using Entrepot.Data.Acts;
 using System.Globalization;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Targets;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
-using Entrepot.Data.Acts;
 using System.Globalization;
 using System.Linq.Expressions;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Targets;
 using Microsoft.EntityFrameworkCore;

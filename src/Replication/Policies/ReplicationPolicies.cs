@@ -1,5 +1,5 @@
-using Entrepot.Data.Acts;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Filters;
@@ -17,11 +17,7 @@ public sealed class ReplicationPolicies(
 )
 {
     /// <param name="act">Its actor is the rule's creator.</param>
-    public async Task<PolicyResult> CreateAsync(
-        PolicySettings settings,
-        Act act,
-        CancellationToken cancellationToken
-    )
+    public async Task<PolicyResult> CreateAsync(PolicySettings settings, Act act, CancellationToken cancellationToken)
     {
         if (settings.Fault() is { } fault)
         {

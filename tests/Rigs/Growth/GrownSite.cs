@@ -71,7 +71,9 @@ public static class GrownSite
     {
         var content = new SiteContent(scale);
         await loader.BeginAsync(cancellationToken);
-        foreach (var table in ContentTables.Of(content).Concat(ReplicationTables.Of(content)).Append(AuditTable.Of(content)))
+        foreach (
+            var table in ContentTables.Of(content).Concat(ReplicationTables.Of(content)).Append(AuditTable.Of(content))
+        )
         {
             await loader.LoadAsync(table, cancellationToken);
         }

@@ -16,7 +16,15 @@ internal static class LabelledSite
 
     public static async Task LabelAsync(this ReplicationSite site, string repository, string reference, string label)
     {
-        await new LabelBook(site.Database, site.Clock).CreateAsync(null, Plain with { Name = label }, Acts.By("admin"), Never);
+        await new LabelBook(site.Database, site.Clock).CreateAsync(
+            null,
+            Plain with
+            {
+                Name = label,
+            },
+            Acts.By("admin"),
+            Never
+        );
         (
             await new ArtifactLabeler(site.Database, site.Clock).AddAsync(
                 RepositoryName.Parse(repository),
@@ -60,7 +68,12 @@ internal static class LabelledSite
 
     public static async Task DeleteLabelAsync(this ReplicationSite site, string label) =>
         (
-            await new LabelDeleter(site.Database, site.Clock).DeleteAsync(await site.IdAsync(label), By("lea"), Acts.By("admin"), Never)
+            await new LabelDeleter(site.Database, site.Clock).DeleteAsync(
+                await site.IdAsync(label),
+                By("lea"),
+                Acts.By("admin"),
+                Never
+            )
         ).ShouldBeTrue();
 
     private static Task<long> IdAsync(this ReplicationSite site, string label) =>

@@ -21,7 +21,11 @@ internal static class PullTimes
         }
 
         // In the order of the names, so that two nodes do not wait for each other crosswise.
-        foreach (var repository in pulls.GroupBy(pull => pull.Repository).OrderBy(group => group.Key.ToString(), StringComparer.Ordinal))
+        foreach (
+            var repository in pulls
+                .GroupBy(pull => pull.Repository)
+                .OrderBy(group => group.Key.ToString(), StringComparer.Ordinal)
+        )
         {
             var name = repository.Key;
             var id = await context

@@ -164,7 +164,14 @@ public sealed class PurgeBook(Database database, TimeProvider clock)
         var value = JsonSerializer.Serialize(schedule);
         if (row is null)
         {
-            context.Configurations.Add(new ConfigurationRow { Key = Key, Value = value, UpdatedAt = now });
+            context.Configurations.Add(
+                new ConfigurationRow
+                {
+                    Key = Key,
+                    Value = value,
+                    UpdatedAt = now,
+                }
+            );
         }
         else
         {

@@ -1,6 +1,6 @@
 using Entrepot.Access.Projects;
-using Entrepot.Data.Acts;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Transfer.Site;

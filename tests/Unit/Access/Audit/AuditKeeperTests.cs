@@ -122,7 +122,8 @@ public sealed class AuditKeeperTests
 
         (await rig.KeeperOn(rig.Database).TakeOnceAsync(Cancel)).ShouldBeFalse();
 
-        (await rig.LinesAsync()).ConvertAll(line => line.Resource)
+        (await rig.LinesAsync())
+            .ConvertAll(line => line.Resource)
             .ShouldBe([.. Enumerable.Range(0, AuditKeeper.AtOnce + 20).Select(number => $"p{number}")]);
         await rig.ShouldBeWholeAsync();
     }

@@ -19,7 +19,9 @@ public sealed class FailedSignInsTests
         }
 
         var first = failures.Next().ShouldHaveSingleItem();
-        (first.Actor, first.Address, first.Operation, first.ResourceType).ShouldBe(("ann", "10.0.0.7", "login", "user"));
+        (first.Actor, first.Address, first.Operation, first.ResourceType).ShouldBe(
+            ("ann", "10.0.0.7", "login", "user")
+        );
         first.Succeeded.ShouldBeFalse();
         failures.Written([first]);
         failures.Next().ShouldBeEmpty();
@@ -48,7 +50,9 @@ public sealed class FailedSignInsTests
 
         lines += failures.Next().Count;
         lines.ShouldBeLessThanOrEqualTo(3 * (FailedSignIns.MostInAMinute + 1));
-        failures.Next().ShouldContain(line => line.Description == $"{10_000 - FailedSignIns.MostInAMinute} times more by others");
+        failures
+            .Next()
+            .ShouldContain(line => line.Description == $"{10_000 - FailedSignIns.MostInAMinute} times more by others");
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class PullTests
         (await host.GetAsync($"{Nginx}/manifests/{Image.Digest}")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var lines = await PullLinesAsync(host, 2);
-        lines.ConvertAll(line => line.Resource)
+        lines
+            .ConvertAll(line => line.Resource)
             .ShouldBe(["library/web/nginx:v1", $"library/web/nginx@{Image.Digest}"], ignoreOrder: true);
         lines.ShouldAllBe(line => line.Actor == "admin" && line.Address == "127.0.0.1" && line.ProjectId != null);
         var (repository, manifest, tag) = await ContentAsync(host);

@@ -49,9 +49,13 @@ public sealed class PurgerTests
         rig.Clock.Advance(TimeSpan.FromHours(5));
 
         await rig.PurgeAsync(4, dryRun: false, "pull");
-        (await rig.TypesAsync()).ShouldBe(
-            ["create_project", "", "update_project", "delete_artifact", "delete_project"]
-        );
+        (await rig.TypesAsync()).ShouldBe([
+            "create_project",
+            "",
+            "update_project",
+            "delete_artifact",
+            "delete_project",
+        ]);
         await rig.ShouldBeWholeAsync();
         (await rig.CheckAsync()).Summary.Purged.ShouldBe(3);
 

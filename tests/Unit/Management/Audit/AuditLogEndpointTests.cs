@@ -30,7 +30,8 @@ public sealed class AuditLogEndpointTests
         answer.Headers.GetValues("X-Total-Count").ShouldBe(["25"]);
         answer.Headers.GetValues("Link").Single().ShouldContain("rel=\"next\"");
         var lines = (await SiteHost.JsonAsync(answer)).EnumerateArray().ToList();
-        lines.ConvertAll(line => line.GetProperty("resource").GetString())
+        lines
+            .ConvertAll(line => line.GetProperty("resource").GetString())
             .ShouldBe([.. Enumerable.Range(5, 10).Reverse().Select(number => $"thing-{number}")]);
         var line = lines[0];
         line.GetProperty("username").GetString().ShouldBe("ann");

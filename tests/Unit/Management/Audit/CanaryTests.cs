@@ -58,7 +58,13 @@ public sealed class CanaryTests : IDisposable
         );
         await ListsAsync(site);
 
-        string[] secrets = [Canary, Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary))[..16], SiteHost.Password, .. tokens];
+        string[] secrets =
+        [
+            Canary,
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary))[..16],
+            SiteHost.Password,
+            .. tokens,
+        ];
         foreach (var secret in secrets)
         {
             answers.ToString().ShouldNotContain(secret);
@@ -115,7 +121,13 @@ public sealed class CanaryTests : IDisposable
     {
         foreach (var item in (string[])["ldap_search_password", "oidc_client_secret", "uaa_client_secret"])
         {
-            await SendAsync(site, HttpMethod.Put, $"{Api}/configurations", Admin, $$"""{"{{item}}":"{{Canary}}{{item}}"}""");
+            await SendAsync(
+                site,
+                HttpMethod.Put,
+                $"{Api}/configurations",
+                Admin,
+                $$"""{"{{item}}":"{{Canary}}{{item}}"}"""
+            );
         }
     }
 
@@ -178,10 +190,7 @@ public sealed class CanaryTests : IDisposable
     private static Task<string> AuditTextAsync(SiteHost site) =>
         site.Database.ReadAsync(
             async (context, token) =>
-                string.Join(
-                    '\n',
-                    (await context.AuditEntries.AsNoTracking().ToListAsync(token)).Select(TextOf)
-                ),
+                string.Join('\n', (await context.AuditEntries.AsNoTracking().ToListAsync(token)).Select(TextOf)),
             Cancel
         );
 

@@ -26,8 +26,7 @@ public sealed class ManagementActsTests
     {
         await using var site = await SiteHost.StartAsync(
             kind: kind,
-            services: services =>
-                services.AddSingleton<IRemoteAdapter>(new InMemoryAdapter(new FakeRemoteRegistry()))
+            services: services => services.AddSingleton<IRemoteAdapter>(new InMemoryAdapter(new FakeRemoteRegistry()))
         );
         await DoneAsync(site, "POST", $"{Api}/projects", """{"project_name":"team"}""");
         await DoneAsync(site, "PUT", $"{Api}/projects/team", """{"metadata":{"public":"true"}}""");
@@ -84,7 +83,8 @@ public sealed class ManagementActsTests
             "delete_project team",
         ];
         var lines = await LinesAsync(site, expected.Length);
-        lines.ConvertAll(line => $"{AuditEvents.TypeOf(line.Operation, line.ResourceType)} {line.Resource}")
+        lines
+            .ConvertAll(line => $"{AuditEvents.TypeOf(line.Operation, line.ResourceType)} {line.Resource}")
             .ShouldBe(expected);
         lines.ShouldAllBe(line => line.Actor == "admin" && line.Address == "127.0.0.1" && line.Succeeded);
         lines.Where(line => line.ResourceType == "project").ShouldAllBe(line => line.ProjectId != null);
@@ -96,10 +96,12 @@ public sealed class ManagementActsTests
     {
         await using var site = await SiteHost.StartAsync();
         await DoneAsync(site, "POST", $"{Api}/projects", """{"project_name":"team"}""");
-        (await site.SendJsonAsync(HttpMethod.Post, $"{Api}/projects", Admin, """{"project_name":"team"}"""))
-            .StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await site.SendAsync(HttpMethod.Delete, $"{Api}/registries/9", Admin))
-            .StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (
+            await site.SendJsonAsync(HttpMethod.Post, $"{Api}/projects", Admin, """{"project_name":"team"}""")
+        ).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await site.SendAsync(HttpMethod.Delete, $"{Api}/registries/9", Admin)).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound
+        );
         await DoneAsync(site, "DELETE", $"{Api}/projects/team");
 
         (await LinesAsync(site, 2)).ConvertAll(line => line.Operation).ShouldBe(["create", "delete"]);

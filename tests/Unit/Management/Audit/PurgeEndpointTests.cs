@@ -64,9 +64,10 @@ public sealed class PurgeEndpointTests
         shown.GetProperty("schedule").GetProperty("type").GetString().ShouldBe("Daily");
         shown.GetProperty("schedule").GetProperty("cron").GetString().ShouldBe("0 0 0 * * *");
         shown.GetProperty("schedule").TryGetProperty("next_scheduled_time", out _).ShouldBeTrue();
-        shown.GetProperty("job_parameters").GetString().ShouldBe(
-            """{"audit_retention_hour":168,"dry_run":true,"include_event_types":"create,delete,pull"}"""
-        );
+        shown
+            .GetProperty("job_parameters")
+            .GetString()
+            .ShouldBe("""{"audit_retention_hour":168,"dry_run":true,"include_event_types":"create,delete,pull"}""");
 
         (
             await PutAsync(
@@ -83,12 +84,24 @@ public sealed class PurgeEndpointTests
     [Theory]
     [InlineData("""{"schedule":{"type":"Manual"}}""")]
     [InlineData("""{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":1}}""")]
-    [InlineData("""{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":-1,"include_event_types":"pull"}}""")]
-    [InlineData("""{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":240001,"include_event_types":"pull"}}""")]
-    [InlineData("""{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":1,"include_event_types":"drop_table"}}""")]
-    [InlineData("""{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":1,"dry_run":"perhaps","include_event_types":"pull"}}""")]
-    [InlineData("""{"schedule":{"type":"Yearly"},"parameters":{"audit_retention_hour":1,"include_event_types":"pull"}}""")]
-    [InlineData("""{"schedule":{"type":"Custom","cron":"every day"},"parameters":{"audit_retention_hour":1,"include_event_types":"pull"}}""")]
+    [InlineData(
+        """{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":-1,"include_event_types":"pull"}}"""
+    )]
+    [InlineData(
+        """{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":240001,"include_event_types":"pull"}}"""
+    )]
+    [InlineData(
+        """{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":1,"include_event_types":"drop_table"}}"""
+    )]
+    [InlineData(
+        """{"schedule":{"type":"Manual"},"parameters":{"audit_retention_hour":1,"dry_run":"perhaps","include_event_types":"pull"}}"""
+    )]
+    [InlineData(
+        """{"schedule":{"type":"Yearly"},"parameters":{"audit_retention_hour":1,"include_event_types":"pull"}}"""
+    )]
+    [InlineData(
+        """{"schedule":{"type":"Custom","cron":"every day"},"parameters":{"audit_retention_hour":1,"include_event_types":"pull"}}"""
+    )]
     [InlineData("""{}""")]
     public async Task What_is_no_schedule_is_refused_and_changes_nothing(string json)
     {
@@ -133,7 +146,9 @@ public sealed class PurgeEndpointTests
         var bea = SiteHost.Basic("bea");
         (await site.GetAsync(Purge, bea)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await site.SendJsonAsync(HttpMethod.Post, Schedule, bea, "{}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await site.SendJsonAsync(HttpMethod.Put, $"{Purge}/1", bea, "{}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await site.SendJsonAsync(HttpMethod.Put, $"{Purge}/1", bea, "{}")).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
     }
 
     private static Task FillAsync(SiteHost site) =>

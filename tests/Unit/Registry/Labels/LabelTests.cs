@@ -214,7 +214,9 @@ public sealed class LabelTests
             project is null ? null
             : project == "library" ? 1
             : 2;
-        return (await rig.Get<LabelBook>().CreateAsync(id, settings, Acts.By("admin"), Never)).ShouldBeOfType<LabelResult.Done>().Id;
+        return (await rig.Get<LabelBook>().CreateAsync(id, settings, Acts.By("admin"), Never))
+            .ShouldBeOfType<LabelResult.Done>()
+            .Id;
     }
 
     private static Task<LabelResult> UpdateAsync(RegistryRig rig, long label, LabelSettings settings) =>

@@ -189,8 +189,12 @@ public sealed class ReplicationHoldsTests
     private static ReplicationTaskStatus Open => ReplicationTaskStatus.InProgress;
 
     private static Task<bool> HoldAsync(ReplicationSite site, bool registry, string who) =>
-        registry ? site.Holds.HoldEndpointAsync(1, Acts.By(who), Cancel) : site.Holds.HoldPolicyAsync(1, Acts.By(who), Cancel);
+        registry
+            ? site.Holds.HoldEndpointAsync(1, Acts.By(who), Cancel)
+            : site.Holds.HoldPolicyAsync(1, Acts.By(who), Cancel);
 
     private static Task<bool> ResumeAsync(ReplicationSite site, bool registry) =>
-        registry ? site.Holds.ResumeEndpointAsync(1, Acts.By("ann"), Cancel) : site.Holds.ResumePolicyAsync(1, Acts.By("ann"), Cancel);
+        registry
+            ? site.Holds.ResumeEndpointAsync(1, Acts.By("ann"), Cancel)
+            : site.Holds.ResumePolicyAsync(1, Acts.By("ann"), Cancel);
 }

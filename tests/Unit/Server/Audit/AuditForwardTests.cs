@@ -123,10 +123,16 @@ public sealed partial class AuditForwardTests
     [Fact]
     public void A_message_is_one_line_whatever_it_says()
     {
-        var bytes = new SyslogMessage(DateTimeOffset.UnixEpoch, "a host", "entrepot", "audit", "one\r\n<13>1 two").ToBytes();
-        Encoding.UTF8.GetString(bytes).ShouldBe(
-            "<110>1 1970-01-01T00:00:00.000000Z ahost entrepot - audit - one  <13>1 two\n"
-        );
+        var bytes = new SyslogMessage(
+            DateTimeOffset.UnixEpoch,
+            "a host",
+            "entrepot",
+            "audit",
+            "one\r\n<13>1 two"
+        ).ToBytes();
+        Encoding
+            .UTF8.GetString(bytes)
+            .ShouldBe("<110>1 1970-01-01T00:00:00.000000Z ahost entrepot - audit - one  <13>1 two\n");
     }
 
     private static AuditForwarding Forwarding(AuditRig rig) => new(rig.Database, rig.Clock);
