@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using Entrepot.Data.Rows;
 using Entrepot.Distribution;
-using Entrepot.Remotes;
 using Entrepot.Remotes.Client;
 using Entrepot.Replication.Alarms;
 using Entrepot.Rigs.Growth;
