@@ -1,4 +1,5 @@
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Audit;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
@@ -40,6 +41,7 @@ public static class AccessModule
         services.AddSingleton<SecretProtector>();
         services.AddSingleton<ConfigurationBook>();
         services.AddSingleton<PublicAddress>();
+        services.AddAudit();
         AddAuthorization(services);
         AddAuthentication(services);
         services.AddSingleton<ProjectDirectory>();

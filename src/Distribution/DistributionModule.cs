@@ -17,7 +17,7 @@ namespace Entrepot.Distribution;
 public static class DistributionModule
 {
     public static IServiceCollection AddDistribution(this IServiceCollection services) =>
-        services.AddSingleton<BlobMounts>().AddSingleton<ManifestAdmission>();
+        services.AddSingleton<BlobMounts>().AddSingleton<ManifestAdmission>().AddSingleton<PulledManifests>();
 
     /// <summary>Before routing: gives every path its one spelling.</summary>
     public static IApplicationBuilder UseDistribution(this IApplicationBuilder app) =>

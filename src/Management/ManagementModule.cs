@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using Entrepot.Management.Alarms;
 using Entrepot.Management.Artifacts;
 using Entrepot.Management.Configurations;
+using Entrepot.Management.AuditLogs;
+using Entrepot.Management.AuditPurges;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
@@ -79,6 +81,8 @@ public static class ManagementModule
         LdapEndpoints.Map(api);
         OidcEndpoints.Map(api);
         RobotEndpoints.Map(api);
+        AuditLogEndpoints.Map(api);
+        PurgeEndpoints.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);

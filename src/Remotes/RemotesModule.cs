@@ -12,6 +12,7 @@ using Entrepot.Remotes.Harbor;
 using Entrepot.Remotes.Notices;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Remotes.Quay;
+using Entrepot.Remotes.Syslog;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -47,6 +48,10 @@ public static class RemotesModule
         services.AddSingleton<IRemoteAdapter, HarborAdapter>();
         services.AddSingleton(provider => new HttpNotices(provider.GetRequiredService<OutboundHttp>()));
         services.AddSingleton(provider => new MailNotices(
+            provider.GetRequiredService<OutboundConnector>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => new SyslogServers(
             provider.GetRequiredService<OutboundConnector>(),
             provider.GetRequiredService<TimeProvider>()
         ));

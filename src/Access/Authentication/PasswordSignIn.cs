@@ -1,4 +1,5 @@
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Audit;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Oidc;
@@ -14,7 +15,8 @@ internal sealed class PasswordSignIn(
     LocalPasswords local,
     LdapSignIn ldap,
     CliSecretSignIn cliSecrets,
-    SignInThrottle throttle
+    SignInThrottle throttle,
+    FailedSignIns failures
 )
 {
     /// <param name="source">The address of the peer.</param>
@@ -45,6 +47,7 @@ internal sealed class PasswordSignIn(
                 return new SignIn.Unavailable(unavailable.Reason);
             default:
                 throttle.Failed(throttled, source);
+                failures.Note(account?.Name, source);
                 return new SignIn.WrongCredentials();
         }
     }

@@ -18,6 +18,7 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission ReadMetadata = new("metadata", "read");
     public static readonly Permission UpdateMetadata = new("metadata", "update");
     public static readonly Permission DeleteMetadata = new("metadata", "delete");
+    public static readonly Permission ListLogs = new("log", "list");
     public static readonly Permission ListRepositories = new("repository", "list");
     public static readonly Permission ReadRepository = new("repository", "read");
     public static readonly Permission UpdateRepository = new("repository", "update");

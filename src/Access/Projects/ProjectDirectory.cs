@@ -1,5 +1,6 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,7 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         long ownerId,
         bool isPublic,
         string metadata,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -28,6 +30,8 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
                 }
 
                 var project = Add(context, taken, ownerId, isPublic, metadata, clock.GetUtcNow());
+                await context.SaveChangesAsync(token);
+                (act with { ProjectId = project.Id }).AddTo(context, clock.GetUtcNow());
                 await context.SaveChangesAsync(token);
                 return new ProjectCreation.Created(project.Id);
             },
@@ -44,6 +48,7 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         long id,
         bool? isPublic,
         Func<string, string> metadata,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -59,6 +64,7 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
                 project.Public = isPublic ?? project.Public;
                 project.Metadata = metadata(project.Metadata);
                 project.UpdatedAt = clock.GetUtcNow();
+                act.AddTo(context, project.UpdatedAt);
                 await context.SaveChangesAsync(token);
                 return true;
             },
@@ -72,7 +78,7 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
     /// Ends a project that shows no repository. Repositories that hold blobs but no manifest yet do not show and end
     /// with it, and so do uploads: a later project of the name must not get what was meant for this one.
     /// </summary>
-    public async Task<ProjectDeletion> DeleteAsync(long id, CancellationToken cancellationToken)
+    public async Task<ProjectDeletion> DeleteAsync(long id, Act act, CancellationToken cancellationToken)
     {
         var deletion = await database.WriteAsync(
             async (context, token) =>
@@ -84,9 +90,14 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
 
                 await DeleteUnlistedAsync(context, id, token);
                 await context.ProjectMembers.Where(row => row.ProjectId == id).ExecuteDeleteAsync(token);
-                return await context.Projects.Where(row => row.Id == id).ExecuteDeleteAsync(token) == 0
-                    ? ProjectDeletion.Unknown
-                    : ProjectDeletion.Deleted;
+                if (await context.Projects.Where(row => row.Id == id).ExecuteDeleteAsync(token) == 0)
+                {
+                    return ProjectDeletion.Unknown;
+                }
+
+                act.AddTo(context, clock.GetUtcNow());
+                await context.SaveChangesAsync(token);
+                return ProjectDeletion.Deleted;
             },
             cancellationToken
         );

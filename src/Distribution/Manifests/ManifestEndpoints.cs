@@ -31,6 +31,7 @@ internal static class ManifestEndpoints
         Reference reference,
         HttpContext context,
         ManifestReader manifests,
+        PulledManifests pulled,
         CancellationToken cancellationToken
     )
     {
@@ -39,8 +40,13 @@ internal static class ManifestEndpoints
             return Unknown(name.Name, reference);
         }
 
-        return Describe(context, manifest.Digest, manifest.MediaType)
-            ?? Results.Bytes(manifest.Content, manifest.MediaType.ToString());
+        if (Describe(context, manifest.Digest, manifest.MediaType) is { } other)
+        {
+            return other;
+        }
+
+        pulled.Note(context, name.Name, reference, manifest.Digest);
+        return Results.Bytes(manifest.Content, manifest.MediaType.ToString());
     }
 
     private static async Task<IResult> HeadAsync(

@@ -100,7 +100,12 @@ internal static class LabelEndpoints
         }
 
         return await access.RefusalAsync(context, projectId, Permission.CreateLabel, cancellationToken)
-            ?? await labels.CreateAsync(projectId, SettingsOf(request), cancellationToken) switch
+            ?? await labels.CreateAsync(
+                projectId,
+                SettingsOf(request),
+                context.Act("create", "label", request.Name ?? ""),
+                cancellationToken
+            ) switch
             {
                 LabelResult.Done done => TypedResults.Created($"/api/v2.0/labels/{done.Id}"),
                 LabelResult.ProjectUnknown => Refusal.NotFound($"project {projectId} not found"),
@@ -134,7 +139,13 @@ internal static class LabelEndpoints
         var (_, refusal) = await FindAsync(context, id, access, reader, Permission.UpdateLabel, cancellationToken);
         return refusal
             ?? Answer(
-                await labels.UpdateAsync(id, SettingsOf(request), RequestActor.Of(context), cancellationToken),
+                await labels.UpdateAsync(
+                    id,
+                    SettingsOf(request),
+                    RequestActor.Of(context),
+                    context.Act("update", "label", ""),
+                    cancellationToken
+                ),
                 id
             );
     }
@@ -151,7 +162,12 @@ internal static class LabelEndpoints
         var (_, refusal) = await FindAsync(context, id, access, reader, Permission.DeleteLabel, cancellationToken);
         return refusal
             ?? (
-                await deleter.DeleteAsync(id, RequestActor.Of(context), cancellationToken)
+                await deleter.DeleteAsync(
+                    id,
+                    RequestActor.Of(context),
+                    context.Act("delete", "label", ""),
+                    cancellationToken
+                )
                     ? TypedResults.Ok()
                     : NotFound(id)
             );

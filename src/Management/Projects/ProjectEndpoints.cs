@@ -99,6 +99,7 @@ internal static class ProjectEndpoints
             owner,
             metadata.IsPublic ?? false,
             metadata.Over("{}"),
+            context.Act("create", "project", name.ToString()),
             cancellationToken
         );
         return creation is ProjectCreation.Created created
@@ -127,7 +128,9 @@ internal static class ProjectEndpoints
             return refusal;
         }
 
-        return await projects.UpdateAsync(context.GetProject().Id, metadata.IsPublic, metadata.Over, cancellationToken)
+        var (id, name, _, _) = context.GetProject();
+        var act = context.Act("update", "project", name, id);
+        return await projects.UpdateAsync(id, metadata.IsPublic, metadata.Over, act, cancellationToken)
             ? TypedResults.Ok()
             : Gone();
     }
@@ -137,7 +140,11 @@ internal static class ProjectEndpoints
         ProjectDirectory projects,
         CancellationToken cancellationToken
     ) =>
-        await projects.DeleteAsync(context.GetProject().Id, cancellationToken) switch
+        await projects.DeleteAsync(
+            context.GetProject().Id,
+            context.Act("delete", "project", context.GetProject().Name, context.GetProject().Id),
+            cancellationToken
+        ) switch
         {
             ProjectDeletion.Deleted => TypedResults.Ok(),
             ProjectDeletion.NotEmpty => Refusal.Precondition(

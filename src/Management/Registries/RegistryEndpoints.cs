@@ -71,6 +71,7 @@ internal static class RegistryEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
+        HttpContext context,
         RegistryRequest request,
         EndpointBook endpoints,
         CancellationToken cancellationToken
@@ -101,7 +102,7 @@ internal static class RegistryEndpoints
                 : ""
         );
         var settings = new EndpointSettings(request.Name ?? "", request.Description ?? "", remote, request.Speed ?? 0);
-        return await endpoints.CreateAsync(settings, cancellationToken) switch
+        return await endpoints.CreateAsync(settings, context.Act("create", "registry", ""), cancellationToken) switch
         {
             EndpointResult.Done done => TypedResults.Created($"/api/v2.0/registries/{done.Id}"),
             var result => Answer(result),
@@ -113,6 +114,7 @@ internal static class RegistryEndpoints
 
     private static async Task<IResult> UpdateAsync(
         long id,
+        HttpContext context,
         RegistryFlatRequest request,
         EndpointBook endpoints,
         CancellationToken cancellationToken
@@ -121,14 +123,23 @@ internal static class RegistryEndpoints
         var url = request.Url is null ? null : EndpointUrl.Parse(request.Url);
         return request.Url is not null && url is null
             ? Refusal.BadRequest(NoUrl)
-            : Answer(await endpoints.UpdateAsync(id, request.ToChange(url), cancellationToken), id);
+            : Answer(
+                await endpoints.UpdateAsync(
+                    id,
+                    request.ToChange(url),
+                    context.Act("update", "registry", ""),
+                    cancellationToken
+                ),
+                id
+            );
     }
 
     private static async Task<IResult> DeleteAsync(
         long id,
+        HttpContext context,
         EndpointBook endpoints,
         CancellationToken cancellationToken
-    ) => Answer(await endpoints.DeleteAsync(id, cancellationToken), id);
+    ) => Answer(await endpoints.DeleteAsync(id, context.Act("delete", "registry", ""), cancellationToken), id);
 
     /// <summary>By the id of a stored one, or by a description of one that is not.</summary>
     private static async Task<IResult> PingAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Access.Wire;
@@ -76,7 +77,7 @@ internal static class ExecutionEndpoints
             return Refusal.BadRequest("policy_id says which policy is started");
         }
 
-        var result = await starter.StartAsync(policy, context.GetPrincipal().Name, cancellationToken);
+        var result = await starter.StartAsync(policy, context.Act("start", "replication", ""), cancellationToken);
         return result.ExecutionId > 0
             ? TypedResults.Created($"/api/v2.0{All}/{result.ExecutionId}")
             : Refused(policy, result);
@@ -96,7 +97,14 @@ internal static class ExecutionEndpoints
         HttpContext context,
         ExecutionStopper stopper,
         CancellationToken cancellationToken
-    ) => await stopper.StopAsync(id, context.GetPrincipal().Name, cancellationToken) ? TypedResults.Ok() : Unknown(id);
+    ) =>
+        await stopper.StopAsync(
+            id,
+            context.Act("stop", "replication", string.Create(CultureInfo.InvariantCulture, $"execution {id}")),
+            cancellationToken
+        )
+            ? TypedResults.Ok()
+            : Unknown(id);
 
     private static ErrorResult Refused(long policy, StartResult result) =>
         result == StartResult.UnknownPolicy ? Refusal.NotFound($"replication policy {policy} not found")

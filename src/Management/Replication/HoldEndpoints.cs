@@ -31,28 +31,36 @@ internal static class HoldEndpoints
         HttpContext context,
         ReplicationHolds holds,
         CancellationToken cancellationToken
-    ) => OfRegistry(id, await holds.HoldEndpointAsync(id, context.GetPrincipal().Name, cancellationToken));
+    ) => OfRegistry(id, await holds.HoldEndpointAsync(id, context.Act("pause", "registry", ""), cancellationToken));
 
     private static async Task<IResult> ResumeRegistryAsync(
         long id,
         HttpContext context,
         ReplicationHolds holds,
         CancellationToken cancellationToken
-    ) => OfRegistry(id, await holds.ResumeEndpointAsync(id, context.GetPrincipal().Name, cancellationToken));
+    ) => OfRegistry(id, await holds.ResumeEndpointAsync(id, context.Act("resume", "registry", ""), cancellationToken));
 
     private static async Task<IResult> PausePolicyAsync(
         long id,
         HttpContext context,
         ReplicationHolds holds,
         CancellationToken cancellationToken
-    ) => OfPolicy(id, await holds.HoldPolicyAsync(id, context.GetPrincipal().Name, cancellationToken));
+    ) =>
+        OfPolicy(
+            id,
+            await holds.HoldPolicyAsync(id, context.Act("pause", "replication_policy", ""), cancellationToken)
+        );
 
     private static async Task<IResult> ResumePolicyAsync(
         long id,
         HttpContext context,
         ReplicationHolds holds,
         CancellationToken cancellationToken
-    ) => OfPolicy(id, await holds.ResumePolicyAsync(id, context.GetPrincipal().Name, cancellationToken));
+    ) =>
+        OfPolicy(
+            id,
+            await holds.ResumePolicyAsync(id, context.Act("resume", "replication_policy", ""), cancellationToken)
+        );
 
     private static IResult OfRegistry(long id, bool found) =>
         found ? TypedResults.Ok() : Refusal.NotFound($"registry {id} not found");

@@ -83,8 +83,8 @@ internal static class PolicyEndpoints
             return UnknownTrigger();
         }
 
-        var creator = context.GetPrincipal().Name;
-        var result = await policies.CreateAsync(settings, creator, cancellationToken);
+        var act = context.Act("create", "replication_policy", "");
+        var result = await policies.CreateAsync(settings, act, cancellationToken);
         if (result is not PolicyResult.Done { Id: var id })
         {
             return Answer(0, result);
@@ -92,7 +92,7 @@ internal static class PolicyEndpoints
 
         if (request.CopyExisting == true && settings.Enabled)
         {
-            await starter.StartAsync(id, creator, cancellationToken);
+            await starter.StartAsync(id, context.Act("start", "replication", ""), cancellationToken);
         }
 
         return TypedResults.Created($"/api/v2.0{All}/{id}");
@@ -123,14 +123,23 @@ internal static class PolicyEndpoints
         CancellationToken cancellationToken
     ) =>
         request.ToSettings() is { } settings
-            ? Answer(id, await policies.UpdateAsync(id, settings, context.GetPrincipal().Name, cancellationToken))
+            ? Answer(
+                id,
+                await policies.UpdateAsync(
+                    id,
+                    settings,
+                    context.Act("update", "replication_policy", ""),
+                    cancellationToken
+                )
+            )
             : UnknownTrigger();
 
     private static async Task<IResult> DeleteAsync(
         long id,
+        HttpContext context,
         ReplicationPolicies policies,
         CancellationToken cancellationToken
-    ) => Answer(id, await policies.DeleteAsync(id, cancellationToken));
+    ) => Answer(id, await policies.DeleteAsync(id, context.Act("delete", "replication_policy", ""), cancellationToken));
 
     private static IResult Answer(long id, PolicyResult result) =>
         result switch

@@ -1,4 +1,5 @@
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,7 @@ public sealed class LabelBook(Database database, TimeProvider clock)
     public async Task<LabelResult> CreateAsync(
         long? projectId,
         LabelSettings settings,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -26,7 +28,7 @@ public sealed class LabelBook(Database database, TimeProvider clock)
         }
 
         return await database.WriteAsync(
-            (context, token) => CreateAsync(context, projectId, settings, token),
+            (context, token) => CreateAsync(context, projectId, settings, act, token),
             cancellationToken
         );
     }
@@ -36,6 +38,7 @@ public sealed class LabelBook(Database database, TimeProvider clock)
         long id,
         LabelSettings settings,
         Actor actor,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -45,7 +48,7 @@ public sealed class LabelBook(Database database, TimeProvider clock)
         }
 
         return await database.WriteAsync(
-            (context, token) => UpdateAsync(context, id, settings, actor, token),
+            (context, token) => UpdateAsync(context, id, settings, actor, act, token),
             cancellationToken
         );
     }
@@ -54,6 +57,7 @@ public sealed class LabelBook(Database database, TimeProvider clock)
         EntrepotContext context,
         long? projectId,
         LabelSettings settings,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -78,6 +82,7 @@ public sealed class LabelBook(Database database, TimeProvider clock)
             UpdatedAt = now,
         };
         context.Labels.Add(row);
+        (act with { ProjectId = projectId }).AddTo(context, now);
         await context.SaveChangesAsync(cancellationToken);
         return new LabelResult.Done(row.Id);
     }
@@ -87,6 +92,7 @@ public sealed class LabelBook(Database database, TimeProvider clock)
         long id,
         LabelSettings settings,
         Actor actor,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -117,6 +123,7 @@ public sealed class LabelBook(Database database, TimeProvider clock)
         row.Description = settings.Description;
         row.Color = settings.Color;
         row.UpdatedAt = now;
+        (act with { Resource = row.Name, ProjectId = row.ProjectId }).AddTo(context, now);
         await context.SaveChangesAsync(cancellationToken);
         return new LabelResult.Done(id);
     }

@@ -1,4 +1,5 @@
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Registry.Labels;
@@ -12,14 +13,14 @@ public sealed class LabelDeleter(Database database, TimeProvider clock)
     internal const int CarriersAtOnce = 1_000;
 
     /// <summary>False when there is no such label.</summary>
-    public async Task<bool> DeleteAsync(long id, Actor actor, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(long id, Actor actor, Act act, CancellationToken cancellationToken)
     {
         Progress progress;
         var known = false;
         do
         {
             progress = await database.WriteAsync(
-                (context, token) => DeleteSomeAsync(context, id, actor, token),
+                (context, token) => DeleteSomeAsync(context, id, actor, act, token),
                 cancellationToken
             );
             known |= progress != Progress.Unknown;
@@ -32,6 +33,7 @@ public sealed class LabelDeleter(Database database, TimeProvider clock)
         EntrepotContext context,
         long id,
         Actor actor,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -48,6 +50,7 @@ public sealed class LabelDeleter(Database database, TimeProvider clock)
         {
             // What carries it goes with it.
             context.Labels.Remove(label);
+            (act with { Resource = label.Name, ProjectId = label.ProjectId }).AddTo(context, now);
             await context.SaveChangesAsync(cancellationToken);
             return Progress.Done;
         }

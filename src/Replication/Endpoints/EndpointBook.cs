@@ -1,4 +1,5 @@
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Remotes;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +35,11 @@ public sealed class EndpointBook
         this.clock = clock;
     }
 
-    public async Task<EndpointResult> CreateAsync(EndpointSettings settings, CancellationToken cancellationToken)
+    public async Task<EndpointResult> CreateAsync(
+        EndpointSettings settings,
+        Act act,
+        CancellationToken cancellationToken
+    )
     {
         if (await RefuseAsync(settings, cancellationToken) is { } refusal)
         {
@@ -62,6 +67,7 @@ public sealed class EndpointBook
 
                 // The secret is bound to the row's id, which is known only now.
                 Write(settings, row, now);
+                (act with { Resource = row.Name }).AddTo(context, now);
                 await context.SaveChangesAsync(token);
                 return new EndpointResult.Done(row.Id);
             },
@@ -69,7 +75,12 @@ public sealed class EndpointBook
         );
     }
 
-    public async Task<EndpointResult> UpdateAsync(long id, EndpointChange change, CancellationToken cancellationToken)
+    public async Task<EndpointResult> UpdateAsync(
+        long id,
+        EndpointChange change,
+        Act act,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindAsync(id, cancellationToken) is not { } stored)
         {
@@ -104,6 +115,7 @@ public sealed class EndpointBook
                 }
 
                 Write(settings, row, clock.GetUtcNow());
+                (act with { Resource = row.Name }).AddTo(context, row.UpdatedAt);
                 await context.SaveChangesAsync(token);
                 return new EndpointResult.Done(id);
             },
@@ -117,7 +129,7 @@ public sealed class EndpointBook
         return result;
     }
 
-    public Task<EndpointResult> DeleteAsync(long id, CancellationToken cancellationToken) =>
+    public Task<EndpointResult> DeleteAsync(long id, Act act, CancellationToken cancellationToken) =>
         database.WriteAsync<EndpointResult>(
             async (context, token) =>
             {
@@ -132,8 +144,16 @@ public sealed class EndpointBook
                     return new EndpointResult.InUse(user);
                 }
 
-                var deleted = await context.RegistryEndpoints.Where(row => row.Id == id).ExecuteDeleteAsync(token);
-                return deleted > 0 ? new EndpointResult.Done(id) : new EndpointResult.Missing();
+                var row = await context.RegistryEndpoints.SingleOrDefaultAsync(one => one.Id == id, token);
+                if (row is null)
+                {
+                    return new EndpointResult.Missing();
+                }
+
+                context.RegistryEndpoints.Remove(row);
+                (act with { Resource = row.Name }).AddTo(context, clock.GetUtcNow());
+                await context.SaveChangesAsync(token);
+                return new EndpointResult.Done(id);
             },
             cancellationToken
         );

@@ -1,4 +1,5 @@
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Policies;
 using Microsoft.EntityFrameworkCore;
@@ -11,8 +12,8 @@ public sealed class ExecutionStarter(Database database, ReplicationSignal signal
     internal const string SchedulerName = "scheduler";
     internal const string SkippedText = "Execution skipped: active replication still in progress.";
 
-    /// <param name="operatorName">Who starts it.</param>
-    public async Task<StartResult> StartAsync(long policyId, string operatorName, CancellationToken cancellationToken)
+    /// <param name="act">Its actor is who starts it.</param>
+    public async Task<StartResult> StartAsync(long policyId, Act act, CancellationToken cancellationToken)
     {
         var result = await database.WriteAsync(
             async (context, token) =>
@@ -25,11 +26,15 @@ public sealed class ExecutionStarter(Database database, ReplicationSignal signal
                     return StartResult.UnknownPolicy;
                 }
 
-                return policy.Enabled
-                    ? StartResult.Started(
-                        await AddAsync(context, policy, ReplicationTrigger.Manual, operatorName, token)
-                    )
-                    : StartResult.Disabled;
+                if (!policy.Enabled)
+                {
+                    return StartResult.Disabled;
+                }
+
+                (act with { Resource = policy.Name }).AddTo(context, clock.GetUtcNow());
+                return StartResult.Started(
+                    await AddAsync(context, policy, ReplicationTrigger.Manual, act.Actor, token)
+                );
             },
             cancellationToken
         );

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Targets;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace Entrepot.Replication.Executions;
 public sealed class ExecutionStopper(Database database, RunningTargets running, TimeProvider clock)
 {
     /// <summary>False when there is no such execution. One that is final stays as it is.</summary>
-    public async Task<bool> StopAsync(long executionId, string operatorName, CancellationToken cancellationToken)
+    public async Task<bool> StopAsync(long executionId, Act act, CancellationToken cancellationToken)
     {
         var cut = await database.WriteAsync(
             async (context, token) =>
@@ -22,16 +23,14 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
                     row => row.Id == executionId,
                     token
                 );
-                return execution is null
-                    ? null
-                    : await StopAsync(
-                        context,
-                        [execution],
-                        $"stopped by {operatorName}",
-                        false,
-                        clock.GetUtcNow(),
-                        token
-                    );
+                if (execution is null)
+                {
+                    return null;
+                }
+
+                var now = clock.GetUtcNow();
+                act.AddTo(context, now);
+                return await StopAsync(context, [execution], $"stopped by {act.Actor}", false, now, token);
             },
             cancellationToken
         );

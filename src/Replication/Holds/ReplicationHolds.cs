@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Targets;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +22,8 @@ public sealed partial class ReplicationHolds(
 )
 {
     /// <summary>False when there is no such endpoint. One that is held already stays as it is.</summary>
-    /// <param name="operatorName">Who holds it.</param>
-    public Task<bool> HoldEndpointAsync(long endpointId, string operatorName, CancellationToken cancellationToken) =>
+    /// <param name="act">Its actor is who holds it.</param>
+    public Task<bool> HoldEndpointAsync(long endpointId, Act act, CancellationToken cancellationToken) =>
         HoldAsync(
             async (context, token) =>
             {
@@ -35,20 +36,20 @@ public sealed partial class ReplicationHolds(
                 var held = row.HeldAt is null;
                 if (held)
                 {
-                    (row.HeldAt, row.HeldBy) = (clock.GetUtcNow(), operatorName);
+                    (row.HeldAt, row.HeldBy) = (clock.GetUtcNow(), act.Actor);
                 }
 
-                return new Holding($"the registry {row.Name}", held);
+                return new Holding("the registry", row.Name, held);
             },
             target =>
                 target.Policy!.SourceEndpointId == endpointId || target.Policy.DestinationEndpointId == endpointId,
-            operatorName,
+            act,
             cancellationToken
         );
 
     /// <inheritdoc cref="HoldEndpointAsync"/>
     /// <summary>False when there is no such rule. One that is held already stays as it is.</summary>
-    public Task<bool> HoldPolicyAsync(long policyId, string operatorName, CancellationToken cancellationToken) =>
+    public Task<bool> HoldPolicyAsync(long policyId, Act act, CancellationToken cancellationToken) =>
         HoldAsync(
             async (context, token) =>
             {
@@ -61,19 +62,19 @@ public sealed partial class ReplicationHolds(
                 var held = row.HeldAt is null;
                 if (held)
                 {
-                    (row.HeldAt, row.HeldBy) = (clock.GetUtcNow(), operatorName);
+                    (row.HeldAt, row.HeldBy) = (clock.GetUtcNow(), act.Actor);
                 }
 
-                return new Holding($"the rule {row.Name}", held);
+                return new Holding("the rule", row.Name, held);
             },
             target => target.PolicyId == policyId,
-            operatorName,
+            act,
             cancellationToken
         );
 
     /// <summary>Lets the work on an endpoint go on, at once; false when there is no such endpoint.</summary>
-    /// <param name="operatorName">Who does.</param>
-    public Task<bool> ResumeEndpointAsync(long endpointId, string operatorName, CancellationToken cancellationToken) =>
+    /// <param name="act">Its actor is who does.</param>
+    public Task<bool> ResumeEndpointAsync(long endpointId, Act act, CancellationToken cancellationToken) =>
         ResumeAsync(
             async (context, token) =>
             {
@@ -85,15 +86,15 @@ public sealed partial class ReplicationHolds(
 
                 var resumed = row.HeldAt is not null;
                 (row.HeldAt, row.HeldBy) = (null, "");
-                return new Holding($"the registry {row.Name}", resumed);
+                return new Holding("the registry", row.Name, resumed);
             },
-            operatorName,
+            act,
             cancellationToken
         );
 
     /// <summary>Lets the work of a rule go on, at once; false when there is no such rule.</summary>
-    /// <param name="operatorName">Who does.</param>
-    public Task<bool> ResumePolicyAsync(long policyId, string operatorName, CancellationToken cancellationToken) =>
+    /// <param name="act">Its actor is who does.</param>
+    public Task<bool> ResumePolicyAsync(long policyId, Act act, CancellationToken cancellationToken) =>
         ResumeAsync(
             async (context, token) =>
             {
@@ -105,16 +106,16 @@ public sealed partial class ReplicationHolds(
 
                 var resumed = row.HeldAt is not null;
                 (row.HeldAt, row.HeldBy) = (null, "");
-                return new Holding($"the rule {row.Name}", resumed);
+                return new Holding("the rule", row.Name, resumed);
             },
-            operatorName,
+            act,
             cancellationToken
         );
 
     private async Task<bool> HoldAsync(
         Func<EntrepotContext, CancellationToken, Task<Holding?>> hold,
         Expression<Func<ReplicationTargetRow, bool>> concerned,
-        string operatorName,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -122,9 +123,10 @@ public sealed partial class ReplicationHolds(
             async (context, token) =>
             {
                 var done = await hold(context, token);
+                Note(context, done, act);
                 await context.SaveChangesAsync(token);
                 return done is { Changed: true }
-                    ? (done, await HandBackAsync(context, concerned, $"{done.What} is held by {operatorName}", token))
+                    ? (done, await HandBackAsync(context, concerned, $"{done.What} is held by {act.Actor}", token))
                     : (done, []);
             },
             cancellationToken
@@ -132,7 +134,7 @@ public sealed partial class ReplicationHolds(
         await running.CutAsync(cut);
         if (holding is { Changed: true })
         {
-            LogHeld(holding.What, operatorName);
+            LogHeld(holding.What, act.Actor);
         }
 
         return holding is not null;
@@ -140,7 +142,7 @@ public sealed partial class ReplicationHolds(
 
     private async Task<bool> ResumeAsync(
         Func<EntrepotContext, CancellationToken, Task<Holding?>> resume,
-        string operatorName,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -148,6 +150,7 @@ public sealed partial class ReplicationHolds(
             async (context, token) =>
             {
                 var done = await resume(context, token);
+                Note(context, done, act);
                 await context.SaveChangesAsync(token);
                 return done;
             },
@@ -155,11 +158,19 @@ public sealed partial class ReplicationHolds(
         );
         if (holding is { Changed: true })
         {
-            LogResumed(holding.What, operatorName);
+            LogResumed(holding.What, act.Actor);
             signal.TargetsRaised();
         }
 
         return holding is not null;
+    }
+
+    private void Note(EntrepotContext context, Holding? holding, Act act)
+    {
+        if (holding is { Changed: true })
+        {
+            (act with { Resource = holding.Name }).AddTo(context, clock.GetUtcNow());
+        }
     }
 
     /// <summary>
@@ -223,7 +234,10 @@ public sealed partial class ReplicationHolds(
     [LoggerMessage(4502, LogLevel.Information, "Replication: {What} is resumed by {Who}")]
     private partial void LogResumed(string what, string who);
 
-    /// <param name="What">What was asked for, in words.</param>
+    /// <param name="Kind">What was asked for, in words.</param>
     /// <param name="Changed">It was not so before.</param>
-    private sealed record Holding(string What, bool Changed);
+    private sealed record Holding(string Kind, string Name, bool Changed)
+    {
+        public string What => $"{Kind} {Name}";
+    }
 }

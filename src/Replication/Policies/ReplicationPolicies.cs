@@ -1,4 +1,5 @@
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Filters;
@@ -15,12 +16,8 @@ public sealed class ReplicationPolicies(
     TimeProvider clock
 )
 {
-    /// <param name="creator">Who makes it.</param>
-    public async Task<PolicyResult> CreateAsync(
-        PolicySettings settings,
-        string creator,
-        CancellationToken cancellationToken
-    )
+    /// <param name="act">Its actor is the rule's creator.</param>
+    public async Task<PolicyResult> CreateAsync(PolicySettings settings, Act act, CancellationToken cancellationToken)
     {
         if (settings.Fault() is { } fault)
         {
@@ -39,11 +36,12 @@ public sealed class ReplicationPolicies(
                 var row = new ReplicationPolicyRow
                 {
                     Name = settings.Name,
-                    Creator = creator,
+                    Creator = act.Actor,
                     CreatedAt = now,
                 };
                 Write(settings, row, now);
                 context.ReplicationPolicies.Add(row);
+                (act with { Resource = row.Name }).AddTo(context, now);
                 await context.SaveChangesAsync(token);
                 return new PolicyResult.Done(row.Id);
             },
@@ -58,7 +56,7 @@ public sealed class ReplicationPolicies(
     public async Task<PolicyResult> UpdateAsync(
         long id,
         PolicySettings settings,
-        string operatorName,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -68,7 +66,7 @@ public sealed class ReplicationPolicies(
         }
 
         var (result, cut) = await database.WriteAsync(
-            (context, token) => UpdateAsync(context, id, settings, operatorName, token),
+            (context, token) => UpdateAsync(context, id, settings, act, token),
             cancellationToken
         );
         await running.CutAsync(cut);
@@ -77,7 +75,7 @@ public sealed class ReplicationPolicies(
     }
 
     /// <summary>Deletes the rule with its history, while none of its executions is at work.</summary>
-    public Task<PolicyResult> DeleteAsync(long id, CancellationToken cancellationToken) =>
+    public Task<PolicyResult> DeleteAsync(long id, Act act, CancellationToken cancellationToken) =>
         database.WriteAsync<PolicyResult>(
             async (context, token) =>
             {
@@ -92,8 +90,19 @@ public sealed class ReplicationPolicies(
 
                 // Tasks of this rule may point to targets of this rule: executions go first, tasks and logs with them.
                 await context.ReplicationExecutions.Where(row => row.PolicyId == id).ExecuteDeleteAsync(token);
-                var deleted = await context.ReplicationPolicies.Where(row => row.Id == id).ExecuteDeleteAsync(token);
-                return deleted > 0 ? new PolicyResult.Done(id) : new PolicyResult.Missing();
+                var name = await context
+                    .ReplicationPolicies.Where(row => row.Id == id)
+                    .Select(row => row.Name)
+                    .SingleOrDefaultAsync(token);
+                if (name is null)
+                {
+                    return new PolicyResult.Missing();
+                }
+
+                await context.ReplicationPolicies.Where(row => row.Id == id).ExecuteDeleteAsync(token);
+                (act with { Resource = name }).AddTo(context, clock.GetUtcNow());
+                await context.SaveChangesAsync(token);
+                return new PolicyResult.Done(id);
             },
             cancellationToken
         );
@@ -102,7 +111,7 @@ public sealed class ReplicationPolicies(
         EntrepotContext context,
         long id,
         PolicySettings settings,
-        string operatorName,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -120,8 +129,9 @@ public sealed class ReplicationPolicies(
         var change = PolicyChange.Between(row, settings);
         var now = clock.GetUtcNow();
         Write(settings, row, now);
+        (act with { Resource = row.Name }).AddTo(context, now);
         await context.SaveChangesAsync(cancellationToken);
-        var effects = new PolicyChangeEffects(context, row, operatorName, now);
+        var effects = new PolicyChangeEffects(context, row, act.Actor, now);
         return (new PolicyResult.Done(id), await effects.ApplyAsync(change, cancellationToken));
     }
 

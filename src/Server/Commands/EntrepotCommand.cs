@@ -14,6 +14,7 @@ internal static class EntrepotCommand
           entrepot serve --urls http://0.0.0.0:8080 --data /var/lib/entrepot
           entrepot demo                                      two sites on this machine and the tutorial between them
           entrepot fsck --hash                               check that everything in ./data is whole
+          entrepot audit verify                              check that no line of the audit log was changed
           entrepot where localhost:5000/library/nginx:1.27   at which destinations an image is verified, and why not
           entrepot wait localhost:5000/library/nginx:1.27    until it is
           entrepot replication pause registry tokyo          let a registry rest; nothing is forgotten
@@ -30,6 +31,7 @@ internal static class EntrepotCommand
         root.Subcommands.Add(ServeCommand.Build());
         root.Subcommands.Add(DemoCommand.Build());
         root.Subcommands.Add(FsckCommand.Build());
+        root.Subcommands.Add(AuditCommand.Build());
         root.Subcommands.Add(WhereCommand.BuildWhere());
         root.Subcommands.Add(WhereCommand.BuildWait());
         root.Subcommands.Add(ReplicationCommand.Build());

@@ -11,6 +11,7 @@ using Entrepot.Remotes;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Replication;
 using Entrepot.Server.Admission;
+using Entrepot.Server.Audit;
 using Entrepot.Server.Hosting.Transport;
 using Entrepot.Server.Https;
 using Entrepot.Server.Metrics;
@@ -146,6 +147,7 @@ internal sealed class Site : IAsyncDisposable
                 TokenLifetime = settings.TokenLifetime,
             }
         );
+        services.AddHostedService<AuditForwardLoop>();
         services.AddSingleton(settings.Alarms);
         services.AddReplication(
             new ReplicationOptions

@@ -71,7 +71,9 @@ public static class GrownSite
     {
         var content = new SiteContent(scale);
         await loader.BeginAsync(cancellationToken);
-        foreach (var table in ContentTables.Of(content).Concat(ReplicationTables.Of(content)))
+        foreach (
+            var table in ContentTables.Of(content).Concat(ReplicationTables.Of(content)).Append(AuditTable.Of(content))
+        )
         {
             await loader.LoadAsync(table, cancellationToken);
         }
@@ -81,13 +83,15 @@ public static class GrownSite
         await loader.ExecuteAsync("UPDATE replication_policy SET enabled = TRUE", cancellationToken);
     }
 
-    /// <summary>The relay has read the whole change log.</summary>
+    /// <summary>Whoever reads the change log has read all of it.</summary>
     private static string CursorSql(IBulkLoader loader)
     {
         var transaction = loader is PostgresBulkLoader ? "(SELECT max(transaction_id::text::bigint) FROM change)" : "0";
         return $"""
             INSERT INTO change_cursor (consumer, transaction_id, sequence)
-            VALUES ('replication', {transaction}, (SELECT max(sequence) FROM change))
+            VALUES
+                ('replication', {transaction}, (SELECT max(sequence) FROM change)),
+                ('audit', {transaction}, (SELECT max(sequence) FROM change))
             ON CONFLICT (consumer) DO UPDATE
             SET transaction_id = excluded.transaction_id, sequence = excluded.sequence
             """;

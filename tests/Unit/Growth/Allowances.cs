@@ -40,6 +40,13 @@ internal static class Allowances
             MayWalk: true
         ),
         new(
+            "/(audit-logs|auditlog-exts|logs)[? ].* :: .*audit_entry",
+            700_000,
+            30_000,
+            "lines are counted up to ten thousand, and conditions without an index tried on the newest fifty thousand"
+        ),
+        new(":: .*audit_entry.* id > .* id < ", 40_000, 1_200, "a purge looks at some hundred lines at a time"),
+        new(
             "/replication/executions.* :: .*replication_task",
             20_000,
             1_200,

@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using Entrepot.Data.Rows;
 using Entrepot.Distribution;
-using Entrepot.Remotes;
 using Entrepot.Remotes.Client;
 using Entrepot.Replication.Alarms;
 using Entrepot.Rigs.Growth;
@@ -209,17 +208,4 @@ internal sealed class GrownHost : IAsyncDisposable
 
     private static string Name(string method, RouteEndpoint endpoint) =>
         string.Create(CultureInfo.InvariantCulture, $"{method} {endpoint.RoutePattern.RawText}");
-
-    private sealed class InMemoryAdapter(FakeRemoteRegistry registry) : IRemoteAdapter
-    {
-        public const string Type = "in-memory";
-
-        public RemoteProvider Provider { get; } = new(Type, [], "", false, false);
-
-        public IRemoteRegistry Open(ConnectionLease lease)
-        {
-            lease.Dispose();
-            return registry;
-        }
-    }
 }

@@ -51,6 +51,11 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             "/replication/policies",
             "/replication/executions",
             $"/replication/executions/{GrownSite.GreatExecutionId(scale)}/tasks",
+            "/audit-logs",
+            "/auditlog-exts",
+            "/projects/team-0000/logs",
+            "/projects/team-0000/auditlog-exts",
+            "/system/purgeaudit",
         ];
 
     public async Task ReadAsync()
@@ -104,6 +109,8 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     "/replication/adapters",
                     "/replication/adapterinfos",
                     "/configurations",
+                    "/auditlog-exts/events",
+                    "/system/purgeaudit/schedule",
                     "/users/current",
                     "/users/current/permissions?scope=/project/1000&relative=true",
                     "/users/search?username=vis",
@@ -142,6 +149,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await ManageRobotsAsync();
         await ManageReplicationAsync();
         await SignInAsync();
+        await PurgeAsync();
         await ReplicateAsync();
         await DeleteAsync();
     }
@@ -475,6 +483,23 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         {
             await SendAsync(method, path, "{}"u8.ToArray(), "application/json", mayRefuse: true);
         }
+    }
+
+    /// <summary>It only counts, and is at work in the background.</summary>
+    private async Task PurgeAsync()
+    {
+        const string schedule = "/system/purgeaudit/schedule";
+        const string parameters =
+            "\"parameters\":{\"audit_retention_hour\":1,\"dry_run\":true,\"include_event_types\":\"pull_artifact\"}";
+        var run = IdOf(
+            await SendJsonAsync(HttpMethod.Post, schedule, $"{{\"schedule\":{{\"type\":\"Manual\"}},{parameters}}}")
+        );
+        await SendJsonAsync(HttpMethod.Put, schedule, $"{{\"schedule\":{{\"type\":\"Daily\"}},{parameters}}}");
+        await GetAsync(schedule);
+        await SendJsonAsync(HttpMethod.Put, schedule, """{"schedule":{"type":"None"}}""");
+        await GetAsync($"/system/purgeaudit/{run}");
+        await GetAsync($"/system/purgeaudit/{run}/log");
+        await SendJsonAsync(HttpMethod.Put, $"/system/purgeaudit/{run}", "{}");
     }
 
     private static string IdOf(HttpResponseMessage created)

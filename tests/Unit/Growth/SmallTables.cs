@@ -22,6 +22,12 @@ internal static class SmallTables
         // The newest thousand, and those that last; each has two notices for each channel at most.
         "alarm",
         "alarm_notice",
+        // The newest fifty runs.
+        "audit_purge",
+        // One row for each item that an administrator set.
+        "configuration",
+        // What is not taken yet, some seconds' worth.
+        "act",
         // One row, or one for each of a handful.
         "site",
         "configuration",

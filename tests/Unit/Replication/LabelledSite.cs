@@ -1,6 +1,7 @@
 using Entrepot.Oci;
 using Entrepot.Registry;
 using Entrepot.Registry.Labels;
+using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 
@@ -15,7 +16,15 @@ internal static class LabelledSite
 
     public static async Task LabelAsync(this ReplicationSite site, string repository, string reference, string label)
     {
-        await new LabelBook(site.Database, site.Clock).CreateAsync(null, Plain with { Name = label }, Never);
+        await new LabelBook(site.Database, site.Clock).CreateAsync(
+            null,
+            Plain with
+            {
+                Name = label,
+            },
+            Acts.By("admin"),
+            Never
+        );
         (
             await new ArtifactLabeler(site.Database, site.Clock).AddAsync(
                 RepositoryName.Parse(repository),
@@ -52,13 +61,19 @@ internal static class LabelledSite
                     Name = name,
                 },
                 By("lea"),
+                Acts.By("admin"),
                 Never
             )
         ).ShouldBeOfType<LabelResult.Done>();
 
     public static async Task DeleteLabelAsync(this ReplicationSite site, string label) =>
         (
-            await new LabelDeleter(site.Database, site.Clock).DeleteAsync(await site.IdAsync(label), By("lea"), Never)
+            await new LabelDeleter(site.Database, site.Clock).DeleteAsync(
+                await site.IdAsync(label),
+                By("lea"),
+                Acts.By("admin"),
+                Never
+            )
         ).ShouldBeTrue();
 
     private static Task<long> IdAsync(this ReplicationSite site, string label) =>

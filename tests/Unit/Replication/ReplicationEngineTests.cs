@@ -91,7 +91,7 @@ public sealed class ReplicationEngineTests
         await site.PushAsync(Nginx, "v1", images.Image(300));
         await pushing.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
         var clock = Stopwatch.StartNew();
-        await engine.Stopper.StopAsync((await site.ExecutionsAsync())[0].Id, "admin", Cancel);
+        await engine.Stopper.StopAsync((await site.ExecutionsAsync())[0].Id, Acts.By("admin"), Cancel);
         (await site.TasksAsync()).ShouldHaveSingleItem().Status.ShouldBe(ReplicationTaskStatus.Stopped);
         await Eventually.IsTrueAsync("no worker is at it", _ => Task.FromResult(engine.Running == 0), Cancel);
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));

@@ -123,7 +123,7 @@ internal sealed class SiteHost : IAsyncDisposable
         var owner = await AccountIdAsync("admin");
         var creation = await Services
             .GetRequiredService<ProjectDirectory>()
-            .CreateAsync(projectName, owner, isPublic, "{}", CancellationToken.None);
+            .CreateAsync(projectName, owner, isPublic, "{}", Acts.By("admin"), CancellationToken.None);
         return creation.ShouldBeOfType<ProjectCreation.Created>().Id;
     }
 

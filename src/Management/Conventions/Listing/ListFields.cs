@@ -16,14 +16,15 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, stri
 {
     private readonly Dictionary<string, ListField<TRow>> fields = new(StringComparer.Ordinal);
 
-    public ListFields<TRow> Text(string key, Expression<Func<TRow, string>> column) =>
+    /// <param name="sortable">Whether there is an index for it, or the rows are few.</param>
+    public ListFields<TRow> Text(string key, Expression<Func<TRow, string>> column, bool sortable = true) =>
         With(
             key,
             value =>
                 value is QueryValue.Fuzzy fuzzy
                     ? FieldFilter.Contains(column, fuzzy.Text)
                     : FieldFilter.Of(column, value, ReadText),
-            column
+            sortable ? column : null
         );
 
     /// <summary>
@@ -63,6 +64,13 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, stri
     /// <summary>Moments are given as <c>2006-01-02T15:04:05</c> in UTC.</summary>
     public ListFields<TRow> Moment(string key, Expression<Func<TRow, DateTimeOffset>> column) =>
         With(key, value => FieldFilter.Of(column, value, ReadMoment), column);
+
+    /// <summary>Moments that grow with a number, and are sorted as that: the other way round.</summary>
+    public ListFields<TRow> Moment(
+        string key,
+        Expression<Func<TRow, DateTimeOffset>> column,
+        Expression<Func<TRow, long>> number
+    ) => With(key, value => FieldFilter.Of(column, value, ReadMoment), number);
 
     /// <summary>A key with a meaning of its own; <paramref name="filter"/> answers null for a value it does not know.</summary>
     public ListFields<TRow> Special(string key, Func<QueryValue, Expression<Func<TRow, bool>>?> filter) =>
@@ -186,7 +194,7 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, stri
     private static bool ReadNumber(string text, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    private static bool ReadMoment(string text, out DateTimeOffset value) =>
+    internal static bool ReadMoment(string text, out DateTimeOffset value) =>
         DateTimeOffset.TryParseExact(
             text,
             ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd"],

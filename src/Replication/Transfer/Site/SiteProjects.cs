@@ -1,5 +1,6 @@
 using Entrepot.Access.Projects;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Transfer.Site;
@@ -35,7 +36,8 @@ internal sealed class SiteProjects(Database database, ProjectDirectory projects)
         );
 
         // Who finds the name taken has found the project.
-        await projects.CreateAsync(name, owner, makePublic, "{}", cancellationToken);
+        var act = new Act("", "", "create", "project", project, Description: "for what a replication policy brings");
+        await projects.CreateAsync(name, owner, makePublic, "{}", act, cancellationToken);
     }
 
     /// <summary>Whoever made the rule, if still an administrator; else the first one.</summary>

@@ -67,9 +67,9 @@ public sealed class LabelTests
         await CreateAsync(rig, "other", Prod);
         var test = await CreateAsync(rig, null, Prod with { Name = "test" });
 
-        (await book.CreateAsync(null, Prod, Never)).ShouldBeOfType<LabelResult.NameTaken>();
-        (await book.CreateAsync(1, Prod, Never)).ShouldBeOfType<LabelResult.NameTaken>();
-        (await book.CreateAsync(99, Prod, Never)).ShouldBeOfType<LabelResult.ProjectUnknown>();
+        (await book.CreateAsync(null, Prod, Acts.By("admin"), Never)).ShouldBeOfType<LabelResult.NameTaken>();
+        (await book.CreateAsync(1, Prod, Acts.By("admin"), Never)).ShouldBeOfType<LabelResult.NameTaken>();
+        (await book.CreateAsync(99, Prod, Acts.By("admin"), Never)).ShouldBeOfType<LabelResult.ProjectUnknown>();
         (await UpdateAsync(rig, test, Prod)).ShouldBeOfType<LabelResult.NameTaken>();
         (await UpdateAsync(rig, global, Prod with { Color = "" })).ShouldBeOfType<LabelResult.Done>();
         (await UpdateAsync(rig, own, Prod with { Name = "PROD" })).ShouldBeOfType<LabelResult.Done>();
@@ -83,7 +83,7 @@ public sealed class LabelTests
         await using var rig = await RegistryRig.CreateAsync(kind);
 
         var results = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => rig.Get<LabelBook>().CreateAsync(null, Prod, Never))
+            Enumerable.Range(0, 8).Select(_ => rig.Get<LabelBook>().CreateAsync(null, Prod, Acts.By("admin"), Never))
         );
 
         results.OfType<LabelResult.Done>().Count().ShouldBe(1);
@@ -119,14 +119,14 @@ public sealed class LabelTests
         const int carriers = (2 * LabelDeleter.CarriersAtOnce) + 5;
         await SpreadAsync(rig, label, carriers);
 
-        (await rig.Get<LabelDeleter>().DeleteAsync(label, RegistryRig.Bob, Never)).ShouldBeTrue();
+        (await rig.Get<LabelDeleter>().DeleteAsync(label, RegistryRig.Bob, Acts.By("admin"), Never)).ShouldBeTrue();
 
         var changes = await rig.Database.ReadAsync((context, token) => context.Changes.ToListAsync(token), Never);
         changes.Select(change => change.Digest).Distinct().Count().ShouldBe(carriers);
         changes.Count.ShouldBe(carriers);
         changes.ShouldAllBe(change => change.Kind == ChangeKind.LabelsChanged && change.Act == RegistryRig.Bob.Act);
         (await CarriedAsync(rig)).ShouldBe(0);
-        (await rig.Get<LabelDeleter>().DeleteAsync(label, RegistryRig.Bob, Never)).ShouldBeFalse();
+        (await rig.Get<LabelDeleter>().DeleteAsync(label, RegistryRig.Bob, Acts.By("admin"), Never)).ShouldBeFalse();
     }
 
     [Fact]
@@ -141,14 +141,14 @@ public sealed class LabelTests
 
         try
         {
-            await rig.Get<LabelDeleter>().DeleteAsync(label, RegistryRig.Bob, cut.Token);
+            await rig.Get<LabelDeleter>().DeleteAsync(label, RegistryRig.Bob, Acts.By("admin"), cut.Token);
         }
         catch (OperationCanceledException)
         {
             (await CarriedAsync(rig)).ShouldBe(5);
         }
 
-        await rig.Get<LabelDeleter>().DeleteAsync(label, RegistryRig.Bob, Never);
+        await rig.Get<LabelDeleter>().DeleteAsync(label, RegistryRig.Bob, Acts.By("admin"), Never);
         (await CarriedAsync(rig)).ShouldBe(0);
         (await rig.ChangesAsync()).Distinct().Count().ShouldBe(carriers);
     }
@@ -214,11 +214,13 @@ public sealed class LabelTests
             project is null ? null
             : project == "library" ? 1
             : 2;
-        return (await rig.Get<LabelBook>().CreateAsync(id, settings, Never)).ShouldBeOfType<LabelResult.Done>().Id;
+        return (await rig.Get<LabelBook>().CreateAsync(id, settings, Acts.By("admin"), Never))
+            .ShouldBeOfType<LabelResult.Done>()
+            .Id;
     }
 
     private static Task<LabelResult> UpdateAsync(RegistryRig rig, long label, LabelSettings settings) =>
-        rig.Get<LabelBook>().UpdateAsync(label, settings, RegistryRig.Bob, Never);
+        rig.Get<LabelBook>().UpdateAsync(label, settings, RegistryRig.Bob, Acts.By("admin"), Never);
 
     private static Task<ArtifactLabelResult> AddAsync(RegistryRig rig, string reference, long label) =>
         rig.Get<ArtifactLabeler>()

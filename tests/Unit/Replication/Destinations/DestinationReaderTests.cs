@@ -110,7 +110,7 @@ public sealed class DestinationReaderTests
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var policy = await site.AddPolicyAsync(row => row.Trigger = ReplicationTrigger.Manual);
         var old = await site.PushAsync(Nginx, "v1", images.Image(300));
-        await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.DrainAsync();
 
         await site.PushAsync(Nginx, "v1", images.Image(400));

@@ -58,11 +58,15 @@ public sealed class EndpointBookTests
         await fixture.CreateEndpointAsync(Cancel, "taken");
         var settings = EndpointsFixture.Settings("taken");
 
-        (await fixture.Endpoints.CreateAsync(settings, Cancel)).ShouldBeOfType<EndpointResult.NameTaken>();
+        (
+            await fixture.Endpoints.CreateAsync(settings, Acts.By("admin"), Cancel)
+        ).ShouldBeOfType<EndpointResult.NameTaken>();
         var unknown = settings with { Name = "n", Remote = settings.Remote with { Type = "no-such" } };
-        (await fixture.Endpoints.CreateAsync(unknown, Cancel)).ShouldBeOfType<EndpointResult.Invalid>();
+        (
+            await fixture.Endpoints.CreateAsync(unknown, Acts.By("admin"), Cancel)
+        ).ShouldBeOfType<EndpointResult.Invalid>();
         fixture.Adapter.Answer = _ => PingOutcome.Credentials;
-        (await fixture.Endpoints.CreateAsync(settings with { Name = "n" }, Cancel)).ShouldBe(
+        (await fixture.Endpoints.CreateAsync(settings with { Name = "n" }, Acts.By("admin"), Cancel)).ShouldBe(
             new EndpointResult.Unhealthy(PingOutcome.Credentials)
         );
         var count = await fixture.Database.ReadAsync(
@@ -106,12 +110,16 @@ public sealed class EndpointBookTests
 
         foreach (var change in changes)
         {
-            (await fixture.Endpoints.UpdateAsync(id, change, Cancel)).ShouldBeOfType<EndpointResult.Invalid>();
+            (
+                await fixture.Endpoints.UpdateAsync(id, change, Acts.By("admin"), Cancel)
+            ).ShouldBeOfType<EndpointResult.Invalid>();
         }
 
         fixture.Adapter.Pinged.ShouldBeEmpty();
         var entered = changes[0] with { AccessSecret = "new" };
-        (await fixture.Endpoints.UpdateAsync(id, entered, Cancel)).ShouldBe(new EndpointResult.Done(id));
+        (await fixture.Endpoints.UpdateAsync(id, entered, Acts.By("admin"), Cancel)).ShouldBe(
+            new EndpointResult.Done(id)
+        );
         var loaded = (await fixture.Gate.LoadAsync(id, Cancel)).ShouldNotBeNull();
         loaded.Url.Host.ShouldBe("attacker.test");
         loaded.AccessSecret.ShouldBe("new");
@@ -126,12 +134,16 @@ public sealed class EndpointBookTests
         var id = await fixture.CreateEndpointAsync(Cancel);
 
         var change = new EndpointChange { Description = "new", Url = EndpointsFixture.Settings().Remote.Url };
-        (await fixture.Endpoints.UpdateAsync(id, change, Cancel)).ShouldBe(new EndpointResult.Done(id));
+        (await fixture.Endpoints.UpdateAsync(id, change, Acts.By("admin"), Cancel)).ShouldBe(
+            new EndpointResult.Done(id)
+        );
 
         (await fixture.Gate.LoadAsync(id, Cancel)).ShouldBe(EndpointsFixture.Settings().Remote);
         (await fixture.RowAsync(id, Cancel)).Description.ShouldBe("new");
         var anonymous = new EndpointChange { AccessKey = "" };
-        (await fixture.Endpoints.UpdateAsync(id, anonymous, Cancel)).ShouldBe(new EndpointResult.Done(id));
+        (await fixture.Endpoints.UpdateAsync(id, anonymous, Acts.By("admin"), Cancel)).ShouldBe(
+            new EndpointResult.Done(id)
+        );
         (await fixture.RowAsync(id, Cancel)).ProtectedSecret.ShouldBe("");
     }
 
@@ -168,12 +180,12 @@ public sealed class EndpointBookTests
             Cancel
         );
 
-        (await fixture.Endpoints.DeleteAsync(id, Cancel)).ShouldBe(new EndpointResult.InUse("rule"));
+        (await fixture.Endpoints.DeleteAsync(id, Acts.By("admin"), Cancel)).ShouldBe(new EndpointResult.InUse("rule"));
         await fixture.Database.WriteAsync(
             (context, token) => context.ReplicationPolicies.ExecuteDeleteAsync(token),
             Cancel
         );
-        (await fixture.Endpoints.DeleteAsync(id, Cancel)).ShouldBe(new EndpointResult.Done(id));
-        (await fixture.Endpoints.DeleteAsync(id, Cancel)).ShouldBeOfType<EndpointResult.Missing>();
+        (await fixture.Endpoints.DeleteAsync(id, Acts.By("admin"), Cancel)).ShouldBe(new EndpointResult.Done(id));
+        (await fixture.Endpoints.DeleteAsync(id, Acts.By("admin"), Cancel)).ShouldBeOfType<EndpointResult.Missing>();
     }
 }

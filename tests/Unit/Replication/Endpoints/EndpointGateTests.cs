@@ -128,7 +128,7 @@ public sealed class EndpointGateTests
 
         await FaultsAsync(fixture, id, 3);
         var opened = fixture.Gate.Opened.NextAsync();
-        await fixture.Endpoints.UpdateAsync(id, new EndpointChange { AccessSecret = "new" }, Cancel);
+        await fixture.Endpoints.UpdateAsync(id, new EndpointChange { AccessSecret = "new" }, Acts.By("admin"), Cancel);
         opened.IsCompleted.ShouldBeTrue();
         (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBeNull();
 

@@ -70,7 +70,14 @@ public sealed class EndpointSpeedsTests
     public async Task A_copy_begins_with_what_was_set_before()
     {
         await using var fixture = await EndpointsFixture.CreateAsync(DatabaseKind.Sqlite);
-        var created = await fixture.Endpoints.CreateAsync(EndpointsFixture.Settings() with { Speed = 30 }, Cancel);
+        var created = await fixture.Endpoints.CreateAsync(
+            EndpointsFixture.Settings() with
+            {
+                Speed = 30,
+            },
+            Acts.By("admin"),
+            Cancel
+        );
         var id = created.ShouldBeOfType<EndpointResult.Done>().Id;
 
         await fixture.Gate.LoadAsync(id, Cancel);

@@ -68,7 +68,7 @@ internal sealed class EndpointsFixture : IAsyncDisposable
         );
 
     public async Task<long> CreateEndpointAsync(CancellationToken cancellationToken, string name = "peer") =>
-        await Endpoints.CreateAsync(Settings(name), cancellationToken) is EndpointResult.Done done
+        await Endpoints.CreateAsync(Settings(name), Acts.By("admin"), cancellationToken) is EndpointResult.Done done
             ? done.Id
             : throw new InvalidOperationException("The endpoint was refused.");
 

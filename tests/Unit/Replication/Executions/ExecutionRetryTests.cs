@@ -101,7 +101,7 @@ public sealed class ExecutionRetryTests
             call.StartsWith("put", StringComparison.Ordinal)
                 ? throw new RemoteException(new RemoteFault(RemoteFaultReason.Refused, "no"))
                 : Task.CompletedTask;
-        await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.DrainAsync();
         site.Remote.BeforeCall = _ => Task.CompletedTask;
         return site;

@@ -43,7 +43,7 @@ public sealed class ExecutionTests
         await site.DrainAsync();
         (await site.ExecutionsAsync()).ShouldBeEmpty();
 
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         (await StatusAsync(site, started.ExecutionId)).ShouldBe(ExecutionStatus.InProgress);
         await site.DrainAsync();
         (await StatusAsync(site, started.ExecutionId)).ShouldBe(ExecutionStatus.Succeed);
@@ -75,7 +75,7 @@ public sealed class ExecutionTests
                     })
             );
         });
-        await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         (await site.Planner.PlanOnceAsync(Never)).ShouldBeTrue();
         (await site.ExecutionsAsync())[0].Planned.ShouldBeFalse();
         await site.PlanAsync();
@@ -91,7 +91,7 @@ public sealed class ExecutionTests
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var policy = await site.AddPolicyAsync(row => row.Trigger = ReplicationTrigger.Manual);
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.PlanAsync();
         (await StatusAsync(site, started.ExecutionId)).ShouldBe(ExecutionStatus.Succeed);
         (await site.ExecutionsAsync())[0].StatusText.ShouldBe("no resources need to be replicated");
@@ -107,10 +107,10 @@ public sealed class ExecutionTests
             row.ReplicateDeletion = true;
         });
         var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
-        await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.DrainAsync();
         await site.DeleteTagAsync(Nginx, "v1");
-        await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.DrainAsync();
         site.Remote.Content(Nginx)["v1"].ShouldBe(digest);
     }
@@ -120,8 +120,8 @@ public sealed class ExecutionTests
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var disabled = await site.AddPolicyAsync(row => row.Enabled = false);
-        (await site.Starter.StartAsync(99, "admin", Never)).ShouldBe(StartResult.UnknownPolicy);
-        (await site.Starter.StartAsync(disabled.Id, "admin", Never)).ShouldBe(StartResult.Disabled);
+        (await site.Starter.StartAsync(99, Acts.By("admin"), Never)).ShouldBe(StartResult.UnknownPolicy);
+        (await site.Starter.StartAsync(disabled.Id, Acts.By("admin"), Never)).ShouldBe(StartResult.Disabled);
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public sealed class ExecutionTests
             (row.Trigger, row.SingleActiveReplication) = (ReplicationTrigger.Manual, true)
         );
         await site.PushAsync(Nginx, "v1", images.Image(300));
-        await site.Starter.StartAsync(policy.Id, "admin", Never);
-        var second = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
+        var second = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         (await StatusAsync(site, second.ExecutionId)).ShouldBe(ExecutionStatus.Failed);
         (await site.ExecutionsAsync())[1]
             .StatusText.ShouldBe("Execution skipped: active replication still in progress.");
@@ -147,10 +147,10 @@ public sealed class ExecutionTests
         var policy = await site.AddPolicyAsync();
         var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
         await site.RelayAsync();
-        var second = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var second = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.PlanAsync();
         var first = (await site.ExecutionsAsync())[0].Id;
-        (await site.Stopper.StopAsync(first, "admin", Never)).ShouldBeTrue();
+        (await site.Stopper.StopAsync(first, Acts.By("admin"), Never)).ShouldBeTrue();
         (await StatusAsync(site, first)).ShouldBe(ExecutionStatus.Stopped);
 
         await site.DrainAsync();
@@ -169,7 +169,7 @@ public sealed class ExecutionTests
         await site.RelayAsync();
         var lease = (await site.LeaseAsync()).ShouldHaveSingleItem();
         using var running = site.Running.Start(lease, Never);
-        await site.Stopper.StopAsync((await site.ExecutionsAsync())[0].Id, "admin", Never);
+        await site.Stopper.StopAsync((await site.ExecutionsAsync())[0].Id, Acts.By("admin"), Never);
         running.Token.IsCancellationRequested.ShouldBeTrue();
         var (outcome, log) = await site.LookAsync(lease);
         outcome.ShouldBeNull("the fence stops it before the first byte");
@@ -177,7 +177,7 @@ public sealed class ExecutionTests
         await site.DrainAsync();
         site.Remote.Content(Nginx).Tags.ShouldBeEmpty();
         (await StatusAsync(site, 1)).ShouldBe(ExecutionStatus.Stopped);
-        (await site.Stopper.StopAsync(99, "admin", Never)).ShouldBeFalse();
+        (await site.Stopper.StopAsync(99, Acts.By("admin"), Never)).ShouldBeFalse();
     }
 
     [Theory]

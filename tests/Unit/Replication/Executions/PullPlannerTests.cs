@@ -30,7 +30,7 @@ public sealed class PullPlannerTests
         Seed(site, "team/api", "v1", $"sha256-{new string('a', 64)}.sig");
         Seed(site, "other/app", "v1");
 
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
 
         (await site.TasksAsync())
@@ -51,7 +51,7 @@ public sealed class PullPlannerTests
         Seed(site, "team/web", "v1");
         site.Remote.BeforeCall = call => call == "repositories" ? throw Refusal("no list") : Task.CompletedTask;
 
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
 
         (await site.TasksAsync()).ShouldHaveSingleItem().SourceResource.ShouldBe("team/web:v1");
@@ -64,7 +64,7 @@ public sealed class PullPlannerTests
         var policy = await AddAsync(site, "[]");
         Seed(site, "team/a", [.. Enumerable.Range(0, 1200).Select(number => $"v{number}")]);
         Seed(site, "team/b", "v1");
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         var broken = true;
         site.Remote.BeforeCall = call =>
         {
@@ -94,7 +94,7 @@ public sealed class PullPlannerTests
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var policy = await AddAsync(site, "[]");
         Seed(site, "team/a", [.. Enumerable.Range(0, 700).Select(number => $"v{number}")]);
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.WriteAsync(async context =>
         {
             // As a node leaves it that ends after its first batch.
@@ -115,7 +115,7 @@ public sealed class PullPlannerTests
         var policy = await AddAsync(site, "[]");
         Seed(site, "team/a", "v1");
         Seed(site, "team/b", "v1");
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         site.Remote.BeforeCall = call =>
             call == "tags" && site.Remote.Calls.Count(one => one == "tags") == 1
                 ? throw new RemoteException(new RemoteFault(RemoteFaultReason.Credentials, "no right to it"))
@@ -137,7 +137,7 @@ public sealed class PullPlannerTests
         var policy = await AddAsync(site, "[]");
         site.Remote.BeforeCall = call =>
             call == "repositories" ? throw Refusal("Name them in the rule's name filter.") : Task.CompletedTask;
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
 
         await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
 
@@ -155,7 +155,7 @@ public sealed class PullPlannerTests
         var policy = await AddAsync(site, "[]", row => row.DestinationNamespace = "mirror");
         Seed(site, "a/app", "v1");
         Seed(site, "b/app", "v1");
-        var started = await site.Starter.StartAsync(policy.Id, "admin", Never);
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
 
         await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
 

@@ -41,7 +41,7 @@ public sealed class ScheduleTests
     public async Task A_scheduled_rule_runs_once_at_each_of_its_times_and_copies_what_is_here(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
-        await site.Policies.CreateAsync(Nightly, "admin", Never);
+        await site.Policies.CreateAsync(Nightly, Acts.By("admin"), Never);
         var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
         site.Clock.Advance(TimeSpan.FromHours(1));
         (await site.Starter.StartDueAsync(Never)).ShouldBe(At(day: 1, hour: 2));
@@ -61,7 +61,7 @@ public sealed class ScheduleTests
     public async Task Two_nodes_start_a_run_once(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
-        await site.Policies.CreateAsync(Nightly, "admin", Never);
+        await site.Policies.CreateAsync(Nightly, Acts.By("admin"), Never);
         site.Clock.Advance(TimeSpan.FromHours(2));
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => site.Starter.StartDueAsync(Never))));
@@ -74,7 +74,7 @@ public sealed class ScheduleTests
     public async Task Times_that_were_missed_make_one_run(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
-        await site.Policies.CreateAsync(Nightly, "admin", Never);
+        await site.Policies.CreateAsync(Nightly, Acts.By("admin"), Never);
         site.Clock.Advance(TimeSpan.FromDays(5));
 
         (await site.Starter.StartDueAsync(Never)).ShouldBe(At(day: 6, hour: 2));
@@ -87,7 +87,7 @@ public sealed class ScheduleTests
     public async Task A_run_that_finds_the_last_one_at_work_is_skipped_and_says_so(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
-        await site.Policies.CreateAsync(Nightly, "admin", Never);
+        await site.Policies.CreateAsync(Nightly, Acts.By("admin"), Never);
         for (var day = 0; day < 3; day++)
         {
             site.Clock.Advance(TimeSpan.FromDays(1));
@@ -104,11 +104,11 @@ public sealed class ScheduleTests
     public async Task A_rule_that_is_disabled_or_started_otherwise_has_no_next_run(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
-        var made = (PolicyResult.Done)await site.Policies.CreateAsync(Nightly, "admin", Never);
-        await site.Policies.UpdateAsync(made.Id, Nightly with { Enabled = false }, "admin", Never);
+        var made = (PolicyResult.Done)await site.Policies.CreateAsync(Nightly, Acts.By("admin"), Never);
+        await site.Policies.UpdateAsync(made.Id, Nightly with { Enabled = false }, Acts.By("admin"), Never);
         (await site.Starter.StartDueAsync(Never)).ShouldBeNull();
 
-        await site.Policies.UpdateAsync(made.Id, Nightly with { Cron = "0 30 4 * * *" }, "admin", Never);
+        await site.Policies.UpdateAsync(made.Id, Nightly with { Cron = "0 30 4 * * *" }, Acts.By("admin"), Never);
         (await site.Starter.StartDueAsync(Never)).ShouldBe(At(day: 1, hour: 4, minute: 30));
 
         await site.Policies.UpdateAsync(
@@ -118,7 +118,7 @@ public sealed class ScheduleTests
                 Trigger = ReplicationTrigger.Manual,
                 Cron = "",
             },
-            "admin",
+            Acts.By("admin"),
             Never
         );
         (await site.Starter.StartDueAsync(Never)).ShouldBeNull();
@@ -129,10 +129,10 @@ public sealed class ScheduleTests
     public async Task A_run_that_is_due_is_not_lost_by_a_change_of_the_rule(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
-        var made = (PolicyResult.Done)await site.Policies.CreateAsync(Nightly, "admin", Never);
+        var made = (PolicyResult.Done)await site.Policies.CreateAsync(Nightly, Acts.By("admin"), Never);
         site.Clock.Advance(TimeSpan.FromHours(2.5));
 
-        await site.Policies.UpdateAsync(made.Id, Nightly with { Description = "every night" }, "admin", Never);
+        await site.Policies.UpdateAsync(made.Id, Nightly with { Description = "every night" }, Acts.By("admin"), Never);
         await site.Starter.StartDueAsync(Never);
 
         (await site.ExecutionsAsync()).ShouldHaveSingleItem();

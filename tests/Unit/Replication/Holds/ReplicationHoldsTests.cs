@@ -110,8 +110,8 @@ public sealed class ReplicationHoldsTests
         site.Remote.BeforeCall = _ => Task.CompletedTask;
         await (
             registry
-                ? engine.Holds.ResumeEndpointAsync(1, "ann", Cancel)
-                : engine.Holds.ResumePolicyAsync(1, "ann", Cancel)
+                ? engine.Holds.ResumeEndpointAsync(1, Acts.By("ann"), Cancel)
+                : engine.Holds.ResumePolicyAsync(1, Acts.By("ann"), Cancel)
         );
         await Eventually.IsTrueAsync(
             "the image is there",
@@ -181,16 +181,20 @@ public sealed class ReplicationHoldsTests
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         (await HoldAsync(site, registry: false, "ann")).ShouldBeFalse();
         (await ResumeAsync(site, registry: false)).ShouldBeFalse();
-        (await site.Holds.HoldEndpointAsync(2, "ann", Cancel)).ShouldBeFalse();
-        (await site.Holds.ResumeEndpointAsync(2, "ann", Cancel)).ShouldBeFalse();
+        (await site.Holds.HoldEndpointAsync(2, Acts.By("ann"), Cancel)).ShouldBeFalse();
+        (await site.Holds.ResumeEndpointAsync(2, Acts.By("ann"), Cancel)).ShouldBeFalse();
         (await ResumeAsync(site, registry: true)).ShouldBeTrue("it is as it should be");
     }
 
     private static ReplicationTaskStatus Open => ReplicationTaskStatus.InProgress;
 
     private static Task<bool> HoldAsync(ReplicationSite site, bool registry, string who) =>
-        registry ? site.Holds.HoldEndpointAsync(1, who, Cancel) : site.Holds.HoldPolicyAsync(1, who, Cancel);
+        registry
+            ? site.Holds.HoldEndpointAsync(1, Acts.By(who), Cancel)
+            : site.Holds.HoldPolicyAsync(1, Acts.By(who), Cancel);
 
     private static Task<bool> ResumeAsync(ReplicationSite site, bool registry) =>
-        registry ? site.Holds.ResumeEndpointAsync(1, "ann", Cancel) : site.Holds.ResumePolicyAsync(1, "ann", Cancel);
+        registry
+            ? site.Holds.ResumeEndpointAsync(1, Acts.By("ann"), Cancel)
+            : site.Holds.ResumePolicyAsync(1, Acts.By("ann"), Cancel);
 }

@@ -56,8 +56,8 @@ public sealed class BrokenRuleTests
         await site.PushAsync(Nginx, "v1", images.Image(300));
         var broken = await site.AddPolicyAsync(policy => (policy.Name, policy.Filters) = ("broken", filters));
         var whole = await site.AddPolicyAsync(policy => policy.Name = "whole");
-        await site.Starter.StartAsync(broken.Id, "ann", CancellationToken.None);
-        await site.Starter.StartAsync(whole.Id, "ann", CancellationToken.None);
+        await site.Starter.StartAsync(broken.Id, Acts.By("ann"), CancellationToken.None);
+        await site.Starter.StartAsync(whole.Id, Acts.By("ann"), CancellationToken.None);
 
         await site.PlanAsync();
 

@@ -75,8 +75,8 @@ public sealed class ReplicationPoliciesTests
         (
             await CreateAsync(site, Valid with { Name = "b", DestinationEndpointId = 9 })
         ).ShouldBeOfType<PolicyResult.Invalid>();
-        (await site.Policies.UpdateAsync(first, Valid, "admin", Never)).ShouldBeOfType<PolicyResult.Done>();
-        (await site.Policies.UpdateAsync(99, Valid, "admin", Never)).ShouldBeOfType<PolicyResult.Missing>();
+        (await site.Policies.UpdateAsync(first, Valid, Acts.By("admin"), Never)).ShouldBeOfType<PolicyResult.Done>();
+        (await site.Policies.UpdateAsync(99, Valid, Acts.By("admin"), Never)).ShouldBeOfType<PolicyResult.Missing>();
     }
 
     [Theory]
@@ -87,14 +87,14 @@ public sealed class ReplicationPoliciesTests
         var id = (await CreateAsync(site, Valid)).ShouldBeOfType<PolicyResult.Done>().Id;
         await site.PushAsync(Nginx, "v1", images.Image(300));
         await site.RelayAsync();
-        (await site.Policies.DeleteAsync(id, Never)).ShouldBeOfType<PolicyResult.AtWork>();
+        (await site.Policies.DeleteAsync(id, Acts.By("admin"), Never)).ShouldBeOfType<PolicyResult.AtWork>();
 
-        await site.Stopper.StopAsync((await site.ExecutionsAsync())[0].Id, "admin", Never);
-        (await site.Policies.DeleteAsync(id, Never)).ShouldBeOfType<PolicyResult.Done>();
+        await site.Stopper.StopAsync((await site.ExecutionsAsync())[0].Id, Acts.By("admin"), Never);
+        (await site.Policies.DeleteAsync(id, Acts.By("admin"), Never)).ShouldBeOfType<PolicyResult.Done>();
         (await site.ExecutionsAsync()).ShouldBeEmpty();
         (await site.TasksAsync()).ShouldBeEmpty();
         (await site.TargetsAsync()).ShouldBeEmpty();
-        (await site.Policies.DeleteAsync(id, Never)).ShouldBeOfType<PolicyResult.Missing>();
+        (await site.Policies.DeleteAsync(id, Acts.By("admin"), Never)).ShouldBeOfType<PolicyResult.Missing>();
     }
 
     [Theory]
@@ -105,12 +105,12 @@ public sealed class ReplicationPoliciesTests
         var id = (await CreateAsync(site, Valid)).ShouldBeOfType<PolicyResult.Done>().Id;
         var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
         await site.RelayAsync();
-        await site.Policies.UpdateAsync(id, Valid with { Enabled = false }, "admin", Never);
+        await site.Policies.UpdateAsync(id, Valid with { Enabled = false }, Acts.By("admin"), Never);
         (await site.LeaseAsync()).ShouldBeEmpty();
         (await site.TasksAsync()).ShouldHaveSingleItem().Status.ShouldBe(ReplicationTaskStatus.Stopped);
         (await site.ExecutionsAsync())[0].StatusText.ShouldContain("the rule was disabled");
 
-        await site.Policies.UpdateAsync(id, Valid, "admin", Never);
+        await site.Policies.UpdateAsync(id, Valid, Acts.By("admin"), Never);
         await site.DrainAsync();
         site.Remote.Content(Nginx)["v1"].ShouldBe(digest);
         (await site.TasksAsync())[^1].Status.ShouldBe(ReplicationTaskStatus.Succeed);
@@ -124,7 +124,7 @@ public sealed class ReplicationPoliciesTests
         var id = (await CreateAsync(site, Valid)).ShouldBeOfType<PolicyResult.Done>().Id;
         var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
         await site.RelayAsync();
-        await site.Policies.UpdateAsync(id, Valid with { DestinationNamespace = "mirror" }, "admin", Never);
+        await site.Policies.UpdateAsync(id, Valid with { DestinationNamespace = "mirror" }, Acts.By("admin"), Never);
         await site.DrainAsync();
 
         site.Remote.Content(Nginx).Tags.ShouldBeEmpty();
@@ -142,7 +142,7 @@ public sealed class ReplicationPoliciesTests
         var id = (await CreateAsync(site, deleting)).ShouldBeOfType<PolicyResult.Done>().Id;
         var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
         await site.DrainAsync();
-        await site.Policies.UpdateAsync(id, deleting with { DestinationNamespace = "mirror" }, "admin", Never);
+        await site.Policies.UpdateAsync(id, deleting with { DestinationNamespace = "mirror" }, Acts.By("admin"), Never);
         await site.DrainAsync();
         site.Remote.Content(Nginx)["v1"].ShouldBe(digest);
     }
@@ -154,8 +154,8 @@ public sealed class ReplicationPoliciesTests
         var deleting = Valid with { ReplicateDeletion = true };
         var id = await HeldAsync(site, deleting);
         site.Remote.Content(Nginx).Tags.Count.ShouldBe(101);
-        await site.Policies.UpdateAsync(id, deleting with { Enabled = false }, "admin", Never);
-        await site.Policies.UpdateAsync(id, deleting, "admin", Never);
+        await site.Policies.UpdateAsync(id, deleting with { Enabled = false }, Acts.By("admin"), Never);
+        await site.Policies.UpdateAsync(id, deleting, Acts.By("admin"), Never);
         await site.DrainAsync();
         site.Remote.Content(Nginx).Tags.ShouldBeEmpty();
         (await PausedAsync(site)).ShouldBeEmpty();
@@ -176,8 +176,8 @@ public sealed class ReplicationPoliciesTests
         await site.DeleteManifestAsync(Nginx, signature);
         await site.DrainAsync();
         site.Remote.Content(Nginx).Manifests.ContainsKey(signature).ShouldBeTrue();
-        await site.Policies.UpdateAsync(id, deleting with { Enabled = false }, "admin", Never);
-        await site.Policies.UpdateAsync(id, deleting, "admin", Never);
+        await site.Policies.UpdateAsync(id, deleting with { Enabled = false }, Acts.By("admin"), Never);
+        await site.Policies.UpdateAsync(id, deleting, Acts.By("admin"), Never);
         await site.DrainAsync();
 
         site.Remote.Content(Nginx).Manifests.ContainsKey(signature).ShouldBeFalse();
@@ -190,9 +190,9 @@ public sealed class ReplicationPoliciesTests
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var deleting = Valid with { ReplicateDeletion = true };
         var id = await HeldAsync(site, deleting);
-        await site.Policies.UpdateAsync(id, Valid, "admin", Never);
-        await site.Policies.UpdateAsync(id, deleting with { Enabled = false }, "admin", Never);
-        await site.Policies.UpdateAsync(id, deleting, "admin", Never);
+        await site.Policies.UpdateAsync(id, Valid, Acts.By("admin"), Never);
+        await site.Policies.UpdateAsync(id, deleting with { Enabled = false }, Acts.By("admin"), Never);
+        await site.Policies.UpdateAsync(id, deleting, Acts.By("admin"), Never);
         await site.DrainAsync();
         site.Remote.Content(Nginx).Tags.Count.ShouldBe(101);
         (await PausedAsync(site)).ShouldBeEmpty();
@@ -214,7 +214,7 @@ public sealed class ReplicationPoliciesTests
     }
 
     private static Task<PolicyResult> CreateAsync(ReplicationSite site, PolicySettings settings) =>
-        site.Policies.CreateAsync(settings, "admin", Never);
+        site.Policies.CreateAsync(settings, Acts.By("admin"), Never);
 
     private static Task<string> PausedAsync(ReplicationSite site) =>
         site.Database.ReadAsync(

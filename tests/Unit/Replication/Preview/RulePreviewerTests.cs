@@ -67,7 +67,7 @@ public sealed class RulePreviewerTests
             .ShouldBeOfType<PreviewResult.Done>()
             .Preview;
 
-        await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.DrainAsync();
 
         (await site.TasksAsync())

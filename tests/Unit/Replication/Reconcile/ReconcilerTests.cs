@@ -60,7 +60,7 @@ public sealed class ReconcilerTests
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var policy = await site.AddPolicyAsync(row => row.Trigger = ReplicationTrigger.Manual);
         var digests = await PushAsync(site, "v1");
-        await site.Starter.StartAsync(policy.Id, "admin", Never);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
         await site.DrainAsync();
         var there = site.Remote.Content(Nginx);
         there.Tags.Clear();

@@ -291,7 +291,7 @@ public sealed class TargetModelTests
                 return;
             }
 
-            await site.Stopper.StopAsync(open[what % open.Count].ExecutionId, "admin", CancellationToken.None);
+            await site.Stopper.StopAsync(open[what % open.Count].ExecutionId, Acts.By("admin"), CancellationToken.None);
             foreach (var target in (await site.TargetsAsync()).Where(target => target.LeaseOwner is null))
             {
                 holders.Remove(target.Id);

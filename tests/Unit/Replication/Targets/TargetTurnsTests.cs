@@ -127,7 +127,7 @@ public sealed class TargetTurnsTests
 
         await site.RelayAsync();
         var large = await site.AddPolicyAsync();
-        await site.Starter.StartAsync(large.Id, "ann", Cancel);
+        await site.Starter.StartAsync(large.Id, Acts.By("ann"), Cancel);
         await site.PlanAsync();
         (await site.TargetsAsync()).Count.ShouldBe(16);
     }

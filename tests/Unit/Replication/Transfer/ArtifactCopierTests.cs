@@ -222,7 +222,7 @@ public sealed class ArtifactCopierTests
         await site.PushAsync(Nginx, "v1", images.MultiArchitecture(400, "amd64", "arm64"));
         await site.DrainAsync();
         site.Remote.Calls.Clear();
-        await site.Starter.StartAsync(policy.Id, "admin", CancellationToken.None);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), CancellationToken.None);
         await site.DrainAsync();
 
         site.Remote.Calls.ShouldBe(["resolve v1"]);
@@ -240,7 +240,7 @@ public sealed class ArtifactCopierTests
         there.Tags.Clear();
         there.Manifests.Clear();
         there.StoredBlobs.Clear();
-        await site.Starter.StartAsync(policy.Id, "admin", CancellationToken.None);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), CancellationToken.None);
         await site.DrainAsync();
         there["v1"].ShouldBe(digest);
         there.Manifests.Count.ShouldBe(3);

@@ -205,7 +205,7 @@ public sealed class LabelTriggerTests
         await site.PushAsync(Nginx, "v2", images.Image(400));
         await site.LabelAsync(Nginx, "v2", "released");
 
-        await site.Starter.StartAsync(released.Id, "admin", CancellationToken.None);
+        await site.Starter.StartAsync(released.Id, Acts.By("admin"), CancellationToken.None);
         await site.DrainAsync();
 
         There(site, "v1").ShouldBeNull();
