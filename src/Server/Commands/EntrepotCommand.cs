@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Entrepot.Server.Hosting;
 using Entrepot.Server.Settings;
 
 namespace Entrepot.Server.Commands;
@@ -13,6 +14,7 @@ internal static class EntrepotCommand
           entrepot serve                                     listen on http://127.0.0.1:5000, data in ./data
           entrepot serve --urls http://0.0.0.0:8080 --data /var/lib/entrepot
           entrepot demo                                      two sites on this machine and the tutorial between them
+          entrepot cert --host registry.example.com          a certificate of your own for HTTPS, and how to trust it
           entrepot fsck --hash                               check that everything in ./data is whole
           entrepot where localhost:5000/library/nginx:1.27   at which destinations an image is verified, and why not
           entrepot wait localhost:5000/library/nginx:1.27    until it is
@@ -24,13 +26,16 @@ internal static class EntrepotCommand
     {
         var root = new RootCommand(Description);
         root.Subcommands.Add(ServeCommand.Build());
+        root.Subcommands.Add(CertCommand.Build());
         root.Subcommands.Add(DemoCommand.Build());
         root.Subcommands.Add(FsckCommand.Build());
         root.Subcommands.Add(WhereCommand.BuildWhere());
         root.Subcommands.Add(WhereCommand.BuildWait());
         root.Subcommands.Add(ReplicationCommand.Build());
         root.Subcommands.Add(SettingsCommand());
-        return root.Parse(WithDefaultCommand(arguments)).InvokeAsync();
+        return root.Parse(WithDefaultCommand(arguments)).InvokeAsync(
+            new InvocationConfiguration { ProcessTerminationTimeout = Site.StopsWithin + TimeSpan.FromSeconds(5) }
+        );
     }
 
     /// <summary><c>entrepot</c> and <c>entrepot --urls …</c> mean <c>entrepot serve</c>.</summary>
