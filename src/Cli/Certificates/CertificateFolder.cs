@@ -37,7 +37,9 @@ public sealed class CertificateFolder(string path, TimeProvider clock)
     {
         if (hosts.Count == 0)
         {
-            return new CertificateOutcome.Refused("Say which names or addresses it is for: --host registry.example.com");
+            return new CertificateOutcome.Refused(
+                "Say which names or addresses it is for: --host registry.example.com"
+            );
         }
 
         string[] files = [AuthorityCertificate, AuthorityKey, ServerCertificate, ServerKey];

@@ -63,7 +63,9 @@ public sealed class LocalAuthority : IDisposable
         var request = new CertificateRequest(CommonName(hosts[0].Text), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(Names(hosts));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true)
+        );
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false)
         );

@@ -22,13 +22,16 @@ public static class TrustGuide
             """;
         return made.NewAuthority
             ? head + "\n" + Serving(folder, site, port) + "\n" + Trusting(site)
-            : head + "Clients that trust the authority trust it at once, and a running server serves it within seconds.\n";
+            : head
+                + "Clients that trust the authority trust it at once, and a running server serves it within seconds.\n";
     }
 
     private static string Serving(CertificateFolder folder, string site, int port) =>
         $"""
             Serve with it (the server's user must be able to read both files):
-              entrepot serve --urls https://0.0.0.0:{port.ToString(CultureInfo.InvariantCulture)} --external-url https://{site} \
+              entrepot serve --urls https://0.0.0.0:{port.ToString(
+                CultureInfo.InvariantCulture
+            )} --external-url https://{site} \
                 --tls-cert {folder.ServerCertificate} --tls-key {folder.ServerKey}
 
             """;

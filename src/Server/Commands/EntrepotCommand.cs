@@ -33,9 +33,10 @@ internal static class EntrepotCommand
         root.Subcommands.Add(WhereCommand.BuildWait());
         root.Subcommands.Add(ReplicationCommand.Build());
         root.Subcommands.Add(SettingsCommand());
-        return root.Parse(WithDefaultCommand(arguments)).InvokeAsync(
-            new InvocationConfiguration { ProcessTerminationTimeout = Site.StopsWithin + TimeSpan.FromSeconds(5) }
-        );
+        return root.Parse(WithDefaultCommand(arguments))
+            .InvokeAsync(
+                new InvocationConfiguration { ProcessTerminationTimeout = Site.StopsWithin + TimeSpan.FromSeconds(5) }
+            );
     }
 
     /// <summary><c>entrepot</c> and <c>entrepot --urls …</c> mean <c>entrepot serve</c>.</summary>

@@ -121,13 +121,15 @@ internal sealed class SiteSettings
         }
 
         var external = values[SettingTable.ExternalUrl.Key];
-        var lacks =
-            string.IsNullOrEmpty(external)
-                ? SettingFaults.HttpsPort(values[SettingTable.Urls.Key] ?? SettingTable.Urls.Default) is null
+        var lacks = string.IsNullOrEmpty(external)
+            ? SettingFaults.HttpsPort(values[SettingTable.Urls.Key] ?? SettingTable.Urls.Default) is null
             : !external.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         var setting = SettingTable.HttpsRedirect;
         return lacks
-            ? [$"{setting.Key} ({setting.EnvironmentVariable}, {setting.Argument}): there is no https:// address to send to"]
+            ?
+            [
+                $"{setting.Key} ({setting.EnvironmentVariable}, {setting.Argument}): there is no https:// address to send to",
+            ]
             : [];
     }
 

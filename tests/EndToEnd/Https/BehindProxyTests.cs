@@ -28,7 +28,16 @@ public sealed class BehindProxyTests(ProxiedSite scene) : IClassFixture<ProxiedS
         var target = $"docker://{scene.Host}/library/app:v1";
 
         await skopeo.RunAsync(
-            ["copy", "-q", "--dest-cert-dir", scene.TrustFolder, "--dest-creds", EntrepotSite.Credentials, source, target],
+            [
+                "copy",
+                "-q",
+                "--dest-cert-dir",
+                scene.TrustFolder,
+                "--dest-creds",
+                EntrepotSite.Credentials,
+                source,
+                target,
+            ],
             Cancel
         );
 

@@ -38,9 +38,7 @@ public sealed class TwoDoorsSite : IAsyncLifetime
     {
         var port = TlsPort.ToString(CultureInfo.InvariantCulture);
         Plain.BaseAddress = new Uri($"http://127.0.0.1:{PlainPort.ToString(CultureInfo.InvariantCulture)}");
-        Guide = await CertAsync(
-            ["--host", Name, "--host", "127.0.0.1", "--port", port, "--out", Certificates.Path]
-        );
+        Guide = await CertAsync(["--host", Name, "--host", "127.0.0.1", "--port", port, "--out", Certificates.Path]);
         process = RigProcess.Start(
             new RigCommand(
                 "dotnet",

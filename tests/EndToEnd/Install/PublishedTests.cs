@@ -72,7 +72,19 @@ public sealed class PublishedTests(PublishedArchives archives) : IClassFixture<P
         var port = LoopbackPorts.Next().ToString(CultureInfo.InvariantCulture);
 
         await docker.RunAsync(
-            ["run", "-d", "--name", "published", "--network=host", "--read-only", "--tmpfs", "/tmp", "-e", $"ENTREPOT_URLS=http://127.0.0.1:{port}", reference],
+            [
+                "run",
+                "-d",
+                "--name",
+                "published",
+                "--network=host",
+                "--read-only",
+                "--tmpfs",
+                "/tmp",
+                "-e",
+                $"ENTREPOT_URLS=http://127.0.0.1:{port}",
+                reference,
+            ],
             Cancel
         );
 
@@ -82,7 +94,7 @@ public sealed class PublishedTests(PublishedArchives archives) : IClassFixture<P
             async cancel => (await client.GetAsync("/readyz", cancel)).IsSuccessStatusCode,
             Cancel
         );
-        (await docker.RunAsync(["top", "published", "-o", "uid"], Cancel)).ShouldContain("10001");
+        (await docker.RunAsync(["top", "published", "-o", "pid,uid"], Cancel)).ShouldContain("10001");
         (await docker.RunAsync(["logs", "published"], Cancel)).ShouldContain("The first account is admin");
         await docker.RunAsync(["stop", "-t", "20", "published"], Cancel);
         (await docker.RunAsync(["inspect", "-f", "{{.State.ExitCode}}", "published"], Cancel)).Trim().ShouldBe("0");
@@ -127,7 +139,9 @@ public sealed class PublishedTests(PublishedArchives archives) : IClassFixture<P
     {
         var line = File.ReadLines($"/proc/{process.Id.ToString(CultureInfo.InvariantCulture)}/status")
             .First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
-            / 1024;
+        return long.Parse(
+                line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal),
+                CultureInfo.InvariantCulture
+            ) / 1024;
     }
 }

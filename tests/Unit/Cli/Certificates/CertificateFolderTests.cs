@@ -64,10 +64,11 @@ public sealed class CertificateFolderTests : IDisposable
         Make("registry.example.com");
 
         using var authority = Read(Files.AuthorityCertificate);
-        Basic(authority).ShouldSatisfyAllConditions(
-            basic => basic.CertificateAuthority.ShouldBeTrue(),
-            basic => basic.PathLengthConstraint.ShouldBe(0)
-        );
+        Basic(authority)
+            .ShouldSatisfyAllConditions(
+                basic => basic.CertificateAuthority.ShouldBeTrue(),
+                basic => basic.PathLengthConstraint.ShouldBe(0)
+            );
         Usage(authority).ShouldBe(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign);
     }
 
@@ -92,7 +93,10 @@ public sealed class CertificateFolderTests : IDisposable
         Directory.CreateDirectory(folder["tls"]);
         var mine = folder.Write(Path.Combine("tls", name), "mine");
 
-        Files.Make(Hosts("registry.example.com"), 30).ShouldBeOfType<CertificateOutcome.Refused>().Reason.ShouldContain(mine);
+        Files
+            .Make(Hosts("registry.example.com"), 30)
+            .ShouldBeOfType<CertificateOutcome.Refused>()
+            .Reason.ShouldContain(mine);
 
         File.ReadAllText(mine).ShouldBe("mine");
         Directory.GetFiles(folder["tls"]).ShouldBe([mine]);
@@ -114,7 +118,10 @@ public sealed class CertificateFolderTests : IDisposable
         made.Until.ShouldBeGreaterThan(before.NotAfter.ToUniversalTime().AddDays(-60));
         after.PublicKey.EncodedKeyValue.RawData.ShouldNotBe(before.PublicKey.EncodedKeyValue.RawData);
         (await File.ReadAllTextAsync(Files.AuthorityCertificate, Cancel)).ShouldBe(authority);
-        await VerifyAsync("-attime", clock.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await VerifyAsync(
+            "-attime",
+            clock.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
         // The group that the server is in still reads it.
         File.GetUnixFileMode(Files.ServerKey).HasFlag(UnixFileMode.GroupRead).ShouldBeTrue();
     }
@@ -126,7 +133,10 @@ public sealed class CertificateFolderTests : IDisposable
         using var authority = Read(Files.AuthorityCertificate);
         clock.Advance(TimeSpan.FromDays(3649));
 
-        Files.Renew([], 825).ShouldBeOfType<CertificateOutcome.Made>().Until.ShouldBe(authority.NotAfter.ToUniversalTime());
+        Files
+            .Renew([], 825)
+            .ShouldBeOfType<CertificateOutcome.Made>()
+            .Until.ShouldBe(authority.NotAfter.ToUniversalTime());
 
         clock.Advance(TimeSpan.FromDays(2));
         Files.Renew([], 825).ShouldBeOfType<CertificateOutcome.Refused>().Reason.ShouldContain("has ended");
@@ -135,7 +145,10 @@ public sealed class CertificateFolderTests : IDisposable
     [Fact]
     public void To_renew_takes_an_authority_and_its_own_key()
     {
-        Files.Renew(Hosts("a.example.com"), 30).ShouldBeOfType<CertificateOutcome.Refused>().Reason.ShouldContain("ca.crt");
+        Files
+            .Renew(Hosts("a.example.com"), 30)
+            .ShouldBeOfType<CertificateOutcome.Refused>()
+            .Reason.ShouldContain("ca.crt");
 
         Make("a.example.com");
         var served = File.ReadAllText(Files.ServerCertificate);
@@ -172,10 +185,19 @@ public sealed class CertificateFolderTests : IDisposable
             }),
         ];
 
-    private Task VerifyAsync(params string[] arguments) =>
+    private Task<string> VerifyAsync(params string[] arguments) =>
         new RigCommand(
             "openssl",
-            ["verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", Files.AuthorityCertificate, .. arguments, Files.ServerCertificate]
+            [
+                "verify",
+                "-x509_strict",
+                "-purpose",
+                "sslserver",
+                "-CAfile",
+                Files.AuthorityCertificate,
+                .. arguments,
+                Files.ServerCertificate,
+            ]
         ).RunSuccessfullyAsync(Cancel);
 
     private static X509Certificate2 Read(string file) => X509Certificate2.CreateFromPem(File.ReadAllText(file));

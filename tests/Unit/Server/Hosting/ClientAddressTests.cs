@@ -90,13 +90,11 @@ public sealed class ClientAddressTests
     private static Task<SiteHost> StartAsync(string proxies)
     {
         var settings = SettingsReader.Only(new Dictionary<string, string?> { ["trusted_proxies"] = proxies });
-        return SiteHost.StartAsync(
-            beforeRouting: app =>
-            {
-                ClientAddress.Use(app, settings);
-                app.Map("/who", branch => branch.Run(TellAsync));
-            }
-        );
+        return SiteHost.StartAsync(beforeRouting: app =>
+        {
+            ClientAddress.Use(app, settings);
+            app.Map("/who", branch => branch.Run(TellAsync));
+        });
     }
 
     private static Task TellAsync(HttpContext context) =>
@@ -104,7 +102,12 @@ public sealed class ClientAddressTests
             $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host}"
         );
 
-    private static async Task<string> AskAsync(SiteHost host, string forwardedFor, string? proto = null, string? name = null)
+    private static async Task<string> AskAsync(
+        SiteHost host,
+        string forwardedFor,
+        string? proto = null,
+        string? name = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/who");
         request.Headers.Add("X-Forwarded-For", forwardedFor);

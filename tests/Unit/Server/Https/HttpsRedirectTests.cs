@@ -16,8 +16,16 @@ public sealed class HttpsRedirectTests
     [Theory]
     [InlineData("GET", "/", "https://site:5443/")]
     [InlineData("HEAD", "/v2/", "https://site:5443/v2/")]
-    [InlineData("PUT", "/v2/a/blobs/uploads/1?digest=sha256%3Aab", "https://site:5443/v2/a/blobs/uploads/1?digest=sha256%3Aab")]
-    [InlineData("DELETE", "/api/v2.0/projects/p/repositories/a%252Fb", "https://site:5443/api/v2.0/projects/p/repositories/a%252Fb")]
+    [InlineData(
+        "PUT",
+        "/v2/a/blobs/uploads/1?digest=sha256%3Aab",
+        "https://site:5443/v2/a/blobs/uploads/1?digest=sha256%3Aab"
+    )]
+    [InlineData(
+        "DELETE",
+        "/api/v2.0/projects/p/repositories/a%252Fb",
+        "https://site:5443/api/v2.0/projects/p/repositories/a%252Fb"
+    )]
     [InlineData("GET", "//evil.example.com", "https://site:5443//evil.example.com")]
     public async Task Who_comes_by_http_is_sent_to_the_same_path_with_method_and_body(
         string method,
