@@ -6,12 +6,16 @@ namespace Entrepot.EndToEnd.Install;
 /// <summary>What <c>./publish</c> made, once for all tests of a class.</summary>
 public sealed class PublishedArchives : IAsyncLifetime
 {
-    public string Tarball => Find("entrepot-*-linux-x64.tar.gz");
+    public string Tarball { get; private set; } = "";
 
-    public string Image => Find("entrepot-*-oci.tar.gz");
+    public string Image { get; private set; } = "";
 
-    public async ValueTask InitializeAsync() =>
+    public async ValueTask InitializeAsync()
+    {
         await new RigCommand(Repository.PathOf("publish")).RunSuccessfullyAsync(TestContext.Current.CancellationToken);
+        Tarball = Find("entrepot-*-linux-x64.tar.gz");
+        Image = Find("entrepot-*-oci.tar.gz");
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

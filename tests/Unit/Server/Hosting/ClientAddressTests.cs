@@ -3,7 +3,9 @@ using Entrepot.Server.Hosting;
 using Entrepot.Server.Settings;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -29,7 +31,7 @@ public sealed class ClientAddressTests
         string client
     )
     {
-        await using var host = await StartAsync(Listed);
+        await using var host = await BareHostAsync(Listed);
 
         (await AskAsync(host, header)).ShouldStartWith($"{client} ");
     }
@@ -39,17 +41,17 @@ public sealed class ClientAddressTests
     [InlineData("")]
     public async Task Nobody_elses_word_counts(string proxies)
     {
-        await using var host = await StartAsync(proxies);
+        await using var host = await BareHostAsync(proxies);
 
         (await AskAsync(host, "10.0.0.7", "https", "evil.example.com")).ShouldBe(
-            $"127.0.0.1 http {host.Client.BaseAddress!.Authority}"
+            $"127.0.0.1 http {new Uri(host.Urls.Single()).Authority}"
         );
     }
 
     [Fact]
     public async Task A_listed_proxy_tells_how_the_client_came()
     {
-        await using var host = await StartAsync(Listed);
+        await using var host = await BareHostAsync(Listed);
 
         (await AskAsync(host, "203.0.113.5", "https", "registry.example.com")).ShouldBe(
             "203.0.113.5 https registry.example.com"
@@ -87,15 +89,24 @@ public sealed class ClientAddressTests
         (await SignInAsync(host, "198.51.100.99, 203.0.113.5")).ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
-    private static Task<SiteHost> StartAsync(string proxies)
+    private static Task<SiteHost> StartAsync(string proxies) =>
+        SiteHost.StartAsync(beforeRouting: app => ClientAddress.Use(app, Settings(proxies)));
+
+    /// <summary>A server that tells who asks, and nothing else.</summary>
+    private static async Task<WebApplication> BareHostAsync(string proxies)
     {
-        var settings = SettingsReader.Only(new Dictionary<string, string?> { ["trusted_proxies"] = proxies });
-        return SiteHost.StartAsync(beforeRouting: app =>
-        {
-            ClientAddress.Use(app, settings);
-            app.Map("/who", branch => branch.Run(TellAsync));
-        });
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        ClientAddress.Use(app, Settings(proxies));
+        app.Run(TellAsync);
+        await app.StartAsync();
+        return app;
     }
+
+    private static SiteSettings Settings(string proxies) =>
+        SettingsReader.Only(new Dictionary<string, string?> { ["trusted_proxies"] = proxies });
 
     private static Task TellAsync(HttpContext context) =>
         context.Response.WriteAsync(
@@ -103,13 +114,14 @@ public sealed class ClientAddressTests
         );
 
     private static async Task<string> AskAsync(
-        SiteHost host,
+        WebApplication host,
         string forwardedFor,
         string? proto = null,
         string? name = null
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/who");
+        using var client = new HttpClient { BaseAddress = new Uri(host.Urls.Single()) };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("X-Forwarded-For", forwardedFor);
         if (proto is not null)
         {
@@ -117,7 +129,7 @@ public sealed class ClientAddressTests
             request.Headers.Add("X-Forwarded-Host", name);
         }
 
-        using var answer = await host.Client.SendAsync(request);
+        using var answer = await client.SendAsync(request);
         return await answer.Content.ReadAsStringAsync();
     }
 
