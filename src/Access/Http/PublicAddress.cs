@@ -24,7 +24,8 @@ public sealed class PublicAddress(AccessOptions options)
                 : external.GetLeftPart(UriPartial.Authority);
         }
 
-        return $"{request.Scheme}://{host ?? LocalHost(request)}";
+        // Not the scheme as it was told: a proxy passes on what others wrote.
+        return $"{(request.IsHttps ? "https" : "http")}://{host ?? LocalHost(request)}";
     }
 
     /// <summary>The <c>Host</c> of the request when it is one: a name or address with an optional port.</summary>

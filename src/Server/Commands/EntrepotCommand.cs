@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Entrepot.Server.Hosting;
 using Entrepot.Server.Settings;
 
 namespace Entrepot.Server.Commands;
@@ -13,6 +14,7 @@ internal static class EntrepotCommand
           entrepot serve                                     listen on http://127.0.0.1:5000, data in ./data
           entrepot serve --urls http://0.0.0.0:8080 --data /var/lib/entrepot
           entrepot demo                                      two sites on this machine and the tutorial between them
+          entrepot cert --host registry.example.com          a certificate of your own for HTTPS, and how to trust it
           entrepot fsck --hash                               check that everything in ./data is whole
           entrepot audit verify                              check that no line of the audit log was changed
           entrepot where localhost:5000/library/nginx:1.27   at which destinations an image is verified, and why not
@@ -29,6 +31,7 @@ internal static class EntrepotCommand
     {
         var root = new RootCommand(Description);
         root.Subcommands.Add(ServeCommand.Build());
+        root.Subcommands.Add(CertCommand.Build());
         root.Subcommands.Add(DemoCommand.Build());
         root.Subcommands.Add(FsckCommand.Build());
         root.Subcommands.Add(AuditCommand.Build());

@@ -50,6 +50,8 @@ internal sealed class Site : IAsyncDisposable
 
             // If both fail, it is the database that is told of.
             await Task.WhenAll(preparing, ListenAsync(app, settings, cancellationToken));
+            ServiceManager.Ready();
+            app.Lifetime.ApplicationStopping.Register(ServiceManager.Stopping);
             return new Site(app, folder);
         }
         catch
@@ -89,13 +91,21 @@ internal sealed class Site : IAsyncDisposable
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.WebHost.UseSockets(KestrelLimits.Apply);
+        ClientAddress.Configure(builder);
         HttpsListener.Configure(builder, settings);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = settings.DrainTime + settings.ShutdownTime);
         SiteLog.Configure(builder.Logging, settings);
         AddModules(builder.Services, settings, folder);
         var app = builder.Build();
+        ClientAddress.Use(app, settings);
+        app.UseMiddleware<SiteHeaders>(settings.HstsAge);
         app.UseMiddleware<RequestMeter>();
         app.UseMiddleware<FaultAnswers>();
+        if (settings.HttpsRedirect)
+        {
+            app.UseMiddleware<HttpsRedirect>(settings.HttpsPort ?? HttpsRedirect.Usual);
+        }
+
         app.UseManagement();
         app.UseDistribution();
         app.UseRouting();

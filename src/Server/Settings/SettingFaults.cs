@@ -83,6 +83,14 @@ internal static class SettingFaults
             ? $"'{wrong}' is not an address to listen on, like http://127.0.0.1:5000"
             : null;
 
+    /// <summary>The port of the first https:// address to listen on; null: there is none.</summary>
+    public static int? HttpsPort(string urls) =>
+        urls.Split(';')
+            .Where(address => address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            .Select(address => address.Replace("://*", "://localhost", StringComparison.Ordinal))
+            .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.Port : (int?)null)
+            .FirstOrDefault();
+
     public static string? NotNetworks(string value) =>
         Parts(value).FirstOrDefault(part => !IPNetwork.TryParse(part, out _)) is { } wrong
             ? $"'{wrong}' is not a network in CIDR form, like 10.0.0.0/8"

@@ -27,6 +27,30 @@ internal static class SettingTable
         SettingFaults.Never
     );
 
+    public static readonly Setting HttpsRedirect = new(
+        "https_redirect",
+        "off",
+        "Send who comes by http:// to the https:// address (308), all but /healthz, /readyz and /metrics. It takes an https:// address in urls, or an external_url that is one.",
+        "on",
+        SettingFaults.NotOneOf("on", "off")
+    );
+
+    public static readonly Setting HstsDays = new(
+        "hsts_days",
+        "30",
+        "How long browsers are told to come by https:// alone (Strict-Transport-Security), in days; 0: they are not told. Said only over https://, and never by localhost.",
+        "365",
+        SettingFaults.NotANumber(0, 3650)
+    );
+
+    public static readonly Setting TrustedProxies = new(
+        "trusted_proxies",
+        "",
+        "Networks (CIDR, separated by commas) of the proxies in front of this site: from them alone X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host are believed. No network that clients are in.",
+        "10.0.0.7/32,fd00::/64",
+        SettingFaults.NotNetworks
+    );
+
     public static readonly Setting Data = new(
         "data",
         "data",
@@ -264,6 +288,9 @@ internal static class SettingTable
         Urls,
         TlsCert,
         TlsKey,
+        HttpsRedirect,
+        HstsDays,
+        TrustedProxies,
         Data,
         Database,
         ExternalUrl,

@@ -20,6 +20,16 @@ internal sealed class SiteSettings
 
     public string? TlsKeyFile => Given(SettingTable.TlsKey);
 
+    public bool HttpsRedirect => this[SettingTable.HttpsRedirect] == "on";
+
+    /// <summary>Null: clients come to no port of ours by https://.</summary>
+    public int? HttpsPort => SettingFaults.HttpsPort(Urls);
+
+    /// <summary>Zero: browsers are not told.</summary>
+    public TimeSpan HstsAge => TimeSpan.FromDays(Number(SettingTable.HstsDays));
+
+    public IReadOnlyList<IPNetwork> TrustedProxies => Networks(SettingTable.TrustedProxies);
+
     /// <summary>An absolute path.</summary>
     public string DataFolder => Path.GetFullPath(this[SettingTable.Data]);
 
@@ -94,6 +104,7 @@ internal sealed class SiteSettings
                     $"{found.setting.Key} ({found.setting.EnvironmentVariable}, {found.setting.Argument}): {found.fault}"
                 ),
             .. MissingForMail(values),
+            .. MissingForRedirect(values),
         ];
         return faults.Count == 0 ? new SiteSettings(values) : throw new SettingsException(faults);
     }
@@ -107,6 +118,27 @@ internal sealed class SiteSettings
                 .Select(setting =>
                     $"{setting.Key} ({setting.EnvironmentVariable}, {setting.Argument}): alarm_mail_to needs it"
                 );
+
+    /// <summary>Whoever is sent away must be sent to something that does not send back.</summary>
+    private static IEnumerable<string> MissingForRedirect(IConfiguration values)
+    {
+        if (values[SettingTable.HttpsRedirect.Key] != "on")
+        {
+            return [];
+        }
+
+        var external = values[SettingTable.ExternalUrl.Key];
+        var lacks = string.IsNullOrEmpty(external)
+            ? SettingFaults.HttpsPort(values[SettingTable.Urls.Key] ?? SettingTable.Urls.Default) is null
+            : !external.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var setting = SettingTable.HttpsRedirect;
+        return lacks
+            ?
+            [
+                $"{setting.Key} ({setting.EnvironmentVariable}, {setting.Argument}): there is no https:// address to send to",
+            ]
+            : [];
+    }
 
     private string? Given(Setting setting) => this[setting] is { Length: > 0 } value ? value : null;
 

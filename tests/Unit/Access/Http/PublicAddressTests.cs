@@ -23,6 +23,16 @@ public sealed class PublicAddressTests
         Of(new AccessOptions(), host).ShouldBe(address);
 
     [Fact]
+    public void A_scheme_that_a_proxy_passed_on_unread_is_not_repeated()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Scheme = "gopher";
+        context.Request.Host = new HostString("registry.example.org");
+
+        new PublicAddress(new AccessOptions()).Of(context.Request).ShouldBe("http://registry.example.org");
+    }
+
+    [Fact]
     public void A_set_external_url_wins_over_any_host_but_the_listed_ones()
     {
         var options = new AccessOptions { ExternalUrl = new Uri("https://registry.example.org:8443/") };

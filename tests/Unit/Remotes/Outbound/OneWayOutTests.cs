@@ -22,8 +22,16 @@ public sealed partial class OneWayOutTests
         offenders.ShouldBeEmpty();
     }
 
-    /// <summary>Where the program is not a server but a person's client: of the demo's two sites, and of a site that is named.</summary>
-    private static readonly string[] Exceptions = ["Cli/Where/SiteClient.cs", "Server/Demo/DemoSite.cs"];
+    /// <summary>
+    /// Where the program is not a server but a person's client: of the demo's two sites, and of a site that is named; and
+    /// where it tells the service manager of its own machine that it is ready.
+    /// </summary>
+    private static readonly string[] Exceptions =
+    [
+        "Cli/Where/SiteClient.cs",
+        "Server/Demo/DemoSite.cs",
+        "Server/Hosting/ServiceManager.cs",
+    ];
 
     private static bool IsBuilt(string path) => path.Contains("/obj/", StringComparison.Ordinal);
 

@@ -73,6 +73,40 @@ public sealed class SettingsTests
             .Only(new Dictionary<string, string?> { ["alarm_lag"] = given })
             .Alarms.Lag.ShouldBe(TimeSpan.FromSeconds(seconds));
 
+    [Theory]
+    [InlineData("http://127.0.0.1:80", "", false)]
+    [InlineData("http://127.0.0.1:80", "http://registry.example.com", false)]
+    [InlineData("https://127.0.0.1:443", "http://registry.example.com", false)]
+    [InlineData("http://127.0.0.1:80;https://*:443", "", true)]
+    [InlineData("http://127.0.0.1:80", "https://registry.example.com", true)]
+    public void Nobody_is_sent_away_from_http_without_an_https_address_to_go_to(string urls, string external, bool fits)
+    {
+        var given = new Dictionary<string, string?>
+        {
+            ["urls"] = urls,
+            ["external_url"] = external,
+            ["https_redirect"] = "on",
+        };
+
+        if (fits)
+        {
+            SettingsReader.Only(given).HttpsRedirect.ShouldBeTrue();
+        }
+        else
+        {
+            Should
+                .Throw<SettingsException>(() => SettingsReader.Only(given))
+                .Message.ShouldContain("https_redirect (ENTREPOT_HTTPS_REDIRECT, --https-redirect)");
+        }
+    }
+
+    [Theory]
+    [InlineData("https://0.0.0.0:5443", 5443)]
+    [InlineData("http://127.0.0.1:80;https://*", 443)]
+    [InlineData("https://[::]:5443", 5443)]
+    public void The_port_of_HTTPS_is_the_one_that_is_listened_on(string urls, int port) =>
+        SettingsReader.Only(new Dictionary<string, string?> { ["urls"] = urls }).HttpsPort.ShouldBe(port);
+
     [Fact]
     public void An_argument_wins_over_the_file()
     {
