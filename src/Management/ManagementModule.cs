@@ -5,14 +5,19 @@ using Entrepot.Management.Artifacts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
+using Entrepot.Management.JobService;
 using Entrepot.Management.Labels;
+using Entrepot.Management.Operations;
 using Entrepot.Management.Preview;
 using Entrepot.Management.Projects;
+using Entrepot.Management.Quotas;
 using Entrepot.Management.Reconciliation;
 using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
 using Entrepot.Management.ReplicationAdapters;
 using Entrepot.Management.Repositories;
+using Entrepot.Management.Search;
+using Entrepot.Management.Statistics;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.Users;
 using Microsoft.AspNetCore.Builder;
@@ -37,6 +42,7 @@ public static class ManagementModule
         });
         services.AddSingleton<SiteHealth>();
         services.AddSingleton<ProjectReader>();
+        services.AddSingleton<ConfigBlobs>();
         services.AddSingleton<ConfigFacts>();
         services.AddSingleton<ArtifactView>();
         services.AddSingleton<LabelAccess>();
@@ -48,6 +54,10 @@ public static class ManagementModule
     public static IApplicationBuilder UseManagement(this IApplicationBuilder app) =>
         app.UseMiddleware<RequestIds>().UseMiddleware<EnvelopedFailures>();
 
+    /// <summary>Finds what Harbor has and this site has not yet: after routing, before the gate.</summary>
+    public static IApplicationBuilder UseOperationsToCome(this IApplicationBuilder app) =>
+        app.UseMiddleware<OperationsToCome>();
+
     public static IEndpointRouteBuilder MapManagement(this IEndpointRouteBuilder endpoints)
     {
         SystemEndpoints.Map(endpoints);
@@ -56,6 +66,9 @@ public static class ManagementModule
         ProjectEndpoints.Map(api);
         RepositoryEndpoints.Map(api);
         ArtifactEndpoints.Map(api);
+        ProjectArtifactEndpoint.Map(api);
+        CopyEndpoint.Map(api);
+        AdditionEndpoints.Map(api);
         TagEndpoints.Map(api);
         LabelEndpoints.Map(api);
         ArtifactLabelEndpoints.Map(api);
@@ -64,6 +77,10 @@ public static class ManagementModule
         PolicyEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         TaskEndpoints.Map(api);
+        QuotaEndpoints.Map(api);
+        SearchEndpoint.Map(api);
+        StatisticEndpoint.Map(api);
+        PoolEndpoint.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);

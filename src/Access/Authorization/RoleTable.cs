@@ -41,6 +41,7 @@ internal static class RoleTable
         ("artifact", "list", Everybody),
         ("accessory", "list", Everybody),
         ("artifact-addition", "read", Everybody),
+        ("quota", "read", Members),
         ("tag", "create", Developers),
         ("tag", "delete", Maintainers),
         ("tag", "list", Everybody),

@@ -1,5 +1,6 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,25 +11,40 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
 {
     /// <summary>Makes a project, of which the owner becomes an administrator.</summary>
     /// <param name="metadata">Harbor's further metadata as a JSON object of strings.</param>
-    public async Task<ProjectCreation> CreateAsync(
+    public Task<ProjectCreation> CreateAsync(
         ProjectName name,
         long ownerId,
         bool isPublic,
         string metadata,
+        CancellationToken cancellationToken
+    ) => CreateAsync(new NewProject(name, ownerId, isPublic, metadata), null, cancellationToken);
+
+    /// <summary>Makes a project.</summary>
+    /// <param name="act">What the audit log is told; null: nothing.</param>
+    public async Task<ProjectCreation> CreateAsync(
+        NewProject wanted,
+        Act? act,
         CancellationToken cancellationToken
     )
     {
         var creation = await database.WriteAsync<ProjectCreation>(
             async (context, token) =>
             {
-                var taken = name.ToString();
+                var (taken, now) = (wanted.Name.ToString(), clock.GetUtcNow());
                 if (await context.Projects.AnyAsync(row => row.Name == taken, token))
                 {
                     return new ProjectCreation.NameTaken();
                 }
 
-                var project = Add(context, taken, ownerId, isPublic, metadata, clock.GetUtcNow());
+                var project = Add(context, taken, wanted.OwnerId, wanted.IsPublic, wanted.Metadata, now);
+                project.StorageLimit = wanted.StorageLimit;
                 await context.SaveChangesAsync(token);
+                if (act is not null)
+                {
+                    (act with { ProjectId = project.Id }).AddTo(context, now);
+                    await context.SaveChangesAsync(token);
+                }
+
                 return new ProjectCreation.Created(project.Id);
             },
             cancellationToken
@@ -44,35 +60,33 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         long id,
         bool? isPublic,
         Func<string, string> metadata,
+        Act act,
         CancellationToken cancellationToken
     )
     {
-        var found = await database.WriteAsync(
-            async (context, token) =>
+        var found = await ChangeAsync(
+            id,
+            project =>
             {
-                var project = await context.Projects.FirstOrDefaultAsync(row => row.Id == id, token);
-                if (project is null)
-                {
-                    return false;
-                }
-
                 project.Public = isPublic ?? project.Public;
                 project.Metadata = metadata(project.Metadata);
-                project.UpdatedAt = clock.GetUtcNow();
-                await context.SaveChangesAsync(token);
-                return true;
             },
+            act,
             cancellationToken
         );
         rights.Drop();
         return found;
     }
 
+    /// <summary>Changes how much the project may hold, in bytes; -1: any. False when there is no such project.</summary>
+    public Task<bool> LimitStorageAsync(long id, long limit, Act act, CancellationToken cancellationToken) =>
+        ChangeAsync(id, project => project.StorageLimit = limit, act, cancellationToken);
+
     /// <summary>
     /// Ends a project that shows no repository. Repositories that hold blobs but no manifest yet do not show and end
     /// with it, and so do uploads: a later project of the name must not get what was meant for this one.
     /// </summary>
-    public async Task<ProjectDeletion> DeleteAsync(long id, CancellationToken cancellationToken)
+    public async Task<ProjectDeletion> DeleteAsync(long id, Act act, CancellationToken cancellationToken)
     {
         var deletion = await database.WriteAsync(
             async (context, token) =>
@@ -84,9 +98,14 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
 
                 await DeleteUnlistedAsync(context, id, token);
                 await context.ProjectMembers.Where(row => row.ProjectId == id).ExecuteDeleteAsync(token);
-                return await context.Projects.Where(row => row.Id == id).ExecuteDeleteAsync(token) == 0
-                    ? ProjectDeletion.Unknown
-                    : ProjectDeletion.Deleted;
+                if (await context.Projects.Where(row => row.Id == id).ExecuteDeleteAsync(token) == 0)
+                {
+                    return ProjectDeletion.Unknown;
+                }
+
+                act.AddTo(context, clock.GetUtcNow());
+                await context.SaveChangesAsync(token);
+                return ProjectDeletion.Deleted;
             },
             cancellationToken
         );
@@ -122,6 +141,30 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         );
         return project;
     }
+
+    private Task<bool> ChangeAsync(
+        long id,
+        Action<ProjectRow> change,
+        Act act,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async (context, token) =>
+            {
+                var project = await context.Projects.FirstOrDefaultAsync(row => row.Id == id, token);
+                if (project is null)
+                {
+                    return false;
+                }
+
+                change(project);
+                project.UpdatedAt = clock.GetUtcNow();
+                act.AddTo(context, project.UpdatedAt);
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken
+        );
 
     private static async Task DeleteUnlistedAsync(EntrepotContext context, long id, CancellationToken token)
     {

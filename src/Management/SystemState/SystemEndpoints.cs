@@ -1,6 +1,9 @@
 using System.Reflection;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Access.Wire;
+using Entrepot.Management.Conventions;
+using Entrepot.Registry.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,6 +27,8 @@ internal static class SystemEndpoints
         endpoints.MapMethods("/api/v2.0/ping", Probe, () => TypedResults.Text("Pong")).Requires(AccessScope.Public);
         endpoints.MapMethods("/api/v2.0/health", Probe, HealthAsync).Requires(AccessScope.Public);
         endpoints.MapGet("/api/v2.0/systeminfo", SystemInfo).Requires(AccessScope.Public);
+        endpoints.MapGet("/api/v2.0/systeminfo/volumes", Volumes).Requires(AccessScope.System);
+        endpoints.MapGet("/api/v2.0/systeminfo/getcert", RootCertificate).Requires(AccessScope.Public);
         endpoints.MapMethods("/healthz", Probe, () => TypedResults.Text("ok")).Requires(AccessScope.Public);
         endpoints.MapMethods("/readyz", Probe, ReadyAsync).Requires(AccessScope.Public);
     }
@@ -40,6 +45,12 @@ internal static class SystemEndpoints
         await health.DatabaseAnswersAsync(cancellationToken)
             ? TypedResults.Text("ok")
             : TypedResults.Text("the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    private static Ok<VolumeState> Volumes(StorageUse use) =>
+        TypedResults.Ok(new VolumeState(use.Room is { } room ? [room] : []));
+
+    /// <summary>The certificates are the operator's, and so is the way to whoever should trust them.</summary>
+    private static ErrorResult RootCertificate() => Refusal.NotFound("this site has no root certificate of its own");
 
     private static Ok<GeneralState> SystemInfo(HttpContext context, PublicAddress address, TimeProvider clock)
     {

@@ -50,7 +50,8 @@ public sealed class ManifestPusher(Database database, TimeProvider clock)
         );
     }
 
-    private async Task<ManifestPushResult> StoreAsync(
+    /// <summary>Stores a manifest within a transaction; what refuses has written nothing.</summary>
+    internal async Task<ManifestPushResult> StoreAsync(
         EntrepotContext context,
         ManifestPush push,
         ManifestDocument document,

@@ -280,6 +280,7 @@ internal sealed class SiteHost : IAsyncDisposable
         app.UseManagement();
         beforeRouting?.Invoke(app);
         app.UseRouting();
+        app.UseOperationsToCome();
         app.UseAccess();
         app.MapAccess();
         app.MapManagement();

@@ -47,6 +47,7 @@ public sealed class RoleTableTests
             project:delete         yes   -     -     -     -     -
             project:read           yes   yes   yes   yes   yes   yes
             project:update         yes   -     -     -     -     -
+            quota:read             yes   yes   yes   yes   yes   -
             repository:create      yes   yes   yes   -     -     -
             repository:delete      yes   yes   -     -     -     -
             repository:list        yes   yes   yes   yes   yes   yes
