@@ -7,6 +7,7 @@ using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
 using Entrepot.Management.JobService;
 using Entrepot.Management.Labels;
+using Entrepot.Management.OpenApi;
 using Entrepot.Management.Operations;
 using Entrepot.Management.Preview;
 using Entrepot.Management.Projects;
@@ -45,6 +46,7 @@ public static class ManagementModule
         services.AddSingleton<ConfigBlobs>();
         services.AddSingleton<ConfigFacts>();
         services.AddSingleton<ArtifactView>();
+        services.AddSingleton<ExtensionDocument>();
         services.AddSingleton<LabelAccess>();
         services.AddSingleton<RemoteLabels>();
         return services;
@@ -88,6 +90,7 @@ public static class ManagementModule
         PreviewEndpoints.Map(extensions);
         HoldEndpoints.Map(extensions);
         AlarmEndpoints.Map(extensions);
+        OpenApiEndpoint.Map(extensions);
         return endpoints;
     }
 

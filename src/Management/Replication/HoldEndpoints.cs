@@ -1,6 +1,7 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Conventions;
+using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Holds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,10 +17,22 @@ internal static class HoldEndpoints
 
     public static void Map(IEndpointRouteBuilder extensions)
     {
-        extensions.MapPost($"{Registry}/pause", PauseRegistryAsync).Requires(AccessScope.System);
-        extensions.MapPost($"{Registry}/resume", ResumeRegistryAsync).Requires(AccessScope.System);
-        extensions.MapPost($"{Policy}/pause", PausePolicyAsync).Requires(AccessScope.System);
-        extensions.MapPost($"{Policy}/resume", ResumePolicyAsync).Requires(AccessScope.System);
+        extensions
+            .MapPost($"{Registry}/pause", PauseRegistryAsync)
+            .Requires(AccessScope.System)
+            .Does("Pauses all work on a registry");
+        extensions
+            .MapPost($"{Registry}/resume", ResumeRegistryAsync)
+            .Requires(AccessScope.System)
+            .Does("Lets the work on a registry go on");
+        extensions
+            .MapPost($"{Policy}/pause", PausePolicyAsync)
+            .Requires(AccessScope.System)
+            .Does("Pauses all work of a rule");
+        extensions
+            .MapPost($"{Policy}/resume", ResumePolicyAsync)
+            .Requires(AccessScope.System)
+            .Does("Lets the work of a rule go on");
     }
 
     private static async Task<IResult> PauseRegistryAsync(
