@@ -30,9 +30,7 @@ internal static class CopyEndpoint
             return refusal;
         }
 
-        if (
-            context.Request.Query["from"] is not [{ } from] || !ArtifactSource.TryParse(from, out var source)
-        )
+        if (context.Request.Query["from"] is not [{ } named] || !ArtifactSource.TryParse(named, out var source))
         {
             return Refusal.BadRequest("from is project/repository@digest or project/repository:tag");
         }

@@ -38,7 +38,7 @@ internal sealed class ExtensionDocument(EndpointDataSource endpoints, IOptions<J
             var path = operation.PlainPath;
             if (paths[path] is not JsonObject item)
             {
-                paths[path] = item = [];
+                paths[path] = item = new JsonObject();
             }
 
             item[operation.Method.ToLowerInvariant()] = Describe(endpoint, operation);
@@ -89,12 +89,12 @@ internal sealed class ExtensionDocument(EndpointDataSource endpoints, IOptions<J
         foreach (var parameter in endpoint.RoutePattern.Parameters)
         {
             var isNumber = parameter.ParameterPolicies.Any(policy => policy.Content == "long");
-            parameters.Add(Parameter(parameter.Name, "path", isNumber ? "integer" : "string"));
+            parameters.Add((JsonNode)Parameter(parameter.Name, "path", isNumber ? "integer" : "string"));
         }
 
         foreach (var name in paged ? (string[])["page", "page_size"] : [])
         {
-            parameters.Add(Parameter(name, "query", "integer"));
+            parameters.Add((JsonNode)Parameter(name, "query", "integer"));
         }
 
         return parameters;

@@ -4,6 +4,7 @@ using Entrepot.Access.Http;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Wire;
 using Entrepot.Management.Conventions;
+using Entrepot.Management.Quotas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

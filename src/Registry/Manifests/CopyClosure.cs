@@ -1,5 +1,4 @@
 using Entrepot.Data;
-using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,12 +24,12 @@ internal sealed class CopyClosure(EntrepotContext context, RepositoryName reposi
             return;
         }
 
-        var part = await context
+        var manifest = await context
             .Manifests.Where(row => row.Repository!.Name == repository && row.Digest == digest)
-            .Select(row => new Part(row.Id, row.Digest, row.MediaType, tags))
+            .Select(row => new { row.Id, row.MediaType })
             .SingleAsync(cancellationToken);
         var children = await context
-            .ManifestReferences.Where(row => row.ManifestId == part.Id && row.ChildId != null)
+            .ManifestReferences.Where(row => row.ManifestId == manifest.Id && row.ChildId != null)
             .OrderBy(row => row.Position)
             .Select(row => row.Digest)
             .ToListAsync(cancellationToken);
@@ -39,7 +38,7 @@ internal sealed class CopyClosure(EntrepotContext context, RepositoryName reposi
             await AddAsync(child, [], cancellationToken);
         }
 
-        parts.Add(part);
+        parts.Add(new Part(manifest.Id, digest, manifest.MediaType, tags));
         foreach (
             var accessory in await ManifestAccessories.OfAsync(context, repository, digest, cancellationToken)
         )

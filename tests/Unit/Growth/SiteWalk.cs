@@ -98,7 +98,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     "/quotas",
                     "/quotas?sort=-used.storage",
                     "/quotas?q=hard.storage%3D-1",
-                    "/quotas/1000",
+                    "/quotas/1",
                     $"{Largest}/artifacts?with_accessory=true",
                     $"{Largest}/artifacts?with_label=true",
                     "/labels?scope=g&name=9",
@@ -355,7 +355,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             "application/octet-stream"
         );
         await SendAsync(HttpMethod.Delete, $"{Api}/projects/short-lived");
-        await SendJsonAsync(HttpMethod.Put, "/quotas/1000", """{"hard":{"storage":1000000000}}""");
+        await SendJsonAsync(HttpMethod.Put, "/quotas/1", """{"hard":{"storage":1000000000}}""");
         await SendAsync(
             HttpMethod.Post,
             $"{Api}/projects/team-0001/repositories/copied/artifacts?from={GrownSite.LargestRepository}:{GrownSite.Tag(7)}"

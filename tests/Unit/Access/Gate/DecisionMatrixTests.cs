@@ -115,7 +115,11 @@ public sealed class DecisionMatrixTests
                 "GET /api/v2.0/ping",
                 "GET /api/v2.0/projects",
                 "GET /api/v2.0/repositories",
+                // Of public projects.
+                "GET /api/v2.0/search",
                 "GET /api/v2.0/systeminfo",
+                // There is none: 404.
+                "GET /api/v2.0/systeminfo/getcert",
                 "GET /api/version",
                 "GET /healthz",
                 "GET /readyz",
@@ -243,7 +247,7 @@ public sealed class DecisionMatrixTests
         yield return path + "%0d%0a";
         yield return path + "?X-HTTP-Method-Override=GET";
         yield return path + "#/healthz";
-        yield return path.Replace('/', '\\');
+        yield return $"/{path[1..].Replace('/', '\\')}";
         yield return path.Replace("/secret", "/./secret", StringComparison.Ordinal);
         yield return path.Replace("/secret", "%2fsecret", StringComparison.Ordinal);
         yield return path.Replace("/api/v2.0", "/api/v2.0/ping/..", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Net;
+using Entrepot.Access.Authorization;
 using Entrepot.Management.Operations;
 using Entrepot.Unit.Testing;
 using Shouldly;
@@ -12,7 +13,9 @@ public sealed class OperationsToComeTests
     public async Task Every_operation_of_Harbors_is_there_or_says_to_who_has_signed_in_that_it_is_not_built()
     {
         await using var site = await SiteHost.StartAsync();
+        await site.AddProjectAsync("closed");
         await site.AddAccountAsync("ann");
+        await site.AddMemberAsync("closed", "ann", ProjectRole.Guest);
         var routes = SiteRoute.Of(site);
         HarborOperations
             .All.Select(operation => operation.Shape)
@@ -23,7 +26,7 @@ public sealed class OperationsToComeTests
 
         foreach (var route in open)
         {
-            var path = route.Path(parameter => parameter.Name.StartsWith("project", StringComparison.Ordinal) ? "library" : "1");
+            var path = route.Path(parameter => parameter.Name.StartsWith("project", StringComparison.Ordinal) ? "closed" : "1");
             var stranger = await site.SendAsync(new HttpMethod(route.Method), path);
             var member = await site.SendJsonAsync(new HttpMethod(route.Method), path, SiteHost.Basic("ann"), "{}");
 

@@ -17,7 +17,7 @@ public sealed class RestApiPageTests
     private const string Head = """
         # The REST API, operation by operation
 
-        <!-- Made from the endpoints by ENTREPOT_WRITE_PAGES=1 ./test RestApiPageTests; that test fails when it is not what
+        <!-- Made from the endpoints by the test RestApiPageTests with ENTREPOT_WRITE_PAGES=1; it fails when this is not what
         they are. -->
 
         `/api/v2.0` is Harbor's API. What is not built here answers 501 to whoever has signed in, and 401 to others, so
