@@ -110,6 +110,8 @@ public sealed class ExistenceTests
         var answer = await site.Host.SendAsync(new HttpMethod(route.Method), path, authorization, content);
         var text = await answer.Content.ReadAsStringAsync();
         var challenge = string.Join(' ', answer.Headers.WwwAuthenticate);
-        return $"{(int)answer.StatusCode} {challenge} {text}".Replace(value, "THIS", StringComparison.Ordinal);
+        return $"{(int)answer.StatusCode} {challenge} {text}"
+            .Replace(value, "THIS", StringComparison.Ordinal)
+            .Replace(value.Split('/')[0], "PROJECT", StringComparison.Ordinal);
     }
 }

@@ -47,7 +47,7 @@ public sealed class RestApiPageTests
             .ToHashSet(StringComparer.Ordinal);
         var there = HarborOperations.All.Count(operation => built.Contains(operation.Shape));
         var page = new StringBuilder(Head);
-        page.Append("## Harbor's\n\n").Append(Invariant($"{there} of {HarborOperations.All.Count} are there.\n\n"));
+        page.Append("\n## Harbor's\n\n").Append(Invariant($"{there} of {HarborOperations.All.Count} are there.\n\n"));
         page.Append("| method | path | here |\n| --- | --- | --- |\n");
         foreach (var operation in HarborOperations.All)
         {
