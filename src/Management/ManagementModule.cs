@@ -40,6 +40,7 @@ public static class ManagementModule
             options.PropertyNameCaseInsensitive = false;
             options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             options.Converters.Add(new MomentConverter());
+            options.Converters.Add(new TextConverter());
         });
         services.AddSingleton<SiteHealth>();
         services.AddSingleton<ProjectReader>();

@@ -10,11 +10,18 @@ internal sealed class SchemaBook(JsonSerializerOptions options)
     private static readonly JsonSchemaExporterOptions Exporter = new()
     {
         TreatNullObliviousAsNonNullable = true,
-        // A moment has a converter of its own, about which the exporter knows nothing.
+        // These have converters of their own, about which the exporter knows nothing.
         TransformSchemaNode = (context, schema) =>
-            (Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) == typeof(DateTimeOffset)
-                ? new JsonObject { ["type"] = "string", ["format"] = "date-time" }
-                : schema,
+            (Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) switch
+            {
+                var type when type == typeof(DateTimeOffset) => new JsonObject
+                {
+                    ["type"] = "string",
+                    ["format"] = "date-time",
+                },
+                var type when type == typeof(string) => new JsonObject { ["type"] = "string" },
+                _ => schema,
+            },
     };
 
     public JsonNode Of(Type type) => options.GetJsonSchemaAsNode(type, Exporter);

@@ -96,6 +96,27 @@ public sealed class HostileBodyTests
         text.ShouldNotContain($"{PlantedAt:yyyy-MM-dd}");
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_text_with_a_character_that_no_text_has_is_a_bad_request(DatabaseKind kind)
+    {
+        await using var site = await PopulatedSite.StartAsync(kind);
+        foreach (
+            var (method, path, body) in ((string, string, string)[])
+                [
+                    ("POST", "/api/v2.0/labels", """{"name":"a\u0000b","scope":"g"}"""),
+                    ("PUT", "/api/v2.0/projects/mine/repositories/app", """{"description":"a\u0000"}"""),
+                    ("PUT", "/api/v2.0/projects/mine", """{"metadata":{"proxy_speed_kb":"\u0000"}}"""),
+                ]
+        )
+        {
+            var answer = await site.Host.SendJsonAsync(new HttpMethod(method), path, PopulatedSite.Admin, body);
+
+            ((int)answer.StatusCode).ShouldBe(400, path);
+        }
+    }
+
     private static IEnumerable<(SiteRoute Route, Type Read)> BodiesOf(PopulatedSite site) =>
         from endpoint in site.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         let read = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType
