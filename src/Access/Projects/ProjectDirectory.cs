@@ -21,11 +21,7 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
 
     /// <summary>Makes a project.</summary>
     /// <param name="act">What the audit log is told; null: nothing.</param>
-    public async Task<ProjectCreation> CreateAsync(
-        NewProject wanted,
-        Act? act,
-        CancellationToken cancellationToken
-    )
+    public async Task<ProjectCreation> CreateAsync(NewProject wanted, Act? act, CancellationToken cancellationToken)
     {
         var creation = await database.WriteAsync<ProjectCreation>(
             async (context, token) =>
@@ -142,12 +138,7 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         return project;
     }
 
-    private Task<bool> ChangeAsync(
-        long id,
-        Action<ProjectRow> change,
-        Act act,
-        CancellationToken cancellationToken
-    ) =>
+    private Task<bool> ChangeAsync(long id, Action<ProjectRow> change, Act act, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (context, token) =>
             {

@@ -38,13 +38,7 @@ internal static class ProjectArtifactEndpoint
         foreach (var repository in page.Artifacts.GroupBy(found => found.Repository, found => found.Artifact))
         {
             foreach (
-                var answer in await view.ShowAsync(
-                    project,
-                    repository.Key,
-                    [.. repository],
-                    parts,
-                    cancellationToken
-                )
+                var answer in await view.ShowAsync(project, repository.Key, [.. repository], parts, cancellationToken)
             )
             {
                 answers[answer.Id] = answer;

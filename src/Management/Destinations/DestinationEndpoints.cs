@@ -16,7 +16,10 @@ internal static class DestinationEndpoints
         extensions
             .MapGet($"{ArtifactEndpoints.One}/destinations", ListAsync)
             .Requires(AccessScope.Project, Permission.ReadRepository)
-            .Answers("Where an artifact is, for each of its tags and each rule that wants it", typeof(DestinationAnswer[]));
+            .Answers(
+                "Where an artifact is, for each of its tags and each rule that wants it",
+                typeof(DestinationAnswer[])
+            );
 
     private static async Task<IResult> ListAsync(
         HttpContext context,

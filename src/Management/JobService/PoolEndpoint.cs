@@ -28,7 +28,7 @@ internal static class PoolEndpoint
                 new(
                     Environment.ProcessId,
                     Name,
-                    process.StartTime.ToUniversalTime(),
+                    new DateTimeOffset(process.StartTime),
                     clock.GetUtcNow(),
                     options.Workers,
                     Environment.MachineName

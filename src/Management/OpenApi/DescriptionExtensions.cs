@@ -7,11 +7,7 @@ namespace Entrepot.Management.OpenApi;
 internal static class DescriptionExtensions
 {
     /// <summary>It does this and answers nothing but that it did.</summary>
-    public static TBuilder Does<TBuilder>(
-        this TBuilder endpoint,
-        string summary,
-        int status = StatusCodes.Status200OK
-    )
+    public static TBuilder Does<TBuilder>(this TBuilder endpoint, string summary, int status = StatusCodes.Status200OK)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Description(summary, null, status, Paged: false));
 
@@ -29,7 +25,5 @@ internal static class DescriptionExtensions
     /// <param name="item">What the list is of.</param>
     public static TBuilder Lists<TBuilder>(this TBuilder endpoint, string summary, Type item)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(
-            new Description(summary, item.MakeArrayType(), StatusCodes.Status200OK, Paged: true)
-        );
+        endpoint.WithMetadata(new Description(summary, item.MakeArrayType(), StatusCodes.Status200OK, Paged: true));
 }

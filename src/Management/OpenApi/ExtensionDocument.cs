@@ -47,11 +47,7 @@ internal sealed class ExtensionDocument(EndpointDataSource endpoints, IOptions<J
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject
-            {
-                ["title"] = "Entrepot, beyond Harbor's API",
-                ["version"] = "v1",
-            },
+            ["info"] = new JsonObject { ["title"] = "Entrepot, beyond Harbor's API", ["version"] = "v1" },
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
@@ -117,10 +113,7 @@ internal sealed class ExtensionDocument(EndpointDataSource endpoints, IOptions<J
             done["content"] = Content(schemas.Of(answer));
         }
 
-        var responses = new JsonObject
-        {
-            [(description?.Status ?? 200).ToString(CultureInfo.InvariantCulture)] = done,
-        };
+        var responses = new JsonObject { [(description?.Status ?? 200).ToString(CultureInfo.InvariantCulture)] = done };
         foreach (var (status, meaning) in Refusals(endpoint.Metadata.GetRequiredMetadata<AccessRequirement>()))
         {
             responses[status] = new JsonObject

@@ -77,8 +77,6 @@ internal sealed class OperationsToCome(RequestDelegate next, EndpointDataSource 
             asked == method
             && Segments
                 .Zip(path)
-                .All(pair =>
-                    Operation.IsParameter(pair.First) ? pair.Second.Length > 0 : pair.First == pair.Second
-                );
+                .All(pair => Operation.IsParameter(pair.First) ? pair.Second.Length > 0 : pair.First == pair.Second);
     }
 }

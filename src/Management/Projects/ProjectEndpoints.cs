@@ -80,20 +80,16 @@ internal static class ProjectEndpoints
         }
 
         // Whoever may make projects does not thereby say how much the site has room for.
-        var limit = context.GetPrincipal().SystemAdministrator ? request.StorageLimit ?? StorageLimit.None : StorageLimit.None;
+        var limit = context.GetPrincipal().SystemAdministrator
+            ? request.StorageLimit ?? StorageLimit.None
+            : StorageLimit.None;
         if (!StorageLimit.IsOne(limit))
         {
             return Refusal.BadRequest(StorageLimit.Rule("storage_limit"));
         }
 
         var creation = await projects.CreateAsync(
-            new NewProject(
-                name,
-                context.GetPrincipal().Id,
-                metadata.IsPublic ?? false,
-                metadata.Over("{}"),
-                limit
-            ),
+            new NewProject(name, context.GetPrincipal().Id, metadata.IsPublic ?? false, metadata.Over("{}"), limit),
             context.Act("create", "project", name.ToString()),
             cancellationToken
         );

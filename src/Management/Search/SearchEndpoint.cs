@@ -25,8 +25,7 @@ internal static class SearchEndpoint
     // The cast is how a column of a parsed type is compared as the text that is stored.
     private static readonly Expression<Func<RepositoryRow, string>> RepositoryName = row => (string)(object)row.Name;
 
-    public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/search", FindAsync).Requires(AccessScope.Public);
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/search", FindAsync).Requires(AccessScope.Public);
 
     private static async Task<IResult> FindAsync(
         HttpContext context,

@@ -63,7 +63,12 @@ public sealed class ArtifactReader(Database database)
                     .Repositories.AsNoTracking()
                     .Where(row => row.ProjectId == projectId && row.Listed)
                     .OrderByDescending(row => row.Id)
-                    .Select(row => new { row.Id, row.Name, row.ArtifactCount })
+                    .Select(row => new
+                    {
+                        row.Id,
+                        row.Name,
+                        row.ArtifactCount,
+                    })
                     .ToListAsync(token);
                 var found = new List<ProjectArtifact>();
                 var before = 0L;

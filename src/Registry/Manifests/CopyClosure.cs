@@ -39,9 +39,7 @@ internal sealed class CopyClosure(EntrepotContext context, RepositoryName reposi
         }
 
         parts.Add(new Part(manifest.Id, digest, manifest.MediaType, tags));
-        foreach (
-            var accessory in await ManifestAccessories.OfAsync(context, repository, digest, cancellationToken)
-        )
+        foreach (var accessory in await ManifestAccessories.OfAsync(context, repository, digest, cancellationToken))
         {
             await AddAsync(accessory, await CosignTagsAsync(digest, accessory, cancellationToken), cancellationToken);
         }

@@ -108,15 +108,7 @@ public sealed class ManifestCopier(Database database, ManifestPusher pusher, Blo
             ManifestParser.Parse(content, part.MediaType).Document
             ?? throw new InvalidOperationException($"The stored manifest {part.Digest} cannot be read.");
         var push = new ManifestPush(target, Reference.Of(part.Digest), part.MediaType, content, part.Tags);
-        var result = await pusher.StoreAsync(
-            context,
-            push,
-            document,
-            part.Digest,
-            part.Tags,
-            actor,
-            cancellationToken
-        );
+        var result = await pusher.StoreAsync(context, push, document, part.Digest, part.Tags, actor, cancellationToken);
         if (result is not ManifestPushResult.Stored)
         {
             throw new InvalidOperationException($"The copy of {part.Digest} to {target} was not stored: {result}.");

@@ -28,9 +28,7 @@ internal sealed partial record SiteRoute(string Method, string Pattern, AccessRe
         var endpoints = site.Services.GetRequiredService<EndpointDataSource>();
         return
         [
-            .. from endpoint in endpoints
-                .Endpoints.OfType<RouteEndpoint>()
-                .Concat(OperationsToCome.Missing(endpoints))
+            .. from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>().Concat(OperationsToCome.Missing(endpoints))
             from operation in Operation.Of(endpoint)
             select new SiteRoute(
                 operation.Method,

@@ -103,10 +103,9 @@ public sealed class ExistenceTests
     )
     {
         var path = route.Path(other => other == parameter ? value : site.FixtureOf(other)?.Own ?? "1");
-        var content =
-            route.Method is "POST" or "PUT" or "PATCH"
-                ? new StringContent(Body, Encoding.UTF8, "application/json")
-                : null;
+        var content = route.Method is "POST" or "PUT" or "PATCH"
+            ? new StringContent(Body, Encoding.UTF8, "application/json")
+            : null;
         var answer = await site.Host.SendAsync(new HttpMethod(route.Method), path, authorization, content);
         var text = await answer.Content.ReadAsStringAsync();
         var challenge = string.Join(' ', answer.Headers.WwwAuthenticate);

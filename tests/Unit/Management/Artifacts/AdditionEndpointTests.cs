@@ -37,9 +37,7 @@ public sealed class AdditionEndpointTests
             """{"name":"web","dependencies":[{"name":"db","version":"1.0","repository":"https://charts.example.org"}]}"""u8.ToArray(),
             "application/vnd.cncf.helm.config.v1+json"
         );
-        var chart = new ImageBuilder().Changed(
-            (fields, blobs) => fields["config"] = config.ToDescriptor()
-        );
+        var chart = new ImageBuilder().Changed((fields, blobs) => fields["config"] = config.ToDescriptor());
         await site.PushAsync("library/app", chart with { Blobs = [config, .. chart.Blobs] }, "v1");
 
         var dependencies = await SiteHost.JsonAsync(

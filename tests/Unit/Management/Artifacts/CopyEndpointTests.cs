@@ -83,11 +83,7 @@ public sealed class CopyEndpointTests
             ]);
         var acts = await site.Database.ReadAsync(
             (context, token) =>
-                context
-                    .Changes.Where(row => row.Project == "here")
-                    .Select(row => row.Act)
-                    .Distinct()
-                    .CountAsync(token),
+                context.Changes.Where(row => row.Project == "here").Select(row => row.Act).Distinct().CountAsync(token),
             CancellationToken.None
         );
         acts.ShouldBe(1);
@@ -105,7 +101,17 @@ public sealed class CopyEndpointTests
         (await CopyAsync(site, $"{Source}@{image.Digest}", Ann)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         foreach (
             var from in (string[])
-                ["", "v1", Source, "app:v1", $"{Source}:", $"{Source}@v1", $"{Source}:{image.Digest}", "../x:v1", "a/b:c:d"]
+                [
+                    "",
+                    "v1",
+                    Source,
+                    "app:v1",
+                    $"{Source}:",
+                    $"{Source}@v1",
+                    $"{Source}:{image.Digest}",
+                    "../x:v1",
+                    "a/b:c:d",
+                ]
         )
         {
             (await CopyAsync(site, from, Ann)).StatusCode.ShouldBe(HttpStatusCode.BadRequest, from);

@@ -222,8 +222,9 @@ public sealed class HostileBodyTests
 
     private static Task<List<object>> AllAsync(EntrepotContext context, Type type, CancellationToken token)
     {
-        var set = (IQueryable<object>)
-            typeof(DbContext).GetMethod(nameof(DbContext.Set), [])!.MakeGenericMethod(type).Invoke(context, null)!;
+        var set =
+            (IQueryable<object>)
+                typeof(DbContext).GetMethod(nameof(DbContext.Set), [])!.MakeGenericMethod(type).Invoke(context, null)!;
         return set.AsNoTracking().ToListAsync(token);
     }
 }

@@ -148,7 +148,9 @@ public sealed partial class HostileQueryTests
             var mark = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
             foreach (var column in columns.Where(column => !keys.Contains(Snake(column))))
             {
-                foreach (var query in (string[])[$"q={column}=~a", $"q={column}=1", $"sort={column}", $"sort=-{column}"])
+                foreach (
+                    var query in (string[])[$"q={column}=~a", $"q={column}=1", $"sort={column}", $"sort=-{column}"]
+                )
                 {
                     var answer = await site.Host.GetAsync($"{path}{mark}{query}", PopulatedSite.Admin);
                     if ((int)answer.StatusCode != 400)
@@ -166,7 +168,9 @@ public sealed partial class HostileQueryTests
     private static async Task<List<string>> ListsAsync(PopulatedSite site)
     {
         var lists = new List<string>();
-        foreach (var route in SiteRoute.Of(site.Host).Where(route => route is { IsRest: true, Method: "GET", IsBuilt: true }))
+        foreach (
+            var route in SiteRoute.Of(site.Host).Where(route => route is { IsRest: true, Method: "GET", IsBuilt: true })
+        )
         {
             var path = site.OwnPath(route);
             path = path == "/api/v2.0/labels" ? $"{path}?scope=g" : path;

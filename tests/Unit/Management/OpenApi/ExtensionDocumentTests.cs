@@ -49,7 +49,9 @@ public sealed class ExtensionDocumentTests
     {
         await using var site = await SiteHost.StartAsync();
 
-        var paths = (await SiteHost.JsonAsync(await site.GetAsync(Place, SiteHost.Basic("admin")))).GetProperty("paths");
+        var paths = (await SiteHost.JsonAsync(await site.GetAsync(Place, SiteHost.Basic("admin")))).GetProperty(
+            "paths"
+        );
 
         var alarm = paths
             .GetProperty("/api/entrepot/v1/alarms")

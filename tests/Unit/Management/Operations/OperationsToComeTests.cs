@@ -26,7 +26,9 @@ public sealed class OperationsToComeTests
 
         foreach (var route in open)
         {
-            var path = route.Path(parameter => parameter.Name.StartsWith("project", StringComparison.Ordinal) ? "closed" : "1");
+            var path = route.Path(parameter =>
+                parameter.Name.StartsWith("project", StringComparison.Ordinal) ? "closed" : "1"
+            );
             var stranger = await site.SendAsync(new HttpMethod(route.Method), path);
             var member = await site.SendJsonAsync(new HttpMethod(route.Method), path, SiteHost.Basic("ann"), "{}");
 

@@ -52,10 +52,14 @@ public sealed class RestApiPageTests
         foreach (var operation in HarborOperations.All)
         {
             var here = built.Contains(operation.Shape) ? "yes" : "501";
-            page.Append(Invariant($"| {operation.Method} | `{operation.Path[HarborOperations.Prefix.Length..]}` | {here} |\n"));
+            page.Append(
+                Invariant($"| {operation.Method} | `{operation.Path[HarborOperations.Prefix.Length..]}` | {here} |\n")
+            );
         }
 
-        page.Append("\n## Ours\n\n[api.md](api.md) says what they do; `/api/entrepot/v1/openapi.json` describes them.\n\n");
+        page.Append(
+            "\n## Ours\n\n[api.md](api.md) says what they do; `/api/entrepot/v1/openapi.json` describes them.\n\n"
+        );
         page.Append("| method | path |\n| --- | --- |\n");
         foreach (
             var route in routes

@@ -37,7 +37,9 @@ public sealed class QuotaEndpointTests
         (
             await site.SendJsonAsync(HttpMethod.Put, $"{Quotas}/{id}", Admin, """{"hard":{"storage":2000}}""")
         ).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var list = await SiteHost.JsonAsync(await site.GetAsync($"{Quotas}?reference=project&reference_id={id}", Admin));
+        var list = await SiteHost.JsonAsync(
+            await site.GetAsync($"{Quotas}?reference=project&reference_id={id}", Admin)
+        );
         list.EnumerateArray().ShouldHaveSingleItem().GetProperty("hard").ToString().ShouldBe("""{"storage":2000}""");
         (await site.GetAsync($"{Quotas}/999", Admin)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var acts = await site.Database.ReadAsync(
@@ -121,7 +123,9 @@ public sealed class QuotaEndpointTests
 
     private static async Task<long?> UsedAsync(SiteHost site, string authorization)
     {
-        var summary = await SiteHost.JsonAsync(await site.GetAsync("/api/v2.0/projects/library/summary", authorization));
+        var summary = await SiteHost.JsonAsync(
+            await site.GetAsync("/api/v2.0/projects/library/summary", authorization)
+        );
         return summary.TryGetProperty("quota", out var quota)
             ? quota.GetProperty("used").GetProperty("storage").GetInt64()
             : null;
