@@ -8,18 +8,24 @@ using Entrepot.Management.AuditPurges;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Destinations;
+using Entrepot.Management.JobService;
 using Entrepot.Management.Labels;
 using Entrepot.Management.Ldap;
 using Entrepot.Management.Oidc;
 using Entrepot.Management.Members;
+using Entrepot.Management.OpenApi;
+using Entrepot.Management.Operations;
 using Entrepot.Management.Preview;
 using Entrepot.Management.Projects;
+using Entrepot.Management.Quotas;
 using Entrepot.Management.Reconciliation;
 using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
 using Entrepot.Management.ReplicationAdapters;
 using Entrepot.Management.Repositories;
 using Entrepot.Management.Robots;
+using Entrepot.Management.Search;
+using Entrepot.Management.Statistics;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.UserGroups;
 using Entrepot.Management.Users;
@@ -42,11 +48,14 @@ public static class ManagementModule
             options.PropertyNameCaseInsensitive = false;
             options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             options.Converters.Add(new MomentConverter());
+            options.Converters.Add(new TextConverter());
         });
         services.AddSingleton<SiteHealth>();
         services.AddSingleton<ProjectReader>();
+        services.AddSingleton<ConfigBlobs>();
         services.AddSingleton<ConfigFacts>();
         services.AddSingleton<ArtifactView>();
+        services.AddSingleton<ExtensionDocument>();
         services.AddSingleton<LabelAccess>();
         services.AddSingleton<RemoteLabels>();
         services.AddSingleton<RobotAccess>();
@@ -57,6 +66,10 @@ public static class ManagementModule
     /// <summary>Request ids and error envelopes: before the gate, so that its answers have them too.</summary>
     public static IApplicationBuilder UseManagement(this IApplicationBuilder app) =>
         app.UseMiddleware<RequestIds>().UseMiddleware<EnvelopedFailures>();
+
+    /// <summary>Finds what Harbor has and this site has not yet: after routing, before the gate.</summary>
+    public static IApplicationBuilder UseOperationsToCome(this IApplicationBuilder app) =>
+        app.UseMiddleware<OperationsToCome>();
 
     public static IEndpointRouteBuilder MapManagement(this IEndpointRouteBuilder endpoints)
     {
@@ -69,6 +82,9 @@ public static class ManagementModule
         MemberEndpoints.Map(api);
         RepositoryEndpoints.Map(api);
         ArtifactEndpoints.Map(api);
+        ProjectArtifactEndpoint.Map(api);
+        CopyEndpoint.Map(api);
+        AdditionEndpoints.Map(api);
         TagEndpoints.Map(api);
         LabelEndpoints.Map(api);
         ArtifactLabelEndpoints.Map(api);
@@ -83,6 +99,10 @@ public static class ManagementModule
         RobotEndpoints.Map(api);
         AuditLogEndpoints.Map(api);
         PurgeEndpoints.Map(api);
+        QuotaEndpoints.Map(api);
+        SearchEndpoint.Map(api);
+        StatisticEndpoint.Map(api);
+        PoolEndpoint.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);
@@ -90,6 +110,7 @@ public static class ManagementModule
         PreviewEndpoints.Map(extensions);
         HoldEndpoints.Map(extensions);
         AlarmEndpoints.Map(extensions);
+        OpenApiEndpoint.Map(extensions);
         return endpoints;
     }
 

@@ -27,6 +27,7 @@ public static class RegistryModule
             .AddSingleton<ManifestReader>()
             .AddSingleton<ManifestPusher>()
             .AddSingleton<ManifestDeleter>()
+            .AddSingleton<ManifestCopier>()
             .AddSingleton<TagReader>()
             .AddSingleton<Tagger>()
             .AddSingleton<TagDeleter>()
@@ -42,5 +43,6 @@ public static class RegistryModule
             .AddSingleton<RepositoryReader>()
             .AddSingleton<RepositoryDescriber>()
             .AddSingleton<RepositoryDeleter>()
+            .AddSingleton<StorageUse>()
             .AddSingleton<SiteCheck>();
 }

@@ -15,6 +15,9 @@ public interface IStorageDriver
     /// </summary>
     string Epoch { get; }
 
+    /// <summary>The room that there is; null when it has no end that anybody knows.</summary>
+    StorageRoom? Room => null;
+
     /// <summary>
     /// Opens an upload's bytes for appending at <paramref name="offset"/>; what was written beyond is cut off. An
     /// offset of 0 starts anew.

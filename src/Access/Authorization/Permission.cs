@@ -25,6 +25,8 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission DeleteRepository = new("repository", "delete");
     public static readonly Permission ListArtifacts = new("artifact", "list");
     public static readonly Permission ReadArtifact = new("artifact", "read");
+    public static readonly Permission ReadAddition = new("artifact-addition", "read");
+    public static readonly Permission ReadQuota = new("quota", "read");
     public static readonly Permission DeleteContent = new("artifact", "delete");
     public static readonly Permission ListAccessories = new("accessory", "list");
     public static readonly Permission ListTags = new("tag", "list");

@@ -10,28 +10,21 @@ namespace Entrepot.Access.Projects;
 public sealed class ProjectDirectory(Database database, Rights rights, TimeProvider clock)
 {
     /// <summary>Makes a project, of which the owner becomes an administrator.</summary>
-    /// <param name="metadata">Harbor's further metadata as a JSON object of strings.</param>
-    public async Task<ProjectCreation> CreateAsync(
-        ProjectName name,
-        long ownerId,
-        bool isPublic,
-        string metadata,
-        Act act,
-        CancellationToken cancellationToken
-    )
+    public async Task<ProjectCreation> CreateAsync(NewProject wanted, Act act, CancellationToken cancellationToken)
     {
         var creation = await database.WriteAsync<ProjectCreation>(
             async (context, token) =>
             {
-                var taken = name.ToString();
+                var (taken, now) = (wanted.Name.ToString(), clock.GetUtcNow());
                 if (await context.Projects.AnyAsync(row => row.Name == taken, token))
                 {
                     return new ProjectCreation.NameTaken();
                 }
 
-                var project = Add(context, taken, ownerId, isPublic, metadata, clock.GetUtcNow());
+                var project = Add(context, taken, wanted.OwnerId, wanted.IsPublic, wanted.Metadata, now);
+                project.StorageLimit = wanted.StorageLimit;
                 await context.SaveChangesAsync(token);
-                (act with { ProjectId = project.Id }).AddTo(context, clock.GetUtcNow());
+                (act with { ProjectId = project.Id }).AddTo(context, now);
                 await context.SaveChangesAsync(token);
                 return new ProjectCreation.Created(project.Id);
             },
@@ -52,27 +45,23 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         CancellationToken cancellationToken
     )
     {
-        var found = await database.WriteAsync(
-            async (context, token) =>
+        var found = await ChangeAsync(
+            id,
+            project =>
             {
-                var project = await context.Projects.FirstOrDefaultAsync(row => row.Id == id, token);
-                if (project is null)
-                {
-                    return false;
-                }
-
                 project.Public = isPublic ?? project.Public;
                 project.Metadata = metadata(project.Metadata);
-                project.UpdatedAt = clock.GetUtcNow();
-                act.AddTo(context, project.UpdatedAt);
-                await context.SaveChangesAsync(token);
-                return true;
             },
+            act,
             cancellationToken
         );
         rights.Drop();
         return found;
     }
+
+    /// <summary>Changes how much the project may hold, in bytes; -1: any. False when there is no such project.</summary>
+    public Task<bool> LimitStorageAsync(long id, long limit, Act act, CancellationToken cancellationToken) =>
+        ChangeAsync(id, project => project.StorageLimit = limit, act, cancellationToken);
 
     /// <summary>
     /// Ends a project that shows no repository. Repositories that hold blobs but no manifest yet do not show and end
@@ -135,6 +124,25 @@ public sealed class ProjectDirectory(Database database, Rights rights, TimeProvi
         );
         return project;
     }
+
+    private Task<bool> ChangeAsync(long id, Action<ProjectRow> change, Act act, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (context, token) =>
+            {
+                var project = await context.Projects.FirstOrDefaultAsync(row => row.Id == id, token);
+                if (project is null)
+                {
+                    return false;
+                }
+
+                change(project);
+                project.UpdatedAt = clock.GetUtcNow();
+                act.AddTo(context, project.UpdatedAt);
+                await context.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken
+        );
 
     private static async Task DeleteUnlistedAsync(EntrepotContext context, long id, CancellationToken token)
     {

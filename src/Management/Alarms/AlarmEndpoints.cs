@@ -2,6 +2,7 @@ using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Listing;
+using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Alarms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,10 @@ namespace Entrepot.Management.Alarms;
 internal static class AlarmEndpoints
 {
     public static void Map(IEndpointRouteBuilder extensions) =>
-        extensions.MapGet("/alarms", ListAsync).Requires(AccessScope.System);
+        extensions
+            .MapGet("/alarms", ListAsync)
+            .Requires(AccessScope.System)
+            .Lists("What somebody should know of, what lasts first", typeof(AlarmAnswer));
 
     private static async Task<IResult> ListAsync(
         HttpContext context,

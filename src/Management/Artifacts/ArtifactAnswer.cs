@@ -24,6 +24,7 @@ internal sealed record ArtifactAnswer(
     IReadOnlyDictionary<string, string>? Annotations,
     IReadOnlyList<ChildAnswer>? References,
     IReadOnlyList<TagAnswer>? Tags,
+    IReadOnlyDictionary<string, AdditionLink>? AdditionLinks,
     IReadOnlyList<LabelAnswer>? Labels,
     IReadOnlyList<AccessoryAnswer>? Accessories
 );

@@ -25,7 +25,8 @@ internal static class ArtifactEndpoints
     // The cast is how a column of a parsed type is compared as the text that is stored.
     private static readonly Expression<Func<TagRow, string>> TagName = row => (string)(object)row.Name;
 
-    private static readonly ListFields<ManifestRow> Fields = new ListFields<ManifestRow>(row => row.Id, "-push_time")
+    /// <summary>What artifacts may be filtered and sorted by.</summary>
+    internal static readonly ListFields<ManifestRow> Fields = new ListFields<ManifestRow>(row => row.Id, "-push_time")
         .Number("id", row => row.Id, row => row.PushedAt)
         .Parsed("digest", row => row.Digest)
         .Text("media_type", row => (string)(object)row.ConfigMediaType! ?? (string)(object)row.MediaType)

@@ -24,6 +24,8 @@ internal static partial class ArtifactKind
     public static bool IsImage(Artifact artifact) =>
         artifact.MediaType.IsImageIndex || ImageConfigs.Contains(artifact.ConfigMediaType);
 
+    public static bool IsChart(Artifact artifact) => artifact.ConfigMediaType == HelmConfig;
+
     public static string Of(Artifact artifact)
     {
         if (IsImage(artifact))
@@ -31,7 +33,7 @@ internal static partial class ArtifactKind
             return Image;
         }
 
-        if (artifact.ConfigMediaType == HelmConfig)
+        if (IsChart(artifact))
         {
             return Chart;
         }

@@ -81,6 +81,7 @@ internal sealed class ArtifactView(ConfigFacts configs, AccessoryReader accessor
                     .ToList()
                     .NullIfEmpty()
                 : null,
+            Additions.Links(repository, artifact),
             Labels: null,
             Accessories: null
         );

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Entrepot.Oci;
 using Entrepot.Registry.Artifacts;
-using Entrepot.Registry.Blobs;
 
 namespace Entrepot.Management.Artifacts;
 
@@ -10,9 +9,8 @@ namespace Entrepot.Management.Artifacts;
 /// Harbor's <c>extra_attrs</c> of an image, from its config (image-spec, config.md). A config never changes under its
 /// digest, so what was read is remembered, and read once more in each repository that must have it.
 /// </summary>
-internal sealed class ConfigFacts(BlobReader blobs)
+internal sealed class ConfigFacts(ConfigBlobs configs)
 {
-    private const int MaximumLength = 1024 * 1024;
     private const int Capacity = 2_000;
     private static readonly string[] Shown = ["architecture", "os", "os.version", "created", "author", "config"];
 
@@ -50,26 +48,11 @@ internal sealed class ConfigFacts(BlobReader blobs)
         CancellationToken cancellationToken
     )
     {
-        await using var content = await blobs.OpenAsync(repository, digest, 0, cancellationToken);
-        if (content is not { Length: <= MaximumLength })
-        {
-            return null;
-        }
-
-        try
-        {
-            using var config = await JsonDocument.ParseAsync(content, cancellationToken: cancellationToken);
-            return config.RootElement.ValueKind != JsonValueKind.Object
-                ? null
-                : config
-                    .RootElement.EnumerateObject()
-                    .Where(member => Shown.Contains(member.Name))
-                    .DistinctBy(member => member.Name)
-                    .ToDictionary(member => member.Name, member => member.Value.Clone());
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var config = await configs.ReadAsync(repository, digest, cancellationToken);
+        return config
+            ?.RootElement.EnumerateObject()
+            .Where(member => Shown.Contains(member.Name))
+            .DistinctBy(member => member.Name)
+            .ToDictionary(member => member.Name, member => member.Value.Clone());
     }
 }

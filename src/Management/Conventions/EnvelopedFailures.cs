@@ -16,6 +16,12 @@ internal sealed class EnvelopedFailures(RequestDelegate next)
             return;
         }
 
+        if (HasNul(context.Request))
+        {
+            await Refusal.BadRequest("a parameter has a NUL character").ExecuteAsync(context);
+            return;
+        }
+
         try
         {
             await next(context);
@@ -31,6 +37,10 @@ internal sealed class EnvelopedFailures(RequestDelegate next)
             await Refusal.Of(status, MessageOf(status)).ExecuteAsync(context);
         }
     }
+
+    /// <summary>No text has that character, and PostgreSQL takes none that does.</summary>
+    private static bool HasNul(HttpRequest request) =>
+        request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true;
 
     private static bool IsEmptyFailure(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && response.ContentLength is null or 0;

@@ -40,6 +40,7 @@ public static class Refusal
             415 => "UNSUPPORTED_MEDIA_TYPE",
             422 => "UNPROCESSABLE_ENTITY",
             429 => "TOO_MANY_REQUEST",
+            501 => "NOT_IMPLEMENTED",
             503 => "SERVICE_UNAVAILABLE",
             >= 500 => "UNKNOWN",
             _ => "BAD_REQUEST",

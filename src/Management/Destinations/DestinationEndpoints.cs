@@ -1,6 +1,7 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Artifacts;
+using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Destinations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,11 @@ internal static class DestinationEndpoints
     public static void Map(IEndpointRouteBuilder extensions) =>
         extensions
             .MapGet($"{ArtifactEndpoints.One}/destinations", ListAsync)
-            .Requires(AccessScope.Project, Permission.ReadRepository);
+            .Requires(AccessScope.Project, Permission.ReadRepository)
+            .Answers(
+                "Where an artifact is, for each of its tags and each rule that wants it",
+                typeof(DestinationAnswer[])
+            );
 
     private static async Task<IResult> ListAsync(
         HttpContext context,

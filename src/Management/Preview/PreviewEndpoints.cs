@@ -1,6 +1,7 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Conventions;
+using Entrepot.Management.OpenApi;
 using Entrepot.Management.Replication;
 using Entrepot.Replication.Preview;
 using Microsoft.AspNetCore.Builder;
@@ -14,10 +15,14 @@ internal static class PreviewEndpoints
 {
     public static void Map(IEndpointRouteBuilder extensions)
     {
-        extensions.MapPost("/replication/preview", PreviewAsync).Requires(AccessScope.System, Permission.CreatePolicy);
+        extensions
+            .MapPost("/replication/preview", PreviewAsync)
+            .Requires(AccessScope.System, Permission.CreatePolicy)
+            .Answers("What a rule would do, before it is saved", typeof(PreviewAnswer));
         extensions
             .MapGet("/replication/policies/{id:long}/preview", PreviewSavedAsync)
-            .Requires(AccessScope.System, Permission.ReadPolicy);
+            .Requires(AccessScope.System, Permission.ReadPolicy)
+            .Answers("What a saved rule would do now", typeof(PreviewAnswer));
     }
 
     private static async Task<IResult> PreviewAsync(

@@ -5,6 +5,7 @@ using Entrepot.Access.Http;
 using Entrepot.Access.Projects;
 using Entrepot.Access.Wire;
 using Entrepot.Management.Conventions;
+using Entrepot.Management.Quotas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,7 +26,8 @@ internal static class ProjectEndpoints
         api.MapPut(One, UpdateAsync).Requires(AccessScope.Project, Permission.UpdateProject);
         api.MapDelete(One, DeleteAsync).Requires(AccessScope.Project, Permission.DeleteProject);
         api.MapGet($"{One}/_deletable", DeletableAsync).Requires(AccessScope.Project, Permission.DeleteProject);
-        api.MapGet($"{One}/summary", SummaryAsync).Requires(AccessScope.Project, Permission.ReadProject);
+        api.MapGet($"{One}/summary", ProjectSummaryEndpoint.HandleAsync)
+            .Requires(AccessScope.Project, Permission.ReadProject);
     }
 
     private static async Task<IResult> HeadAsync(
@@ -94,11 +96,17 @@ internal static class ProjectEndpoints
             return Refusal.BadRequest("metadata.retention_id is set by making a retention policy");
         }
 
+        // Whoever may make projects does not thereby say how much the site has room for.
+        var limit = context.GetPrincipal().SystemAdministrator
+            ? request.StorageLimit ?? StorageLimit.None
+            : StorageLimit.None;
+        if (!StorageLimit.IsOne(limit))
+        {
+            return Refusal.BadRequest(StorageLimit.Rule("storage_limit"));
+        }
+
         var creation = await projects.CreateAsync(
-            name,
-            owner,
-            metadata.IsPublic ?? false,
-            metadata.Over("{}"),
+            new NewProject(name, owner, metadata.IsPublic ?? false, metadata.Over("{}"), limit),
             context.Act("create", "project", name.ToString()),
             cancellationToken
         );
@@ -128,9 +136,14 @@ internal static class ProjectEndpoints
             return refusal;
         }
 
-        var (id, name, _, _) = context.GetProject();
-        var act = context.Act("update", "project", name, id);
-        return await projects.UpdateAsync(id, metadata.IsPublic, metadata.Over, act, cancellationToken)
+        var project = context.GetProject();
+        return await projects.UpdateAsync(
+            project.Id,
+            metadata.IsPublic,
+            metadata.Over,
+            context.Act("update", "project", project.Name, project.Id),
+            cancellationToken
+        )
             ? TypedResults.Ok()
             : Gone();
     }
@@ -139,19 +152,19 @@ internal static class ProjectEndpoints
         HttpContext context,
         ProjectDirectory projects,
         CancellationToken cancellationToken
-    ) =>
-        await projects.DeleteAsync(
-            context.GetProject().Id,
-            context.Act("delete", "project", context.GetProject().Name, context.GetProject().Id),
-            cancellationToken
-        ) switch
+    )
+    {
+        var (id, name, _, _) = context.GetProject();
+        var act = context.Act("delete", "project", name, id);
+        return await projects.DeleteAsync(id, act, cancellationToken) switch
         {
             ProjectDeletion.Deleted => TypedResults.Ok(),
             ProjectDeletion.NotEmpty => Refusal.Precondition(
-                $"the project {context.GetProject().Name} holds repositories; delete them first"
+                $"the project {name} holds repositories; delete them first"
             ),
             _ => Gone(),
         };
+    }
 
     private static async Task<IResult> DeletableAsync(
         HttpContext context,
@@ -164,45 +177,6 @@ internal static class ProjectEndpoints
             { Repositories: 0 } => TypedResults.Ok(new ProjectDeletable(true, null)),
             _ => TypedResults.Ok(new ProjectDeletable(false, "the project contains repositories, can not be deleted")),
         };
-
-    private static async Task<IResult> SummaryAsync(
-        HttpContext context,
-        ProjectReader projects,
-        Authorizer authorizer,
-        CancellationToken cancellationToken
-    )
-    {
-        var (id, name, _, _) = context.GetProject();
-        if (await projects.FindAsync(id, cancellationToken) is not { } project)
-        {
-            return Gone();
-        }
-
-        var summary = new ProjectSummary(project.Repositories);
-        var mayList = await authorizer.DecideAsync(
-            context.GetPrincipal(),
-            name,
-            null,
-            Permission.ListMembers,
-            cancellationToken
-        );
-        if (mayList != AccessDecision.Allowed)
-        {
-            return TypedResults.Ok(summary);
-        }
-
-        var members = await projects.CountMembersAsync(id, cancellationToken);
-        return TypedResults.Ok(
-            summary with
-            {
-                ProjectAdminCount = members.GetValueOrDefault(ProjectRole.ProjectAdmin),
-                MaintainerCount = members.GetValueOrDefault(ProjectRole.Maintainer),
-                DeveloperCount = members.GetValueOrDefault(ProjectRole.Developer),
-                GuestCount = members.GetValueOrDefault(ProjectRole.Guest),
-                LimitedGuestCount = members.GetValueOrDefault(ProjectRole.LimitedGuest),
-            }
-        );
-    }
 
     private static string LocationOf(HttpContext context, long id, ProjectName name)
     {

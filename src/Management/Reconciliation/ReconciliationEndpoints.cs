@@ -5,6 +5,7 @@ using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Listing;
+using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Reconcile;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,12 +30,22 @@ internal static class ReconciliationEndpoints
 
     public static void Map(IEndpointRouteBuilder extensions)
     {
-        extensions.MapPost(All, StartAsync).Requires(AccessScope.System, Permission.StartReplication);
-        extensions.MapGet(All, ListAsync).Requires(AccessScope.System, Permission.ListReplications);
+        extensions
+            .MapPost(All, StartAsync)
+            .Requires(AccessScope.System, Permission.StartReplication)
+            .Does("Compares a rule's destination with what the rule wants there", StatusCodes.Status201Created);
+        extensions
+            .MapGet(All, ListAsync)
+            .Requires(AccessScope.System, Permission.ReadReplication)
+            .Lists("The reports of a rule's comparisons, newest first", typeof(ReconciliationAnswer));
         extensions
             .MapGet(All + "/{reconciliation_id:long}", GetAsync)
-            .Requires(AccessScope.System, Permission.ReadReplication);
-        extensions.MapGet(Policy + "/drifts", DriftsAsync).Requires(AccessScope.System, Permission.ReadReplication);
+            .Requires(AccessScope.System, Permission.ReadReplication)
+            .Answers("The report of one comparison", typeof(ReconciliationAnswer));
+        extensions
+            .MapGet(Policy + "/drifts", DriftsAsync)
+            .Requires(AccessScope.System, Permission.ReadReplication)
+            .Lists("What differs at a rule's destination now", typeof(DriftAnswer));
     }
 
     private static async Task<IResult> StartAsync(

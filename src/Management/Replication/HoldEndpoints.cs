@@ -1,6 +1,7 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Conventions;
+using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Holds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,12 +19,20 @@ internal static class HoldEndpoints
     {
         extensions
             .MapPost($"{Registry}/pause", PauseRegistryAsync)
-            .Requires(AccessScope.System, Permission.UpdateRegistry);
+            .Requires(AccessScope.System, Permission.UpdateRegistry)
+            .Does("Pauses all work on a registry");
         extensions
             .MapPost($"{Registry}/resume", ResumeRegistryAsync)
-            .Requires(AccessScope.System, Permission.UpdateRegistry);
-        extensions.MapPost($"{Policy}/pause", PausePolicyAsync).Requires(AccessScope.System, Permission.UpdatePolicy);
-        extensions.MapPost($"{Policy}/resume", ResumePolicyAsync).Requires(AccessScope.System, Permission.UpdatePolicy);
+            .Requires(AccessScope.System, Permission.UpdateRegistry)
+            .Does("Lets the work on a registry go on");
+        extensions
+            .MapPost($"{Policy}/pause", PausePolicyAsync)
+            .Requires(AccessScope.System, Permission.UpdatePolicy)
+            .Does("Pauses all work of a rule");
+        extensions
+            .MapPost($"{Policy}/resume", ResumePolicyAsync)
+            .Requires(AccessScope.System, Permission.UpdatePolicy)
+            .Does("Lets the work of a rule go on");
     }
 
     private static async Task<IResult> PauseRegistryAsync(

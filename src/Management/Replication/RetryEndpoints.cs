@@ -1,6 +1,7 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Conventions;
+using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Executions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,10 +17,12 @@ internal static class RetryEndpoints
     {
         extensions
             .MapPost(ExecutionEndpoints.One + "/retry", RetryAllAsync)
-            .Requires(AccessScope.System, Permission.StartReplication);
+            .Requires(AccessScope.System, Permission.StartReplication)
+            .Answers("Tries all failed tasks of an execution again", typeof(RetryAnswer), StatusCodes.Status201Created);
         extensions
             .MapPost(ExecutionEndpoints.One + "/tasks/{task_id:long}/retry", RetryAsync)
-            .Requires(AccessScope.System, Permission.StartReplication);
+            .Requires(AccessScope.System, Permission.StartReplication)
+            .Answers("Tries a failed task again", typeof(RetryAnswer), StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> RetryAllAsync(

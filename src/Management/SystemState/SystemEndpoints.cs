@@ -4,6 +4,9 @@ using Entrepot.Access.Configuration;
 using Entrepot.Access.Http;
 using Entrepot.Registry;
 using Entrepot.Management.Conventions.Wire;
+using Entrepot.Access.Wire;
+using Entrepot.Management.Conventions;
+using Entrepot.Registry.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,6 +31,8 @@ internal static class SystemEndpoints
         endpoints.MapMethods("/api/v2.0/ping", Probe, () => TypedResults.Text("Pong")).Requires(AccessScope.Public);
         endpoints.MapMethods("/api/v2.0/health", Probe, HealthAsync).Requires(AccessScope.Public);
         endpoints.MapGet("/api/v2.0/systeminfo", SystemInfoAsync).Requires(AccessScope.Public);
+        endpoints.MapGet("/api/v2.0/systeminfo/volumes", Volumes).Requires(AccessScope.System);
+        endpoints.MapGet("/api/v2.0/systeminfo/getcert", RootCertificate).Requires(AccessScope.Public);
         endpoints.MapMethods("/healthz", Probe, () => TypedResults.Text("ok")).Requires(AccessScope.Public);
         endpoints.MapMethods("/readyz", Probe, ReadyAsync).Requires(AccessScope.Public);
     }
@@ -50,6 +55,12 @@ internal static class SystemEndpoints
             : new ComponentHealth("database", "unhealthy", "does not answer");
         return TypedResults.Ok(new OverallHealth(database.Status, [new ComponentHealth("core", "healthy"), database]));
     }
+
+    private static Ok<VolumeState> Volumes(StorageUse use) =>
+        TypedResults.Ok(new VolumeState(use.Room is { } room ? [room] : []));
+
+    /// <summary>The certificates are the operator's, and so is the way to whoever should trust them.</summary>
+    private static ErrorResult RootCertificate() => Refusal.NotFound("this site has no root certificate of its own");
 
     private static async Task<ContentHttpResult> ReadyAsync(
         SiteHealth health,

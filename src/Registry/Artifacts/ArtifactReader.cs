@@ -46,6 +46,91 @@ public sealed class ArtifactReader(Database database)
             cancellationToken
         );
 
+    /// <summary>
+    /// A page of the artifacts of all repositories of a project: of the newest repository first, and in each the newest
+    /// first. The counts of the repositories say where the page is, so that nothing before it is looked at.
+    /// </summary>
+    public Task<ProjectArtifactPage> ListOfProjectAsync(
+        long projectId,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            async (context, token) =>
+            {
+                var holders = await context
+                    .Repositories.AsNoTracking()
+                    .Where(row => row.ProjectId == projectId && row.Listed)
+                    .OrderByDescending(row => row.Id)
+                    .Select(row => new
+                    {
+                        row.Id,
+                        row.Name,
+                        row.ArtifactCount,
+                    })
+                    .ToListAsync(token);
+                var found = new List<ProjectArtifact>();
+                var before = 0L;
+                foreach (var holder in holders)
+                {
+                    var from = (int)Math.Max(0, skip - before);
+                    var wanted = take - found.Count;
+                    before += holder.ArtifactCount;
+                    if (wanted == 0 || from >= holder.ArtifactCount)
+                    {
+                        continue;
+                    }
+
+                    var rows = await Whole(
+                            StandingArtifacts
+                                .Of(context, holder.Id)
+                                .OrderByDescending(row => row.PushedAt)
+                                .ThenByDescending(row => row.Id)
+                                .Skip(from)
+                                .Take(wanted)
+                        )
+                        .ToListAsync(token);
+                    found.AddRange(rows.Select(row => new ProjectArtifact(holder.Name, Describe(row))));
+                }
+
+                return new ProjectArtifactPage(found, before);
+            },
+            cancellationToken
+        );
+
+    /// <summary>The same of those that meet conditions, in an order that is asked for.</summary>
+    /// <param name="cut">Sorts, and takes the page.</param>
+    public Task<ProjectArtifactPage> ListOfProjectAsync(
+        long projectId,
+        Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> filter,
+        Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> cut,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            async (context, token) =>
+            {
+                var found = filter(
+                    context.Manifests.Where(row =>
+                        row.Standing && row.Repository!.Listed && row.Repository.ProjectId == projectId
+                    )
+                );
+                var total = await found.LongCountAsync(token);
+                long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
+                var rows = await Whole(context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id)))
+                    .Include(row => row.Repository)
+                    .ToDictionaryAsync(row => row.Id, token);
+                return new ProjectArtifactPage(
+                    [
+                        .. ids.Where(rows.ContainsKey)
+                            .Select(id => new ProjectArtifact(rows[id].Repository!.Name, Describe(rows[id]))),
+                    ],
+                    total
+                );
+            },
+            cancellationToken
+        );
+
     /// <summary>The artifact that a tag or a digest names; null when there is none.</summary>
     public Task<Artifact?> FindAsync(
         RepositoryName repository,

@@ -10,8 +10,6 @@ namespace Entrepot.Registry.Manifests;
 /// <summary>Deletes a manifest and the tags that point to it. What it referred to stays.</summary>
 public sealed class ManifestDeleter(Database database, TimeProvider clock)
 {
-    private static readonly string[] CosignSuffixes = [".sig", ".att", ".sbom"];
-
     /// <summary>What refers to it stays, too (distribution-spec): a subject may be missing.</summary>
     public Task<ManifestDeleteResult> DeleteAsync(
         RepositoryName repository,
@@ -43,7 +41,7 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
                 var left = new Queue<Digest>([digest]);
                 while (left.TryDequeue(out var subject))
                 {
-                    foreach (var accessory in await AccessoriesAsync(context, repository, subject, token))
+                    foreach (var accessory in await ManifestAccessories.OfAsync(context, repository, subject, token))
                     {
                         if (
                             await DeleteAsync(context, repository, accessory, actor, token)
@@ -114,37 +112,6 @@ public sealed class ManifestDeleter(Database database, TimeProvider clock)
             .Select(reference => reference.ChildId!.Value)
             .Distinct()
             .ToListAsync(cancellationToken);
-
-    /// <summary>By the referrers API, and by the tags that cosign names after a digest.</summary>
-    private static async Task<IReadOnlyCollection<Digest>> AccessoriesAsync(
-        EntrepotContext context,
-        RepositoryName repository,
-        Digest subject,
-        CancellationToken cancellationToken
-    )
-    {
-        var named = subject.ToString().Replace(':', '-');
-        List<Tag> tags = [];
-        foreach (var suffix in CosignSuffixes)
-        {
-            // Too long for a tag with sha512, and so no tag of cosign's.
-            if (Tag.TryParse(named + suffix, out var tag))
-            {
-                tags.Add(tag);
-            }
-        }
-
-        // Two questions with an index each: as one with "or" they would be put to every manifest of the repository.
-        var referrers = await context
-            .Manifests.Where(row => row.Repository!.Name == repository && row.Subject == subject)
-            .Select(row => row.Digest)
-            .ToListAsync(cancellationToken);
-        var tagged = await context
-            .Tags.Where(row => row.Repository!.Name == repository && tags.Contains(row.Name))
-            .Select(row => row.Manifest!.Digest)
-            .ToListAsync(cancellationToken);
-        return [.. referrers.Union(tagged)];
-    }
 
     private static Task<Digest?> FindIndexAsync(
         EntrepotContext context,

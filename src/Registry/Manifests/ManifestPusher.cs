@@ -51,7 +51,8 @@ public sealed class ManifestPusher(Database database, SiteIdentity identity, Tim
         );
     }
 
-    private async Task<ManifestPushResult> StoreAsync(
+    /// <summary>Stores a manifest within a transaction; what refuses has written nothing.</summary>
+    internal async Task<ManifestPushResult> StoreAsync(
         EntrepotContext context,
         ManifestPush push,
         ManifestDocument document,

@@ -109,6 +109,7 @@ internal sealed class Site : IAsyncDisposable
         app.UseManagement();
         app.UseDistribution();
         app.UseRouting();
+        app.UseOperationsToCome();
         app.UseMiddleware<OneSpelling>();
         app.UseAccess();
         app.UseMiddleware<AdmissionGate>();

@@ -44,6 +44,8 @@ public sealed class FileSystemStorage : IStorageDriver
 
     public string Epoch { get; }
 
+    public StorageRoom? Room => room.Now;
+
     private static string BootId => "/proc/sys/kernel/random/boot_id";
 
     public ValueTask<IUploadFile?> OpenUploadAsync(

@@ -17,6 +17,8 @@ internal sealed class FreeRoom
         reserve = Math.Min(MostReserve, drive.TotalSize / ReserveShare);
     }
 
+    public StorageRoom Now => new(drive.TotalSize, drive.AvailableFreeSpace);
+
     /// <summary>Whether so many bytes fit before the reserve: a twentieth of the file system, 1 GiB at most.</summary>
     public bool Has(long bytes) => drive.AvailableFreeSpace - bytes >= reserve;
 

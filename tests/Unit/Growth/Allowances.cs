@@ -52,6 +52,27 @@ internal static class Allowances
             1_200,
             "an execution's state follows from its tasks, which are counted for those that are shown"
         ),
+        new(
+            "^GET [^ ]*/(quotas|statistics|projects/[^/]+/summary)[^ ]* :: .*(blob|manifest)",
+            1_500_000,
+            150_000,
+            "what a project holds is added up once a minute at most, what the site holds once in ten",
+            MayWalk: true
+        ),
+        new(
+            "/projects/[^/]+/artifacts[?](q|sort)=",
+            400_000,
+            40_000,
+            "conditions and orders that are asked for are tried on the artifacts of one project",
+            MayWalk: true
+        ),
+        new(
+            "/search[?]",
+            12_000,
+            900,
+            "a part of a name is looked for in those of all repositories, of which there are far fewer than artifacts",
+            MayWalk: true
+        ),
         new("destination_repository.*policy_id.*tag", 60_000, 1_200, "some hundred references are planned at a time"),
         new("UPDATE .?replication_", 60_000, 1_200, "some hundred references are planned at a time"),
         new(

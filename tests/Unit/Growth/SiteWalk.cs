@@ -84,6 +84,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await GetAsync($"/replication/executions/{great}/tasks?resource_type=artifact");
         foreach (var user in (string[])["visitor", ""])
         {
+            await GetAsync("/search?q=mono", user);
             await GetAsync("/projects", user);
             await GetAsync("/repositories", user);
         }
@@ -94,8 +95,19 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     "/projects/team-0001",
                     "/projects/team-0001/summary",
                     "/projects/team-0001/_deletable",
+                    "/projects/team-0000/artifacts",
+                    "/projects/team-0000/artifacts?page=3&with_accessory=true&with_label=true",
+                    "/projects/team-0000/artifacts?q=tags%3Dbuild-0000003",
+                    "/projects/team-0000/artifacts?sort=-size",
                     Largest,
                     $"{Largest}/artifacts/build-0000700",
+                    $"{Largest}/artifacts/build-0000700/additions/build_history",
+                    "/search?q=mono",
+                    "/statistics",
+                    "/quotas",
+                    "/quotas?sort=-used.storage",
+                    "/quotas?q=hard.storage%3D-1",
+                    "/quotas/1",
                     $"{Largest}/artifacts?with_accessory=true",
                     $"{Largest}/artifacts?with_label=true",
                     "/labels?scope=g&name=9",
@@ -119,6 +131,8 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     "/projects/team-0000/metadatas/",
                     "/projects/team-0000/metadatas/public",
                     "/systeminfo",
+                    "/systeminfo/volumes",
+                    "/jobservice/pools",
                     "/ping",
                     "/health",
                 ]
@@ -133,6 +147,9 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await GetAsync($"/replication/executions/1000/tasks/{tasks.RootElement[0].GetProperty("id")}/log");
         await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/destinations");
         await SendAsync(HttpMethod.Get, $"{Extensions}/alarms?page=2&page_size=10");
+        await SendAsync(HttpMethod.Get, $"{Extensions}/openapi.json");
+        await host.SendAsync(HttpMethod.Get, $"{Api}/systeminfo/getcert");
+        await host.SendAsync(HttpMethod.Get, $"{Api}{Largest}/artifacts/build-0000700/additions/vulnerabilities");
         await SendAsync(HttpMethod.Head, $"{Api}/projects?project_name=team-0001");
         await SendAsync(HttpMethod.Get, "/api/version");
         await SendAsync(HttpMethod.Get, "/healthz");
@@ -360,6 +377,11 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             "application/octet-stream"
         );
         await SendAsync(HttpMethod.Delete, $"{Api}/projects/short-lived");
+        await SendJsonAsync(HttpMethod.Put, "/quotas/1", """{"hard":{"storage":1000000000}}""");
+        await SendAsync(
+            HttpMethod.Post,
+            $"{Api}/projects/team-0001/repositories/copied/artifacts?from={GrownSite.LargestRepository}:{GrownSite.Tag(7)}"
+        );
         await SendJsonAsync(HttpMethod.Put, Largest, """{"description":"large"}""");
         await SendJsonAsync(HttpMethod.Post, $"{Largest}/artifacts/new/tags", """{"name":"newer"}""");
         await SendAsync(HttpMethod.Delete, $"{Api}{Largest}/artifacts/new/tags/newer");

@@ -123,7 +123,7 @@ internal sealed class SiteHost : IAsyncDisposable
         var owner = await AccountIdAsync("admin");
         var creation = await Services
             .GetRequiredService<ProjectDirectory>()
-            .CreateAsync(projectName, owner, isPublic, "{}", Acts.By("admin"), CancellationToken.None);
+            .CreateAsync(new NewProject(projectName, owner, isPublic), Acts.By("admin"), CancellationToken.None);
         return creation.ShouldBeOfType<ProjectCreation.Created>().Id;
     }
 
@@ -333,6 +333,7 @@ internal sealed class SiteHost : IAsyncDisposable
         app.UseManagement();
         beforeRouting?.Invoke(app);
         app.UseRouting();
+        app.UseOperationsToCome();
         app.UseAccess();
         app.MapAccess();
         app.MapManagement();

@@ -37,7 +37,7 @@ internal sealed class SiteProjects(Database database, ProjectDirectory projects)
 
         // Who finds the name taken has found the project.
         var act = new Act("", "", "create", "project", project, Description: "for what a replication policy brings");
-        await projects.CreateAsync(name, owner, makePublic, "{}", act, cancellationToken);
+        await projects.CreateAsync(new NewProject(name, owner, makePublic, "{}"), act, cancellationToken);
     }
 
     /// <summary>Whoever made the rule, if still an administrator; else the first one.</summary>

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Entrepot.Access.Authorization;
 using Entrepot.Distribution;
+using Entrepot.Server.Hosting;
+using Entrepot.Unit.Architecture;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
@@ -20,9 +19,9 @@ public sealed class DecisionMatrixTests
 {
     private const int LetThrough = 299;
 
-    private static readonly (string? Name, ProjectRole? Role)[] Principals =
+    /// <summary>Who is in which role of both projects, one of which is public.</summary>
+    private static readonly (string Name, ProjectRole? Role)[] Accounts =
     [
-        (null, null),
         ("disabled", ProjectRole.ProjectAdmin),
         ("stranger", null),
         ("limited", ProjectRole.LimitedGuest),
@@ -30,7 +29,15 @@ public sealed class DecisionMatrixTests
         ("developer", ProjectRole.Developer),
         ("maintainer", ProjectRole.Maintainer),
         ("owner", ProjectRole.ProjectAdmin),
-        ("admin", null),
+    ];
+
+    /// <summary>Everybody who tries every door. Another kind of principal is another line.</summary>
+    private static readonly MatrixPrincipal[] Principals =
+    [
+        MatrixPrincipal.Anonymous,
+        MatrixPrincipal.Refused("disabled"),
+        .. Accounts.Where(account => account.Name != "disabled").Select(MatrixPrincipal.Member),
+        MatrixPrincipal.Administrator,
     ];
 
     [Fact]
@@ -40,32 +47,52 @@ public sealed class DecisionMatrixTests
         await using var site = await StartAsync(clock);
         var wrong = new List<string>();
         var cases = 0;
-        foreach (var (method, route, requirement) in RoutesOf(site))
+        foreach (var route in SiteRoute.Of(site))
         {
             foreach (var project in (string[])["secret", "open"])
             {
-                foreach (var (name, role) in Principals)
+                foreach (var principal in Principals)
                 {
                     // Slowly enough for the account that is refused each time not to be throttled.
                     clock.Advance(TimeSpan.FromSeconds(10));
                     var path = Fill(route, project);
-                    var answer = await site.SendAsync(
-                        new HttpMethod(method),
-                        path,
-                        name is null ? null : SiteHost.Basic(name)
-                    );
-                    var expected = Expected(path, requirement, name, role, isPublic: project == "open");
+                    var answer = await site.SendAsync(new HttpMethod(route.Method), path, principal.Authorization);
+                    var expected = Expected(route, principal, isPublic: project == "open");
                     cases++;
                     if ((int)answer.StatusCode != expected)
                     {
-                        wrong.Add($"{name ?? "anonymous"} {method} {path}: {(int)answer.StatusCode}, not {expected}");
+                        wrong.Add($"{principal.Name} {route.Method} {path}: {(int)answer.StatusCode}, not {expected}");
                     }
                 }
             }
         }
 
         wrong.ShouldBeEmpty();
-        cases.ShouldBeGreaterThan(500);
+        cases.ShouldBeGreaterThan(3000);
+    }
+
+    /// <summary>
+    /// The least that somebody has to be for each route. A new line, or another, is a decision that somebody has to
+    /// defend; <c>ENTREPOT_WRITE_PAGES=1</c> writes it down.
+    /// </summary>
+    [Fact]
+    public async Task Who_may_use_which_route_is_what_was_agreed_on()
+    {
+        await using var site = await StartAsync();
+        var path = Path.Combine(SourceTree.Root, "tests/Unit/Access/Gate/matrix.txt");
+        var lines = SiteRoute
+            .Of(site)
+            .Select(route =>
+                $"{route.Method, -6} {route.Pattern}  {LeastRole.Of(route.Requirement)}{(route.IsBuilt ? "" : ", and is told that it is not built")}"
+            )
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (Environment.GetEnvironmentVariable("ENTREPOT_WRITE_PAGES") == "1")
+        {
+            await File.WriteAllLinesAsync(path, lines);
+        }
+
+        lines.ShouldBe(await File.ReadAllLinesAsync(path));
     }
 
     /// <summary>What anybody may call. A new line here is a decision that somebody has to defend.</summary>
@@ -74,11 +101,13 @@ public sealed class DecisionMatrixTests
     {
         await using var site = await StartAsync();
 
-        RoutesOf(site)
+        SiteRoute
+            .Of(site)
             .Where(route => route.Requirement.Scope == AccessScope.Public)
-            .Select(route => $"{route.Method} {route.Route}")
+            .Select(route => route.ToString())
             .Order(StringComparer.Ordinal)
             .ShouldBe([
+                "GET /",
                 "GET /api/v2.0/health",
                 // Of public projects; whose a label is says no route.
                 "GET /api/v2.0/labels",
@@ -86,7 +115,11 @@ public sealed class DecisionMatrixTests
                 "GET /api/v2.0/ping",
                 "GET /api/v2.0/projects",
                 "GET /api/v2.0/repositories",
+                // Of public projects.
+                "GET /api/v2.0/search",
                 "GET /api/v2.0/systeminfo",
+                // There is none: 404.
+                "GET /api/v2.0/systeminfo/getcert",
                 "GET /api/version",
                 "GET /healthz",
                 "GET /readyz",
@@ -95,8 +128,6 @@ public sealed class DecisionMatrixTests
                 "HEAD /api/v2.0/ping",
                 "HEAD /healthz",
                 "HEAD /readyz",
-                // Where the configuration lets people make accounts for themselves.
-                "POST /api/v2.0/users",
                 "POST /service/token",
             ]);
     }
@@ -106,80 +137,74 @@ public sealed class DecisionMatrixTests
     {
         await using var site = await StartAsync();
         var passed = new List<string>();
-        foreach (var (method, route, requirement) in RoutesOf(site))
+        var tried = 0;
+        foreach (
+            var route in SiteRoute
+                .Of(site)
+                .Where(route => route.Requirement.Scope is not (AccessScope.Public or AccessScope.OwnCredential))
+        )
         {
-            if (requirement.Scope == AccessScope.Public)
-            {
-                continue;
-            }
-
             foreach (var path in Spellings(Fill(route, "secret")))
             {
-                using var request = Raw(site, method, path);
-                request.Headers.Add("X-HTTP-Method-Override", "GET");
-                request.Headers.Add("X-Original-URL", "/api/v2.0/ping");
-                request.Headers.Add("X-Rewrite-URL", "/api/v2.0/ping");
-                request.Headers.Add("X-Forwarded-For", "127.0.0.1");
+                using var request = Raw(site, route.Method, path);
+                foreach (
+                    var (name, value) in ((string, string)[])
+                        [
+                            ("X-HTTP-Method-Override", "GET"),
+                            ("X-HTTP-Method", "GET"),
+                            ("X-Method-Override", "GET"),
+                            ("X-Original-URL", "/api/v2.0/ping"),
+                            ("X-Rewrite-URL", "/api/v2.0/ping"),
+                            ("X-Forwarded-For", "127.0.0.1"),
+                            ("X-Forwarded-Prefix", "/healthz"),
+                        ]
+                )
+                {
+                    request.Headers.Add(name, value);
+                }
+
                 var answer = await site.Client.SendAsync(request);
                 var open = answer.Headers.TryGetValues("X-Scope", out var scopes) && scopes.Single() == "Public";
+                tried++;
                 if ((int)answer.StatusCode is >= 200 and < 400 && !open)
                 {
-                    passed.Add($"{method} {path}: {(int)answer.StatusCode}");
+                    passed.Add($"{route.Method} {path}: {(int)answer.StatusCode}");
                 }
             }
         }
 
         passed.ShouldBeEmpty();
+        tried.ShouldBeGreaterThan(5000);
     }
 
-    private static int Expected(
-        string path,
-        AccessRequirement requirement,
-        string? name,
-        ProjectRole? role,
-        bool isPublic
-    )
+    private static int Expected(SiteRoute route, MatrixPrincipal principal, bool isPublic)
     {
-        var registry = path.StartsWith("/v2", StringComparison.Ordinal);
-        if (name == "disabled" || (name is null && registry))
+        var registry = route.Pattern.StartsWith("/v2", StringComparison.Ordinal);
+        if (route.Requirement.Scope == AccessScope.OwnCredential)
         {
-            return 401;
+            return LetThrough;
         }
 
-        return requirement switch
+        return principal.Decide(route.Requirement, registry, isPublic) switch
         {
-            { Scope: AccessScope.Public } => LetThrough,
-            _ when name == "admin" => LetThrough,
-            { Scope: AccessScope.SignedIn } => name is null ? 401 : LetThrough,
-            { Scope: AccessScope.System } => name is null ? 401 : 403,
-            _ when RoleTable.Grants(requirement.Permission!, role is { } held ? [held] : [], isPublic) => LetThrough,
-            _ when name is null => 401,
-            _ when role is null && !isPublic => registry ? 401 : 404,
-            _ => 403,
+            AccessDecision.Allowed => LetThrough,
+            AccessDecision.Denied => 403,
+            AccessDecision.UnknownProject when !registry => 404,
+            _ => 401,
         };
     }
 
-    private static IEnumerable<(string Method, string Route, AccessRequirement Requirement)> RoutesOf(SiteHost site) =>
-        from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
-        select (method, endpoint.RoutePattern.RawText!, endpoint.Metadata.GetRequiredMetadata<AccessRequirement>());
-
-    private static string Fill(string route, string project) =>
-        Regex.Replace(
-            route,
-            @"\{(\w+)[^}]*\}",
-            match =>
-                match.Groups[1].Value switch
-                {
-                    "name" => $"{project}/app",
-                    "project_name" or "project_name_or_id" => project,
-                    "repository_name" => "app",
-                    "digest" => $"sha256:{new string('a', 64)}",
-                    "reference" or "tag_name" => "v1",
-                    _ => "1",
-                },
-            RegexOptions.None,
-            TimeSpan.FromSeconds(1)
+    private static string Fill(SiteRoute route, string project) =>
+        route.Path(parameter =>
+            parameter.Name switch
+            {
+                "name" => $"{project}/app",
+                "project_name" or "project_name_or_id" => project,
+                "repository_name" => "app",
+                "digest" => $"sha256:{new string('a', 64)}",
+                "reference" or "tag_name" => "v1",
+                _ => "1",
+            }
         );
 
     private static IEnumerable<string> Spellings(string path)
@@ -214,6 +239,22 @@ public sealed class DecisionMatrixTests
         yield return path + "%3f";
         yield return path + "%23";
         yield return path + ".json";
+        yield return path + "/.";
+        yield return path + "/%2e";
+        yield return path + "/x/..";
+        yield return path + "%2f";
+        yield return path + "%00";
+        yield return path + "%0d%0a";
+        yield return path + "?X-HTTP-Method-Override=GET";
+        yield return path + "#/healthz";
+        yield return $"/{path[1..].Replace('/', '\\')}";
+        yield return path.Replace("/secret", "/./secret", StringComparison.Ordinal);
+        yield return path.Replace("/secret", "%2fsecret", StringComparison.Ordinal);
+        yield return path.Replace("/api/v2.0", "/api/v2.0/ping/..", StringComparison.Ordinal);
+        yield return path.Replace("/api/v2.0", "/api%2fv2.0", StringComparison.Ordinal);
+        yield return path.Replace("v2", "%76%32", StringComparison.Ordinal);
+        yield return path.Replace("secret", "SECRET", StringComparison.Ordinal);
+        yield return path.Replace("secret", "\uff53ecret", StringComparison.Ordinal);
     }
 
     private static HttpRequestMessage Raw(SiteHost site, string method, string path) =>
@@ -230,13 +271,13 @@ public sealed class DecisionMatrixTests
         var site = await SiteHost.StartAsync(Map, clock: clock, beforeRouting: app => app.UseDistribution());
         await site.AddProjectAsync("secret");
         await site.AddProjectAsync("open", isPublic: true);
-        foreach (var (name, role) in Principals.Where(principal => principal.Name is not (null or "admin")))
+        foreach (var (name, role) in Accounts)
         {
-            await site.AddAccountAsync(name!);
+            await site.AddAccountAsync(name);
             if (role is { } held)
             {
-                await site.AddMemberAsync("secret", name!, held);
-                await site.AddMemberAsync("open", name!, held);
+                await site.AddMemberAsync("secret", name, held);
+                await site.AddMemberAsync("open", name, held);
             }
         }
 
@@ -264,5 +305,6 @@ public sealed class DecisionMatrixTests
             }
         );
         app.MapDistribution();
+        Welcome.Map(app);
     }
 }

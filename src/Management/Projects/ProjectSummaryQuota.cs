@@ -1,0 +1,6 @@
+using Entrepot.Management.Quotas;
+
+namespace Entrepot.Management.Projects;
+
+/// <summary>Harbor's <c>ProjectSummaryQuota</c>.</summary>
+internal sealed record ProjectSummaryQuota(StorageAmount Hard, StorageAmount Used);

@@ -1,0 +1,27 @@
+using Entrepot.Management.Projects;
+
+namespace Entrepot.Management.Quotas;
+
+/// <summary>Harbor's <c>Quota</c>. A project has one, which has the project's id.</summary>
+internal sealed record QuotaAnswer(
+    long Id,
+    QuotaReference Ref,
+    StorageAmount Hard,
+    StorageAmount Used,
+    DateTimeOffset CreationTime,
+    DateTimeOffset UpdateTime
+)
+{
+    public static QuotaAnswer Of(ListedProject listed, long used)
+    {
+        var project = listed.Project;
+        return new QuotaAnswer(
+            project.Id,
+            new QuotaReference(project.Id, project.Name, listed.OwnerName),
+            new StorageAmount(project.StorageLimit),
+            new StorageAmount(used),
+            project.CreatedAt,
+            project.UpdatedAt
+        );
+    }
+}

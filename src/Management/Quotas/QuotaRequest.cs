@@ -1,0 +1,4 @@
+namespace Entrepot.Management.Quotas;
+
+/// <summary>Harbor's <c>QuotaUpdateReq</c>.</summary>
+internal sealed record QuotaRequest(QuotaAmountRequest? Hard);

@@ -1,0 +1,6 @@
+using Entrepot.Registry.Blobs;
+
+namespace Entrepot.Management.SystemState;
+
+/// <summary>Harbor's <c>SystemInfo</c>: the volumes that blobs are on, as far as they have an end.</summary>
+internal sealed record VolumeState(IReadOnlyList<BlobRoom> Storage);
