@@ -23,7 +23,9 @@ internal static class ExternalGroups
     {
         var kind = account.Source == AccountSource.Ldap ? UserGroupKind.Ldap : UserGroupKind.Oidc;
         var wanted = await KeepAsync(context, kind, groups, now, cancellationToken);
-        var present = await context.AccountGroups.Where(row => row.AccountId == account.Id).ToListAsync(cancellationToken);
+        var present = await context
+            .AccountGroups.Where(row => row.AccountId == account.Id)
+            .ToListAsync(cancellationToken);
         context.AccountGroups.RemoveRange(present.Where(row => !wanted.Contains(row.GroupId)));
         context.AccountGroups.AddRange(
             wanted
@@ -55,7 +57,9 @@ internal static class ExternalGroups
                     row.Kind == kind && row.LdapDn == "" && EF.Parameter(keys).Contains(row.Name)
                 )
         ).ToListAsync(cancellationToken);
-        foreach (var group in named.Where(group => !rows.Exists(row => row.LdapDn == group.LdapDn && IsNamed(row, group))))
+        foreach (
+            var group in named.Where(group => !rows.Exists(row => row.LdapDn == group.LdapDn && IsNamed(row, group)))
+        )
         {
             var row = new UserGroupRow
             {

@@ -12,11 +12,8 @@ internal abstract record SignIn
     /// <summary>Somebody, or anonymous when no credentials were sent.</summary>
     /// <param name="Session">The browser's session that says so, if one does.</param>
     /// <param name="Limit">Why it does not open everything; null: it does.</param>
-    internal sealed record Succeeded(
-        Principal Principal,
-        BrowserSession? Session = null,
-        SignInLimit? Limit = null
-    ) : SignIn;
+    internal sealed record Succeeded(Principal Principal, BrowserSession? Session = null, SignInLimit? Limit = null)
+        : SignIn;
 
     /// <summary>The header is no header, or name and password are nobody's.</summary>
     internal sealed record WrongCredentials : SignIn;

@@ -28,13 +28,18 @@ internal static class ConfigurationRules
 
     /// <summary>Where a syslog server listens: <c>host:port</c>.</summary>
     public static string? ForwardEndpoint(object value) =>
-        value is "" || (Uri.TryCreate($"tcp://{value}", UriKind.Absolute, out var uri) && IsAuthority(uri) && uri.Port > 0)
+        value is ""
+        || (Uri.TryCreate($"tcp://{value}", UriKind.Absolute, out var uri) && IsAuthority(uri) && uri.Port > 0)
             ? null
             : "audit_log_forward_endpoint must be host:port";
 
     public static string? LdapUrl(object value) =>
         value is ""
-        || (Uri.TryCreate((string)value, UriKind.Absolute, out var uri) && uri.Scheme is "ldap" or "ldaps" && IsAuthority(uri))
+        || (
+            Uri.TryCreate((string)value, UriKind.Absolute, out var uri)
+            && uri.Scheme is "ldap" or "ldaps"
+            && IsAuthority(uri)
+        )
             ? null
             : "ldap_url must be ldap://host[:port] or ldaps://host[:port]";
 
@@ -84,7 +89,9 @@ internal static class ConfigurationRules
                 using var document = JsonDocument.Parse((string)value is "" ? "{}" : (string)value);
                 return
                     document.RootElement.ValueKind == JsonValueKind.Object
-                    && document.RootElement.EnumerateObject().All(member => member.Value.ValueKind == JsonValueKind.String)
+                    && document
+                        .RootElement.EnumerateObject()
+                        .All(member => member.Value.ValueKind == JsonValueKind.String)
                     ? null
                     : $"{key} must be a JSON object of texts";
             }

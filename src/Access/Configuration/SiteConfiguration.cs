@@ -111,7 +111,11 @@ public sealed class SiteConfiguration
             yield return "skip_audit_log_database needs audit_log_forward_endpoint: else the audit log would go nowhere";
         }
 
-        if (Then("ldap_start_tls") is true && Then("ldap_url") is string url && url.StartsWith("ldaps:", StringComparison.OrdinalIgnoreCase))
+        if (
+            Then("ldap_start_tls") is true
+            && Then("ldap_url") is string url
+            && url.StartsWith("ldaps:", StringComparison.OrdinalIgnoreCase)
+        )
         {
             yield return "ldap_start_tls is for ldap://: what goes to ldaps:// is TLS from the start";
         }

@@ -45,7 +45,10 @@ internal sealed class LdapLine : IAsyncDisposable
         }
 
         var secure = url.Scheme == "ldaps";
-        var port = url.Port > 0 ? url.Port : secure ? SecurePort : PlainPort;
+        var port =
+            url.Port > 0 ? url.Port
+            : secure ? SecurePort
+            : PlainPort;
         var stream = await way.ConnectAsync(url.IdnHost, port, cancellationToken);
         try
         {

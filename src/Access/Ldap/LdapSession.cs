@@ -53,7 +53,10 @@ internal sealed class LdapSession : IAsyncDisposable
             catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
             {
                 await line.DisposeAsync();
-                throw new OutsideException("LDAP needs the system's library libldap (Debian: libldap-2.5-0)", exception);
+                throw new OutsideException(
+                    "LDAP needs the system's library libldap (Debian: libldap-2.5-0)",
+                    exception
+                );
             }
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -145,7 +148,8 @@ internal sealed class LdapSession : IAsyncDisposable
                 TaskScheduler.Default
             );
         }
-        catch (Exception exception) when (exception is DirectoryException or InvalidOperationException or ArgumentException)
+        catch (Exception exception)
+            when (exception is DirectoryException or InvalidOperationException or ArgumentException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw deadline.IsCancellationRequested

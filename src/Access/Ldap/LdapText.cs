@@ -34,7 +34,16 @@ internal static class LdapText
     }
 
     /// <summary>A distinguished name in one form: lower case, without the blanks around commas and equals signs.</summary>
-    public static string Normalize(string name)
+    public static string Normalize(string name) => string.Join(',', PartsOf(name));
+
+    /// <summary>Whether the name is the base or below it: by its parts, since a part may hold a comma too.</summary>
+    public static bool IsBelow(string name, string baseName)
+    {
+        var (parts, wanted) = (PartsOf(name), PartsOf(baseName));
+        return parts.Count >= wanted.Count && parts.TakeLast(wanted.Count).SequenceEqual(wanted);
+    }
+
+    private static List<string> PartsOf(string name)
     {
         var parts = new List<string>();
         var start = 0;
@@ -51,15 +60,8 @@ internal static class LdapText
             }
         }
 
-        parts.Add(name[Math.Min(start, name.Length)..]);
-        return string.Join(',', parts.Select(NormalizePart)).ToLowerInvariant();
-    }
-
-    /// <summary>Whether the name is the base or below it.</summary>
-    public static bool IsBelow(string name, string baseName)
-    {
-        var (one, other) = (Normalize(name), Normalize(baseName));
-        return one == other || one.EndsWith($",{other}", StringComparison.Ordinal);
+        parts.Add(name[start..]);
+        return parts.ConvertAll(part => NormalizePart(part).ToLowerInvariant());
     }
 
     private static string NormalizePart(string part)

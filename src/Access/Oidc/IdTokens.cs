@@ -84,9 +84,7 @@ internal sealed class IdTokens
 
     /// <summary>A token for several clients says for which of them it was made.</summary>
     private static bool IsForClient(JsonWebToken token, string clientId) =>
-        token.TryGetPayloadValue<string>("azp", out var party)
-            ? party == clientId
-            : token.Audiences.Count() == 1;
+        token.TryGetPayloadValue<string>("azp", out var party) ? party == clientId : token.Audiences.Count() == 1;
 
     private static bool IsNonce(JsonWebToken token, string nonce) =>
         token.TryGetPayloadValue<string>("nonce", out var sent)

@@ -119,7 +119,10 @@ internal sealed class OidcAccounts(
         var found = await database.WriteAsync(
             async (context, token) =>
             {
-                if (await context.OidcIdentities.FirstOrDefaultAsync(row => row.AccountId == accountId, token) is not { } row)
+                if (
+                    await context.OidcIdentities.FirstOrDefaultAsync(row => row.AccountId == accountId, token)
+                    is not { } row
+                )
                 {
                     return false;
                 }
@@ -135,7 +138,8 @@ internal sealed class OidcAccounts(
         return found;
     }
 
-    public string? SecretOf(OidcIdentityRow row) => secrets.Reveal(PurposeOf(row.AccountId, "cli_secret"), row.SealedCliSecret);
+    public string? SecretOf(OidcIdentityRow row) =>
+        secrets.Reveal(PurposeOf(row.AccountId, "cli_secret"), row.SealedCliSecret);
 
     public string? RefreshTokenOf(OidcIdentityRow row) =>
         row.SealedRefreshToken is { } sealedToken

@@ -35,6 +35,5 @@ internal sealed class OidcCookies(SealedCookies cookies, TimeProvider clock)
     public void DeletePending(HttpContext context) => cookies.Delete(context, PendingName);
 
     private T? Read<T>(HttpContext context, string name, JsonTypeInfo<T> type)
-        where T : class =>
-        cookies.Read(context, name) is { } text ? JsonSerializer.Deserialize(text, type) : null;
+        where T : class => cookies.Read(context, name) is { } text ? JsonSerializer.Deserialize(text, type) : null;
 }

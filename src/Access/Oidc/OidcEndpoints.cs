@@ -99,7 +99,11 @@ internal static class OidcEndpoints
             || !IsEqual(query["state"].ToString(), flow.State)
         )
         {
-            return Refuse(400, "BAD_REQUEST", "this sign-in was not begun by this browser, or too long ago: begin again");
+            return Refuse(
+                400,
+                "BAD_REQUEST",
+                "this sign-in was not begun by this browser, or too long ago: begin again"
+            );
         }
 
         if (query["code"] is not [{ Length: > 0 } code])
@@ -184,7 +188,11 @@ internal static class OidcEndpoints
 
         return AccountName.TryParse(request.UserName, out var name)
             ? await arrival.OnboardAsync(context, pending, name, cancellationToken)
-            : Refuse(400, "BAD_REQUEST", "username is 1 to 255 characters, without blanks and , \" ~ # % $ : / \\ * + < >");
+            : Refuse(
+                400,
+                "BAD_REQUEST",
+                "username is 1 to 255 characters, without blanks and , \" ~ # % $ : / \\ * + < >"
+            );
     }
 
     private static bool IsEqual(string sent, string own) =>

@@ -100,7 +100,8 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
         }
 
         var answer = await IdentityOfAsync(provider, configuration, kept, null, cancellationToken);
-        return answer is OidcAnswer.Known { Identity: var now }
+        return
+            answer is OidcAnswer.Known { Identity: var now }
             && (now.Subject != known.Subject || now.Issuer != known.Issuer)
             ? new OidcAnswer.Refused("the provider speaks of somebody else")
             : answer;
@@ -142,7 +143,13 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
         CancellationToken cancellationToken
     )
     {
-        var claims = await idTokens.ReadAsync(provider, configuration.ClientId, tokens.IdToken, nonce, cancellationToken);
+        var claims = await idTokens.ReadAsync(
+            provider,
+            configuration.ClientId,
+            tokens.IdToken,
+            nonce,
+            cancellationToken
+        );
         if (claims is null)
         {
             return new OidcAnswer.Refused("the provider's identity token does not count");
@@ -244,7 +251,10 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidOperationException)
         {
-            throw new OutsideException($"the provider cannot be asked: {exception.GetBaseException().Message}", exception);
+            throw new OutsideException(
+                $"the provider cannot be asked: {exception.GetBaseException().Message}",
+                exception
+            );
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -260,8 +270,6 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
     private static Dictionary<string, string> ExtraParameters(OidcConfiguration configuration) =>
         configuration.ExtraRedirectParameters.Length == 0
             ? []
-            : JsonSerializer.Deserialize(
-                configuration.ExtraRedirectParameters,
-                OidcJson.Default.DictionaryStringString
-            ) ?? [];
+            : JsonSerializer.Deserialize(configuration.ExtraRedirectParameters, OidcJson.Default.DictionaryStringString)
+                ?? [];
 }

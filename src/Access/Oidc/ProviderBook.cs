@@ -22,7 +22,8 @@ internal sealed class ProviderBook(IWayOutside way)
         lock (gate)
         {
             // One that is replaced may still be in use; its client goes with it.
-            return last is { } present && present.Endpoint == configuration.Endpoint.TrimEnd('/') && present.Trust == trust
+            return
+                last is { } present && present.Endpoint == configuration.Endpoint.TrimEnd('/') && present.Trust == trust
                 ? present
                 : last = Make(configuration.Endpoint, trust);
         }
@@ -48,7 +49,10 @@ internal sealed class ProviderBook(IWayOutside way)
         catch (Exception exception)
             when (exception is InvalidOperationException or IOException or HttpRequestException or ArgumentException)
         {
-            throw new OutsideException($"{provider.Endpoint}{Document} cannot be read: {Innermost(exception)}", exception);
+            throw new OutsideException(
+                $"{provider.Endpoint}{Document} cannot be read: {Innermost(exception)}",
+                exception
+            );
         }
 
         if (document.Issuer?.TrimEnd('/') != provider.Endpoint)
@@ -57,9 +61,7 @@ internal sealed class ProviderBook(IWayOutside way)
         }
 
         var plain = provider.Endpoint.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
-        return
-            plain
-            || document.TokenEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true
+        return plain || document.TokenEndpoint?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true
             ? document
             : throw new OutsideException("the provider's token endpoint is not reached by HTTPS");
     }

@@ -17,7 +17,8 @@ public readonly record struct LocalPath
 
     public static bool TryParse([NotNullWhen(true)] string? text, out LocalPath path)
     {
-        var valid = text is { Length: > 0 and <= MaximumLength } && IsLocal(text) && IsLocal(Uri.UnescapeDataString(text));
+        var valid =
+            text is { Length: > 0 and <= MaximumLength } && IsLocal(text) && IsLocal(Uri.UnescapeDataString(text));
         path = valid ? new LocalPath(text!) : default;
         return valid;
     }

@@ -10,8 +10,7 @@ internal sealed class SessionCookie(SealedCookies cookies)
     private const char Separator = '|';
 
     /// <summary>What the request carries; null when it is nothing of ours.</summary>
-    public BrowserSession? Read(HttpContext context) =>
-        cookies.Read(context, Name) is { } text ? Parse(text) : null;
+    public BrowserSession? Read(HttpContext context) => cookies.Read(context, Name) is { } text ? Parse(text) : null;
 
     public void Write(HttpContext context, BrowserSession session) =>
         cookies.Write(

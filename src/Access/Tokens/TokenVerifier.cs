@@ -45,7 +45,11 @@ internal sealed class TokenVerifier(Rights rights, Principals principals, Signin
 
         var account = await rights.FindAccountAsync(claims.AccountId, cancellationToken);
         return account is { Disabled: false } && account.Epoch == claims.Epoch && account.Name == claims.Subject
-            ? await principals.OfAsync(account, cancellationToken) with { Scopes = scopes, TokenIssuedAt = issuedAt }
+            ? await principals.OfAsync(account, cancellationToken) with
+            {
+                Scopes = scopes,
+                TokenIssuedAt = issuedAt,
+            }
             : null;
     }
 

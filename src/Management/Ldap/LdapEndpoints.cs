@@ -109,7 +109,10 @@ internal static class LdapEndpoints
                 var failed = new List<LdapImportFailure>();
                 foreach (var name in names)
                 {
-                    if (await ImportOneAsync(context, present, name, directory, accounts, cancellationToken) is { } fault)
+                    if (
+                        await ImportOneAsync(context, present, name, directory, accounts, cancellationToken) is
+                        { } fault
+                    )
                     {
                         failed.Add(new LdapImportFailure(name, fault));
                     }

@@ -31,7 +31,8 @@ internal sealed record LdapRequest(
             {
                 Url = url,
                 SearchDn = searchDn,
-                SearchPassword = LdapSearchPassword is { Length: > 0 } sent ? sent
+                SearchPassword =
+                    LdapSearchPassword is { Length: > 0 } sent ? sent
                     : stored ? present.SearchPassword
                     : "",
                 BaseDn = LdapBaseDn ?? present.BaseDn,

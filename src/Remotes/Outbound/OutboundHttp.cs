@@ -25,11 +25,7 @@ internal sealed class OutboundHttp(OutboundOptions options, OutboundConnector co
     [SuppressMessage("ApiDesign", "RS0030", Justification = "This is where they are made.")]
     public HttpClient CreateShortClient(string authorities, bool insecure)
     {
-        var handler = CreateHandler(
-            new EndpointCertificates(authorities),
-            insecure,
-            OutboundProxy.From(options)
-        );
+        var handler = CreateHandler(new EndpointCertificates(authorities), insecure, OutboundProxy.From(options));
         return new HttpClient(handler)
         {
             Timeout = options.ConnectTimeout + TimeSpan.FromSeconds(5),

@@ -32,13 +32,13 @@ internal static class HttpsListener
             {
                 var served = server.ApplicationServices.GetRequiredService<ServedCertificate>();
                 https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-                // The server wants to see a certificate or a selector; the context has the intermediates too, and lets
-                // the TLS library keep what it has prepared from one handshake to the next.
+                // The server wants to see a certificate or a selector; the context has the intermediates too.
                 https.ServerCertificateSelector = (_, _) => served.Current.TargetCertificate;
                 https.OnAuthenticate = (_, handshake) =>
                 {
                     handshake.ServerCertificateSelectionCallback = null;
                     handshake.ServerCertificateContext = served.Current;
+                    handshake.CipherSuitesPolicy = ModernCiphers.Policy;
                 };
             })
         );

@@ -108,10 +108,10 @@ public sealed class BehindProxyTests(ProxiedSite scene) : IClassFixture<ProxiedS
             header
         );
 
-    private Task<string> CurlAsync(string from, string url, params IReadOnlyList<string> arguments)
+    private async Task<string> CurlAsync(string from, string url, params IReadOnlyList<string> arguments)
     {
         List<string> words = ["-sS", "--interface", from, "--cacert", Path.Combine(scene.TrustFolder, "ca.crt")];
-        return new RigCommand("curl", [.. words, .. arguments, url]).RunSuccessfullyAsync(Cancel);
+        return (await new RigCommand("curl", [.. words, .. arguments, url]).RunSuccessfullyAsync(Cancel)).Trim();
     }
 
     /// <summary>A client with another address of this machine.</summary>

@@ -1,3 +1,4 @@
+using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Sites;
 using Xunit;
@@ -9,6 +10,7 @@ public sealed class NamedSite : IAsyncLifetime
 {
     public const string Name = "registry.example.com:5443";
 
+    private readonly TempFolder data = new("named");
     private EntrepotSite? started;
 
     public EntrepotSite Site => started!;
@@ -20,8 +22,17 @@ public sealed class NamedSite : IAsyncLifetime
     {
         var cancel = TestContext.Current.CancellationToken;
         var environment = new Dictionary<string, string?> { ["ENTREPOT_EXTERNAL_URL"] = $"https://{Name}" };
-        started = await EntrepotSite.StartAsync(new SiteOptions { Environment = environment }, cancel);
-        await Site.Registry.PushAsync("library/app", Image, cancel, "v1");
+        // Who pushes goes where the challenge says, and that name leads nowhere here.
+        await using (var unnamed = await EntrepotSite.StartAsync(new SiteOptions { DataFolder = data.Path }, cancel))
+        {
+            await unnamed.Registry.PushAsync("library/app", Image, cancel, "v1");
+            await unnamed.StopAsync(cancel);
+        }
+
+        started = await EntrepotSite.StartAsync(
+            new SiteOptions { DataFolder = data.Path, Environment = environment },
+            cancel
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -30,5 +41,7 @@ public sealed class NamedSite : IAsyncLifetime
         {
             await started.DisposeAsync();
         }
+
+        data.Dispose();
     }
 }

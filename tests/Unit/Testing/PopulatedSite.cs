@@ -56,6 +56,7 @@ internal sealed class PopulatedSite : IAsyncDisposable
         var host = await SiteHost.StartAsync(
             app => app.MapDistribution(),
             kind: kind,
+            services: services => services.AddDistribution(),
             beforeRouting: app => app.UseDistribution()
         );
         await host.AddAccountAsync("ann");

@@ -340,7 +340,7 @@ internal sealed class SiteHost : IAsyncDisposable
         map?.Invoke(app);
         await Services.GetRequiredService<FirstStart>().RunAsync(Password, CancellationToken.None);
         await app.StartAsync();
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             BaseAddress = new Uri(app.Urls.Single()),
         };

@@ -37,9 +37,10 @@ public sealed class LdapSignInTests
         shown.GetProperty("email").GetString().ShouldBe($"{name}@example.org");
         shown.GetProperty("realname").GetString().ShouldBe($"The {name}");
         shown.GetProperty("sysadmin_flag").GetBoolean().ShouldBeFalse();
-        (await SiteHost.JsonAsync(again)).GetProperty("user_id").GetInt64().ShouldBe(
-            shown.GetProperty("user_id").GetInt64()
-        );
+        (await SiteHost.JsonAsync(again))
+            .GetProperty("user_id")
+            .GetInt64()
+            .ShouldBe(shown.GetProperty("user_id").GetInt64());
         docker.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await AccountAsync(site, name))!.Source.ShouldBe(AccountSource.Ldap);
     }
@@ -269,9 +270,7 @@ public sealed class LdapSignInTests
             HttpMethod.Post,
             "/c/login",
             null,
-            new FormUrlEncodedContent(
-                new Dictionary<string, string> { ["principal"] = name, ["password"] = Secret }
-            )
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["principal"] = name, ["password"] = Secret })
         );
     }
 

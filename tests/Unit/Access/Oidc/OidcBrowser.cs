@@ -16,7 +16,12 @@ internal sealed class OidcBrowser : IDisposable
 
     public OidcBrowser(SiteHost site) =>
         client = new HttpClient(
-            new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies, UseCookies = true }
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                CookieContainer = Cookies,
+                UseCookies = true,
+            }
         )
         {
             BaseAddress = site.Client.BaseAddress,

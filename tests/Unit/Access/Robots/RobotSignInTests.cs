@@ -42,23 +42,25 @@ public sealed class RobotSignInTests
             (await site.SendAsync(HttpMethod.Post, "/service/token", null, form)).StatusCode.ShouldBe(
                 HttpStatusCode.OK
             );
-            foreach (
-                var (name, secret) in ((string, string)[])
-                    [
-                        (robot.Name, robot.Secret + "x"),
-                        (robot.Name, robot.Secret.ToLowerInvariant()),
-                        (robot.Name, ""),
-                        ("ci", robot.Secret),
-                        ("robot$ghost", robot.Secret),
-                        ("robot$ghost+ci", robot.Secret),
-                    ]
-            )
-            {
-                (await site.GetAsync("/v2/", SiteHost.Basic(name, secret))).StatusCode.ShouldBe(
-                    HttpStatusCode.Unauthorized,
-                    $"{name} {secret}"
-                );
-            }
+        }
+
+        // Few enough for nothing to be throttled.
+        foreach (
+            var (name, secret) in ((string, string)[])
+                [
+                    (ofProject.Name, ofProject.Secret + "x"),
+                    (ofProject.Name, ofProject.Secret.ToLowerInvariant()),
+                    (ofProject.Name, ""),
+                    ("ci", ofProject.Secret),
+                    ("robot$ghost", ofProject.Secret),
+                    ("robot$ghost+ci", ofProject.Secret),
+                ]
+        )
+        {
+            (await site.GetAsync("/v2/", SiteHost.Basic(name, secret))).StatusCode.ShouldBe(
+                HttpStatusCode.Unauthorized,
+                $"{name} {secret}"
+            );
         }
 
         (await site.GetAsync("/v2/", SiteHost.Basic(ofSite.Name, ofProject.Secret))).StatusCode.ShouldBe(

@@ -154,7 +154,10 @@ public sealed class SessionTests
         await using var site = await SiteHost.StartAsync();
         var planted = (await SignInAsync(site)).Cookie;
 
-        var request = new HttpRequestMessage(HttpMethod.Post, "/c/login") { Content = Form("admin", SiteHost.Password) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/c/login")
+        {
+            Content = Form("admin", SiteHost.Password),
+        };
         request.Headers.Add("Cookie", planted);
         var own = CookieOf(await site.Client.SendAsync(request));
 
@@ -195,9 +198,9 @@ public sealed class SessionTests
         await using var site = await SiteHost.StartAsync();
         var cookie = (await SignInAsync(site)).Cookie;
 
-        (
-            await SendAsync(site, HttpMethod.Get, "/service/token?service=harbor-registry", cookie)
-        ).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await SendAsync(site, HttpMethod.Get, "/service/token?service=harbor-registry", cookie)).StatusCode.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
     }
 
     [Theory]

@@ -47,9 +47,7 @@ public sealed class ConfigurationEndpointTests
             await PutAsync(site, """{"ldap_search_password": "Canary-1", "oidc_client_secret": "Canary-2"}""")
         ).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        var present = await site
-            .Services.GetRequiredService<ConfigurationBook>()
-            .ReadAsync(CancellationToken.None);
+        var present = await site.Services.GetRequiredService<ConfigurationBook>().ReadAsync(CancellationToken.None);
         present.Ldap.SearchPassword.ShouldBe("Canary-1");
         present.Oidc.ClientSecret.ShouldBe("Canary-2");
         (await ReadAsync(site)).ToString().ShouldNotContain("Canary");
@@ -149,8 +147,9 @@ public sealed class ConfigurationEndpointTests
         (await site.BearerAsync("admin", "repository:library/a:push")).ShouldNotBeEmpty();
 
         (await PutAsync(site, """{"read_only": false}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await site.SendJsonAsync(HttpMethod.Post, "/api/v2.0/projects", admin, """{"project_name": "p"}"""))
-            .StatusCode.ShouldBe(HttpStatusCode.Created);
+        (
+            await site.SendJsonAsync(HttpMethod.Post, "/api/v2.0/projects", admin, """{"project_name": "p"}""")
+        ).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
     [Fact]

@@ -75,7 +75,10 @@ public sealed class LdapEndpointTests
         var dn = Uri.EscapeDataString($"cn={name}-team,{LdapServer.GroupsDn}");
         (await GetAsync(site, $"/groups/search?groupdn={dn}")).GetArrayLength().ShouldBe(1);
         (
-            await site.GetAsync($"{Api}/groups/search?groupdn={Uri.EscapeDataString("cn=x,dc=y")}", SiteHost.Basic("admin"))
+            await site.GetAsync(
+                $"{Api}/groups/search?groupdn={Uri.EscapeDataString("cn=x,dc=y")}",
+                SiteHost.Basic("admin")
+            )
         ).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -144,7 +147,9 @@ public sealed class LdapEndpointTests
             HttpMethod.Post,
             $"{Api}/users/import",
             SiteHost.Basic("admin"),
-            new JsonObject { ["ldap_uid_list"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]) }
-                .ToJsonString()
+            new JsonObject
+            {
+                ["ldap_uid_list"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]),
+            }.ToJsonString()
         );
 }
