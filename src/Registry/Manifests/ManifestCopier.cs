@@ -12,20 +12,29 @@ namespace Entrepot.Registry.Manifests;
 /// blobs are linked and not sent, and each manifest is stored as if it had been pushed, with its lines of the change log.
 /// Whether the caller may pull from the one and push to the other has been decided before.
 /// </summary>
-public sealed class ManifestCopier(Database database, ManifestPusher pusher, BlobLease lease, TimeProvider clock)
+public sealed class ManifestCopier(
+    Database database,
+    ManifestPusher pusher,
+    SiteIdentity identity,
+    BlobLease lease,
+    TimeProvider clock
+)
 {
     /// <param name="reference">What is copied; it gets all the tags that it has at the source.</param>
-    public Task<ManifestCopyResult> CopyAsync(
+    public async Task<ManifestCopyResult> CopyAsync(
         RepositoryName source,
         Reference reference,
         RepositoryName target,
         Actor actor,
         CancellationToken cancellationToken
-    ) =>
-        database.WriteAsync(
-            (context, token) => CopyAsync(context, source, reference, target, actor, token),
+    )
+    {
+        var site = await identity.ReadAsync(cancellationToken);
+        return await database.WriteAsync(
+            (context, token) => CopyAsync(context, source, reference, target, actor, site, token),
             cancellationToken
         );
+    }
 
     private async Task<ManifestCopyResult> CopyAsync(
         EntrepotContext context,
@@ -33,6 +42,7 @@ public sealed class ManifestCopier(Database database, ManifestPusher pusher, Blo
         Reference reference,
         RepositoryName target,
         Actor actor,
+        string site,
         CancellationToken cancellationToken
     )
     {
@@ -82,7 +92,7 @@ public sealed class ManifestCopier(Database database, ManifestPusher pusher, Blo
 
         foreach (var part in closure.Parts)
         {
-            await StoreAsync(context, part, target, actor, cancellationToken);
+            await StoreAsync(context, part, target, actor, site, cancellationToken);
         }
 
         return new ManifestCopyResult.Copied(root.Digest);
@@ -96,6 +106,7 @@ public sealed class ManifestCopier(Database database, ManifestPusher pusher, Blo
         CopyClosure.Part part,
         RepositoryName target,
         Actor actor,
+        string site,
         CancellationToken cancellationToken
     )
     {
@@ -108,7 +119,16 @@ public sealed class ManifestCopier(Database database, ManifestPusher pusher, Blo
             ManifestParser.Parse(content, part.MediaType).Document
             ?? throw new InvalidOperationException($"The stored manifest {part.Digest} cannot be read.");
         var push = new ManifestPush(target, Reference.Of(part.Digest), part.MediaType, content, part.Tags);
-        var result = await pusher.StoreAsync(context, push, document, part.Digest, part.Tags, actor, cancellationToken);
+        var result = await pusher.StoreAsync(
+            context,
+            push,
+            document,
+            part.Digest,
+            part.Tags,
+            actor,
+            site,
+            cancellationToken
+        );
         if (result is not ManifestPushResult.Stored)
         {
             throw new InvalidOperationException($"The copy of {part.Digest} to {target} was not stored: {result}.");

@@ -21,7 +21,7 @@ public sealed class OutboundWays
 
     /// <exception cref="RemoteException">The name has no address, policy forbids all of them, or none answers.</exception>
     public Task<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken) =>
-        connector.ConnectAsync(new DnsEndPoint(host, port), check: true, cancellationToken);
+        connector.ConnectAsync(new DnsEndPoint(host, port), OutboundReach.Permitted, cancellationToken);
 
     /// <summary>Makes the connection TLS; the stream given belongs to the one that is returned.</summary>
     /// <param name="authorities">Certificates in PEM that are trusted besides the system's; may be empty.</param>

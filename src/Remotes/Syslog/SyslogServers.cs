@@ -37,7 +37,7 @@ public sealed class SyslogServers
         deadline.Extend(Patience);
         try
         {
-            await using var connection = await connector.ConnectAsync(server, check: true, deadline.Token);
+            await using var connection = await connector.ConnectAsync(server, OutboundReach.Permitted, deadline.Token);
             foreach (var message in messages)
             {
                 await connection.WriteAsync(message.ToBytes(), deadline.Token);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Entrepot.Server.Hosting;
 using Entrepot.Server.Settings;
 
 namespace Entrepot.Server.Commands;

@@ -62,9 +62,9 @@ public sealed class SelfMadeCertificateTests(TwoDoorsSite scene) : IClassFixture
             $"http://{TwoDoorsSite.Name}:{scene.PlainPort}/api/v2.0/ping",
         ];
 
-        (await new RigCommand("curl", arguments).RunSuccessfullyAsync(Cancel)).Trim().ShouldBe(
-            $"200 1 https://{TwoDoorsSite.Name}:{scene.TlsPort}/api/v2.0/ping"
-        );
+        (await new RigCommand("curl", arguments).RunSuccessfullyAsync(Cancel))
+            .Trim()
+            .ShouldBe($"200 1 https://{TwoDoorsSite.Name}:{scene.TlsPort}/api/v2.0/ping");
     }
 
     [Theory]

@@ -160,11 +160,7 @@ public sealed class AuditKeeperTests
         var item = ConfigurationTable.Find("disabled_audit_log_event_types")!;
         await rig.Configuration.ChangeAsync(
             new Dictionary<ConfigurationItem, object> { [item] = "update_project" },
-            Acts.By("admin") with
-            {
-                Operation = "update",
-                ResourceType = "configuration",
-            },
+            _ => Acts.By("admin") with { Operation = "update", ResourceType = "configuration" },
             Cancel
         );
 

@@ -70,7 +70,7 @@ public sealed class PullTests
             .Site.Services.GetRequiredService<ConfigurationBook>()
             .ChangeAsync(
                 new Dictionary<ConfigurationItem, object> { [ConfigurationTable.Find(off)!] = true },
-                Acts.By("admin"),
+                _ => Acts.By("admin"),
                 Cancel
             );
 

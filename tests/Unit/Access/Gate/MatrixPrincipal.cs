@@ -49,7 +49,8 @@ internal sealed record MatrixPrincipal(
         {
             { Scope: AccessScope.Public or AccessScope.SignedIn } => AccessDecision.Allowed,
             { Scope: AccessScope.System } => AccessDecision.Denied,
-            { Permission: { } permission } when RoleTable.Grants(permission, role is { } held ? [held] : [], isPublic) => AccessDecision.Allowed,
+            { Permission: { } permission }
+                when RoleTable.Grants(permission, role is { } held ? [held] : [], isPublic) => AccessDecision.Allowed,
             _ when role is null && !isPublic => AccessDecision.UnknownProject,
             _ => AccessDecision.Denied,
         };

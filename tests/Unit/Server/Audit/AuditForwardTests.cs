@@ -166,7 +166,7 @@ public sealed partial class AuditForwardTests
                     [ConfigurationTable.Find("audit_log_forward_endpoint")!] = endpoint,
                     [ConfigurationTable.Find("skip_audit_log_database")!] = skipDatabase,
                 },
-                Acts.By("admin"),
+                _ => Acts.By("admin"),
                 Cancel
             )
         ).ShouldBe(ConfigurationChange.Changed);
