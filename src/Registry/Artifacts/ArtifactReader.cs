@@ -62,7 +62,6 @@ public sealed class ArtifactReader(Database database)
                 var holders = await context
                     .Repositories.AsNoTracking()
                     .Where(row => row.ProjectId == projectId && row.Listed)
-                    .OrderByDescending(row => row.Id)
                     .Select(row => new
                     {
                         row.Id,
@@ -72,7 +71,8 @@ public sealed class ArtifactReader(Database database)
                     .ToListAsync(token);
                 var found = new List<ProjectArtifact>();
                 var before = 0L;
-                foreach (var holder in holders)
+                // Sorted here: for that order PostgreSQL would rather walk through the repositories of all projects.
+                foreach (var holder in holders.OrderByDescending(row => row.Id))
                 {
                     var from = (int)Math.Max(0, skip - before);
                     var wanted = take - found.Count;
