@@ -48,7 +48,7 @@ public sealed class UserGroupEndpointTests
         );
         (await site.ActsAsync()).ShouldBe([
             "admin create usergroup devs",
-            "admin update usergroup devs",
+            "admin update usergroup developers",
             "admin delete usergroup developers",
         ]);
     }
