@@ -1,3 +1,4 @@
+using System.Net;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,6 @@ internal sealed class Authenticator(PasswordSignIn passwordSignIn, TokenVerifier
         }
 
         var bytes = address.GetAddressBytes();
-        return Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, 8)));
+        return bytes.Length == 4 ? address.ToString() : $"{new IPAddress([.. bytes[..8], .. new byte[8]])}/64";
     }
 }

@@ -35,6 +35,7 @@ public sealed class RoleTableTests
             label:list             yes   yes   yes   yes   -     yes
             label:read             yes   yes   yes   yes   -     yes
             label:update           yes   yes   -     -     -     -
+            log:list               yes   -     -     -     -     -
             member:create          yes   -     -     -     -     -
             member:delete          yes   -     -     -     -     -
             member:list            yes   yes   yes   yes   -     -
