@@ -1,3 +1,4 @@
+using System.Net;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Gate;
 using Entrepot.Access.Sessions;
@@ -51,6 +52,6 @@ internal sealed class Authenticator(BasicSignIn basicSignIn, TokenVerifier token
         }
 
         var bytes = address.GetAddressBytes();
-        return Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, 8)));
+        return bytes.Length == 4 ? address.ToString() : $"{new IPAddress([.. bytes[..8], .. new byte[8]])}/64";
     }
 }

@@ -108,7 +108,7 @@ public sealed class CertificateFolder(string path, TimeProvider clock)
         Write(ServerKey, pair.Key, Secret, mode);
         Write(ServerCertificate, pair.Certificate, Open, mode);
         using var issued = X509Certificate2.CreateFromPem(pair.Certificate);
-        return new CertificateOutcome.Made(hosts, issued.NotAfter.ToUniversalTime(), newAuthority);
+        return new CertificateOutcome.Made(hosts, new DateTimeOffset(issued.NotAfter).ToUniversalTime(), newAuthority);
     }
 
     private static IReadOnlyList<CertificateHost> HostsOf(string file)

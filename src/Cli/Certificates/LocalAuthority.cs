@@ -23,7 +23,7 @@ public sealed class LocalAuthority : IDisposable
     private LocalAuthority(X509Certificate2 certificate) => this.certificate = certificate;
 
     /// <summary>The end of what it signs, in UTC.</summary>
-    public DateTimeOffset NotAfter => certificate.NotAfter.ToUniversalTime();
+    public DateTimeOffset NotAfter => new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
 
     /// <summary>Makes a new one, for ten years, that may sign servers' certificates and no further authorities.</summary>
     public static (LocalAuthority Authority, PemPair Pair) Create(string name, DateTimeOffset now)
@@ -81,7 +81,7 @@ public sealed class LocalAuthority : IDisposable
         // Both ends count: one second less than so many days.
         var from = now - Head;
         var to = from.AddDays(days).AddSeconds(-1);
-        DateTimeOffset start = certificate.NotBefore.ToUniversalTime();
+        var start = new DateTimeOffset(certificate.NotBefore).ToUniversalTime();
         using var issued = request.Create(
             certificate,
             from < start ? start : from,

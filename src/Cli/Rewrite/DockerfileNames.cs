@@ -89,30 +89,30 @@ internal static partial class DockerfileNames
         }
     }
 
-    [GeneratedRegex(@"\A(?:\s*#[^\n]*\n|\s*\n)*\s*(?:FROM|ARG)\s", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:\s*#[^\n]*\n|\s*\n)*\s*(?:FROM|ARG)\s", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex First();
 
     [GeneratedRegex(
         @"^\s*FROM\s+(?:--\S+\s+)*(?<image>[^\s#]+)(?:\s+AS\s+(?<stage>\S+))?",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex From();
 
-    [GeneratedRegex(@"^\$(?:(?<name>\w+)|\{(?<name>\w+)\})$")]
+    [GeneratedRegex(@"^\$(?:(?<name>\w+)|\{(?<name>\w+)\})$", RegexOptions.NonBacktracking)]
     private static partial Regex Argument();
 
-    [GeneratedRegex("""^\s*ARG\s+(?<name>\w+)=["']?(?<value>[^\s"']+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^\s*ARG\s+(?<name>\w+)=["']?(?<value>[^\s"']+)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Default();
 
     [GeneratedRegex(
         @"(?:^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*--from=|--mount=(?:\S*,)?from=)(?<image>[^\s,]+)",
-        RegexOptions.IgnoreCase
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Sources();
 
-    [GeneratedRegex(@"^\s*--mount=\S*from=", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*--mount=\S*from=", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Mount();
 
-    [GeneratedRegex("""^\s*(?:RUN|COPY|ADD)\s.*<<-?["']?(?<end>\w+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^\s*(?:RUN|COPY|ADD)\s.*<<-?["']?(?<end>\w+)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex HereDocument();
 }

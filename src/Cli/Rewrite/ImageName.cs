@@ -58,7 +58,7 @@ internal sealed partial record ImageName(string Host, string Path, string Suffix
 
     [GeneratedRegex(
         @"\A(?<name>[^\s:@$]+?(?::[0-9]+/[^\s:@$]+)?)(?<suffix>(?::(?:\w[\w.-]{0,127}|[\w.-]*\$[^\s@]+))?(?:@[a-z0-9+._-]+:[0-9a-fA-F]{32,128})?)\z",
-        RegexOptions.CultureInvariant
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex Grammar();
 

@@ -28,7 +28,17 @@ internal static class ContentTables
     private static BulkTable Projects(SiteContent content) =>
         new(
             "project",
-            ["id", "name", "owner_id", "public", "metadata", "repository_count", "created_at", "updated_at"],
+            [
+                "id",
+                "name",
+                "owner_id",
+                "public",
+                "metadata",
+                "storage_limit",
+                "repository_count",
+                "created_at",
+                "updated_at",
+            ],
             Enumerable
                 .Range(0, content.Scale.Projects)
                 .Select(number =>
@@ -38,6 +48,7 @@ internal static class ContentTables
                         1L,
                         number % 2 == 0,
                         "{}",
+                        -1L,
                         (long)
                             Enumerable
                                 .Range(0, content.Scale.Repositories)
@@ -51,10 +62,19 @@ internal static class ContentTables
     private static BulkTable Members(SiteContent content) =>
         new(
             "project_member",
-            ["id", "project_id", "account_id", "role"],
+            ["id", "project_id", "account_id", "role", "created_at", "updated_at"],
             Enumerable
                 .Range(0, content.Scale.Projects)
-                .Select(number => Row(SiteContent.FirstId + number, SiteContent.FirstId + number, 1L, 1))
+                .Select(number =>
+                    Row(
+                        SiteContent.FirstId + number,
+                        SiteContent.FirstId + number,
+                        1L,
+                        1,
+                        SiteContent.MomentOf(number),
+                        SiteContent.MomentOf(number)
+                    )
+                )
         );
 
     private static BulkTable Repositories(SiteContent content) =>
