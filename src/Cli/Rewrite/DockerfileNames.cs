@@ -89,7 +89,10 @@ internal static partial class DockerfileNames
         }
     }
 
-    [GeneratedRegex(@"\A(?:\s*#[^\n]*\n|\s*\n)*\s*(?:FROM|ARG)\s", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A(?:\s*#[^\n]*\n|\s*\n)*\s*(?:FROM|ARG)\s",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex First();
 
     [GeneratedRegex(
@@ -101,7 +104,10 @@ internal static partial class DockerfileNames
     [GeneratedRegex(@"^\$(?:(?<name>\w+)|\{(?<name>\w+)\})$", RegexOptions.NonBacktracking)]
     private static partial Regex Argument();
 
-    [GeneratedRegex("""^\s*ARG\s+(?<name>\w+)=["']?(?<value>[^\s"']+)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """^\s*ARG\s+(?<name>\w+)=["']?(?<value>[^\s"']+)""",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Default();
 
     [GeneratedRegex(
@@ -113,6 +119,9 @@ internal static partial class DockerfileNames
     [GeneratedRegex(@"^\s*--mount=\S*from=", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Mount();
 
-    [GeneratedRegex("""^\s*(?:RUN|COPY|ADD)\s.*<<-?["']?(?<end>\w+)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """^\s*(?:RUN|COPY|ADD)\s.*<<-?["']?(?<end>\w+)""",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex HereDocument();
 }

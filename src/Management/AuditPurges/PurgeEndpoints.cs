@@ -19,7 +19,7 @@ namespace Entrepot.Management.AuditPurges;
 internal static class PurgeEndpoints
 {
     private const string All = "/system/purgeaudit";
-    private const string One = All + "/{purge_id:long}";
+    private const string One = All + "/{id:long}";
     private const string Schedule = All + "/schedule";
 
     private static readonly ListFields<AuditPurgeRow> Fields = new ListFields<AuditPurgeRow>(row => row.Id, "-id")
@@ -54,17 +54,13 @@ internal static class PurgeEndpoints
             )
             : refusal;
 
-    private static async Task<IResult> GetAsync(
-        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "purge_id")] long id,
-        Database database,
-        CancellationToken cancellationToken
-    ) =>
+    private static async Task<IResult> GetAsync(long id, Database database, CancellationToken cancellationToken) =>
         await FindAsync(database, id, cancellationToken) is { } row
             ? TypedResults.Ok(PurgeAnswer.Of(row))
             : Unknown(id);
 
     private static async Task<IResult> StopAsync(
-        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "purge_id")] long id,
+        long id,
         HttpContext context,
         PurgeBook book,
         CancellationToken cancellationToken
@@ -77,11 +73,7 @@ internal static class PurgeEndpoints
             ? TypedResults.Ok()
             : Unknown(id);
 
-    private static async Task<IResult> LogAsync(
-        [Microsoft.AspNetCore.Mvc.FromRoute(Name = "purge_id")] long id,
-        Database database,
-        CancellationToken cancellationToken
-    ) =>
+    private static async Task<IResult> LogAsync(long id, Database database, CancellationToken cancellationToken) =>
         await FindAsync(database, id, cancellationToken) is { } row
             ? TypedResults.Text(PurgeText.Of(row), "text/plain")
             : Unknown(id);

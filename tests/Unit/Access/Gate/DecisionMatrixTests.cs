@@ -121,6 +121,10 @@ public sealed class DecisionMatrixTests
                 // There is none: 404.
                 "GET /api/v2.0/systeminfo/getcert",
                 "GET /api/version",
+                "GET /c/log_out",
+                "GET /c/oidc/callback",
+                "GET /c/oidc/login",
+                "GET /c/oidc/logout",
                 "GET /healthz",
                 "GET /readyz",
                 "GET /service/token",
@@ -128,6 +132,10 @@ public sealed class DecisionMatrixTests
                 "HEAD /api/v2.0/ping",
                 "HEAD /healthz",
                 "HEAD /readyz",
+                // Whether people may register themselves is the configuration's to say.
+                "POST /api/v2.0/users",
+                "POST /c/login",
+                "POST /c/oidc/onboard",
                 "POST /service/token",
             ]);
     }

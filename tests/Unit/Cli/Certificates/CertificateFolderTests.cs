@@ -46,7 +46,7 @@ public sealed class CertificateFolderTests : IDisposable
 
         using var certificate = Read(Files.ServerCertificate);
         (certificate.NotAfter - certificate.NotBefore).TotalDays.ShouldBeLessThan(825);
-        made.Until.ShouldBe(certificate.NotAfter.ToUniversalTime());
+        made.Until.ShouldBe(new DateTimeOffset(certificate.NotAfter));
         certificate.GetECDsaPublicKey().ShouldNotBeNull().KeySize.ShouldBe(256);
         Usage(certificate).ShouldBe(X509KeyUsageFlags.DigitalSignature);
         Basic(certificate).CertificateAuthority.ShouldBeFalse();
@@ -115,7 +115,7 @@ public sealed class CertificateFolderTests : IDisposable
 
         using var after = Read(Files.ServerCertificate);
         made.Hosts.Select(host => host.Text).ShouldBe(["registry.example.com", "10.0.0.5"]);
-        made.Until.ShouldBeGreaterThan(before.NotAfter.ToUniversalTime().AddDays(-60));
+        made.Until.ShouldBeGreaterThan(new DateTimeOffset(before.NotAfter).AddDays(-60));
         after.PublicKey.EncodedKeyValue.RawData.ShouldNotBe(before.PublicKey.EncodedKeyValue.RawData);
         (await File.ReadAllTextAsync(Files.AuthorityCertificate, Cancel)).ShouldBe(authority);
         await VerifyAsync(
@@ -136,7 +136,7 @@ public sealed class CertificateFolderTests : IDisposable
         Files
             .Renew([], 825)
             .ShouldBeOfType<CertificateOutcome.Made>()
-            .Until.ShouldBe(authority.NotAfter.ToUniversalTime());
+            .Until.ShouldBe(new DateTimeOffset(authority.NotAfter));
 
         clock.Advance(TimeSpan.FromDays(2));
         Files.Renew([], 825).ShouldBeOfType<CertificateOutcome.Refused>().Reason.ShouldContain("has ended");

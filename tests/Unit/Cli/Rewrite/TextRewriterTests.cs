@@ -284,7 +284,7 @@ public sealed class TextRewriterTests
             TextKind.Auto,
             [
                 .. paths.Select(text =>
-                    FieldPath.TryParse(text, out var path) ? path : throw new ArgumentException(text)
+                    FieldPath.TryParse(text, out var path) ? path : throw new InvalidOperationException(text)
                 ),
             ],
             new HashSet<string>()

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Entrepot.Registry.Blobs;
 using Entrepot.Replication.Metrics;
@@ -88,12 +89,7 @@ public sealed partial class MetricsPageTests
         await new RequestMeter(_ => Task.CompletedTask, TimeProvider.System).InvokeAsync(
             new Microsoft.AspNetCore.Http.DefaultHttpContext()
         );
-        using var admission = new AdmissionGate(
-            _ => Task.CompletedTask,
-            new AdmissionLimits(),
-            new Random(1),
-            TimeProvider.System
-        );
+        RuntimeHelpers.RunClassConstructor(typeof(AdmissionGate).TypeHandle);
         await using var site = await SiteHost.StartAsync();
         site.Services.GetRequiredService<ReplicationGauges>();
         lock (names)
