@@ -54,14 +54,14 @@ public sealed class PasswordChanger
         }
 
         var source = act(account).Address;
-        if (throttle.Wait(account.Name, source) is { } wait)
+        if (throttle.Wait(KeyOf(account), source) is { } wait)
         {
             return new PasswordChange.Throttled(wait);
         }
 
         if (!await MatchAsync(account.PasswordHash, present, cancellationToken))
         {
-            throttle.Failed(account.Name, source);
+            throttle.Failed(KeyOf(account), source);
             return new PasswordChange.Wrong();
         }
 
@@ -74,6 +74,12 @@ public sealed class PasswordChanger
             ? new PasswordChange.Same()
             : await SetAsync(id, account.PasswordHash, password, act, cancellationToken);
     }
+
+    /// <summary>
+    /// A count of its own, which no name of an account has: whoever is signed in has signed in rightly just now, and
+    /// that says nothing about who guesses the password in a session that was left open.
+    /// </summary>
+    private static string KeyOf(AccountRow account) => $"{account.Name} changes";
 
     /// <summary>Changes the password whatever it was, for an administrator.</summary>
     public async Task<PasswordChange> ResetAsync(

@@ -197,7 +197,7 @@ internal sealed class SiteHost : IAsyncDisposable
                 (
                     await context
                         .Acts.AsNoTracking()
-                        .Where(row => row.Actor != "")
+                        .Where(row => row.Actor != "" && row.Operation != "test")
                         .OrderBy(row => row.Id)
                         .ToListAsync(token)
                 ).ConvertAll(row =>

@@ -67,7 +67,7 @@ public sealed class HostileBodyTests
         var members = await MembersAsync(site);
         members.ShouldContainKey("system_administrator");
         var succeeded = new List<string>();
-        foreach (var (route, read) in BodiesOf(site))
+        foreach (var (route, read) in BodiesOf(site).Where(body => !DoesThat(body.Route)))
         {
             var answer = await site.Host.SendJsonAsync(
                 new HttpMethod(route.Method),
@@ -116,6 +116,10 @@ public sealed class HostileBodyTests
             ((int)answer.StatusCode).ShouldBe(400, path);
         }
     }
+
+    /// <summary>Making somebody an administrator, and giving a robot account another secret: that is what they are for.</summary>
+    private static bool DoesThat(SiteRoute route) =>
+        (route.Method, route.Pattern.Split('/')[^1]) is ("PUT", "sysadmin") or ("PATCH", "{robot_id:long}");
 
     private static IEnumerable<(SiteRoute Route, Type Read)> BodiesOf(PopulatedSite site) =>
         from endpoint in site.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Entrepot.Rigs;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -87,6 +88,8 @@ public sealed partial class HostileQueryTests
         new string('\'', 501),
     ];
 
+    private static readonly string[] Parameters = ["q", "sort", "page", "page_size", "name", "scope", "project_id"];
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
@@ -100,12 +103,9 @@ public sealed partial class HostileQueryTests
             var keys = await KnownKeysAsync(site, path);
             foreach (
                 var query in Corpus.SelectMany(text =>
-                    keys.SelectMany(key => (string[])[$"q={Escape($"{key}={text}")}", $"q={Escape($"{key}=~{text}")}"])
-                        .Concat(
-                            ((string[])["q", "sort", "page", "page_size", "name", "scope", "project_id"]).Select(name =>
-                                $"{name}={Escape(text)}"
-                            )
-                        )
+                    Some(keys, text)
+                        .SelectMany(key => (string[])[$"q={Escape($"{key}={text}")}", $"q={Escape($"{key}=~{text}")}"])
+                        .Concat(Some(Parameters, text).Select(name => $"{name}={Escape(text)}"))
                 )
             )
             {
@@ -122,7 +122,14 @@ public sealed partial class HostileQueryTests
         }
 
         broken.ShouldBeEmpty();
-        tried.ShouldBeGreaterThan(5000);
+        tried.ShouldBeGreaterThan(3000);
+    }
+
+    /// <summary>All of them where there is time, else one: another for each text.</summary>
+    private static string[] Some(IEnumerable<string> all, string text)
+    {
+        string[] names = [.. all.Order(StringComparer.Ordinal)];
+        return Soak.IsOn || names.Length == 0 ? names : [names[Array.IndexOf(Corpus, text) % names.Length]];
     }
 
     [Fact]
@@ -149,7 +156,9 @@ public sealed partial class HostileQueryTests
             foreach (var column in columns.Where(column => !keys.Contains(Snake(column))))
             {
                 foreach (
-                    var query in (string[])[$"q={column}=~a", $"q={column}=1", $"sort={column}", $"sort=-{column}"]
+                    var query in Soak.IsOn
+                        ? (string[])[$"q={column}=~a", $"q={column}=1", $"sort={column}", $"sort=-{column}"]
+                        : [$"q={column}=~a", $"sort={column}"]
                 )
                 {
                     var answer = await site.Host.GetAsync($"{path}{mark}{query}", PopulatedSite.Admin);

@@ -170,7 +170,6 @@ public sealed class MemberEndpointTests
         (await NamesAsync(site, "")).ShouldBe("admin,ann,bob,crew,zoe");
         (await NamesAsync(site, "?entityname=bob")).ShouldBe("bob");
         (await NamesAsync(site, "?entityname=CR")).ShouldBe("crew");
-        (await NamesAsync(site, "?entityname=%00")).ShouldBe("");
         (await NamesAsync(site, "?page=2&page_size=2")).ShouldBe("bob,crew");
         (await NamesAsync(site, "?q=role_id=3&sort=-entity_name")).ShouldBe("zoe,bob,ann");
         var page = await site.GetAsync($"{Members}?page_size=2", Admin);
