@@ -1,6 +1,5 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
-using Entrepot.Oci;
 using Entrepot.Remotes;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Policies;
@@ -135,7 +134,7 @@ public sealed class Reconciler
 
         if (progress == ReconcileProgress.Finished && !policy.Pulls)
         {
-            progress = await FindExtraAsync(run, policy, remote, pace, cancellationToken);
+            progress = await new ExtraFinder(database, remote, pace, clock).FindAsync(run, policy, cancellationToken);
         }
 
         if (progress == ReconcileProgress.Finished)
@@ -204,79 +203,6 @@ public sealed class Reconciler
                 ? target.VerifiedDigest is not null || target.PlacedDigest is not null || target.ComparedAt is not null
                 : target is { State: ReplicationTargetState.Failed, Returns: < ArtifactCopier.MaximumReturns }
         );
-
-    /// <summary>Lists the destination's repositories and notes the tags there that nobody wants.</summary>
-    private async Task<ReconcileProgress> FindExtraAsync(
-        ReplicationReconciliationRow run,
-        PolicySnapshot policy,
-        IRemoteRegistry remote,
-        RequestPace pace,
-        CancellationToken cancellationToken
-    )
-    {
-        var repositories = await database.ReadAsync(
-            (context, token) =>
-                context
-                    .ReplicationTargets.AsNoTracking()
-                    .Where(target => target.PolicyId == policy.Id && target.VerifiedDigest != null)
-                    .Select(target => target.DestinationRepository)
-                    .Distinct()
-                    .ToListAsync(token),
-            cancellationToken
-        );
-        var writer = new ExtraWriter(run, policy, clock.GetUtcNow());
-        foreach (
-            var repository in repositories
-                .Where(name => string.CompareOrdinal(name.ToString(), run.ListedRepository) > 0)
-                .OrderBy(name => name.ToString(), StringComparer.Ordinal)
-        )
-        {
-            await pace.TakeAsync(cancellationToken);
-            var there = await TagsAsync(remote, repository, cancellationToken);
-            if (
-                !await database.WriteAsync(
-                    (context, token) => writer.WriteAsync(context, repository, run.ListedRepository, there, token),
-                    cancellationToken
-                )
-            )
-            {
-                return ReconcileProgress.Lost;
-            }
-
-            run.ListedRepository = repository.ToString();
-        }
-
-        await database.WriteAsync(
-            (context, token) => writer.ForgetAsync(context, repositories, token),
-            cancellationToken
-        );
-        return ReconcileProgress.Finished;
-    }
-
-    /// <summary>Null when that one repository cannot be listed.</summary>
-    private static async Task<HashSet<Tag>?> TagsAsync(
-        IRemoteRegistry remote,
-        RepositoryName repository,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await remote
-                .Repository(repository)
-                .ListTagsAsync(cancellationToken)
-                .ToHashSetAsync(cancellationToken: cancellationToken);
-        }
-        catch (RemoteException exception)
-        {
-            if (!await RepositoryFaults.IsOneAsync(exception.Fault, remote, cancellationToken))
-            {
-                throw;
-            }
-
-            return null;
-        }
-    }
 
     private Task<ReplicationReconciliationRow?> LoadAsync(long id, CancellationToken cancellationToken) =>
         database.ReadAsync(

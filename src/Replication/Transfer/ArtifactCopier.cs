@@ -5,7 +5,6 @@ using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Tags;
 using Entrepot.Remotes;
 using Entrepot.Replication.Targets;
-using Entrepot.Replication.Tasks;
 
 namespace Entrepot.Replication.Transfer;
 
@@ -45,7 +44,7 @@ internal sealed class ArtifactCopier(
             root,
             cancellationToken
         );
-        Announce(transfer, closure);
+        CopyStory.Begin(transfer, closure);
         var placed = await ledger.LoadAsync(transfer.Lease.Id, cancellationToken);
         var tagged = await transfer.Destination.ResolveAsync(Reference.Of(transfer.Lease.Tag), cancellationToken);
         var origin =
@@ -84,31 +83,8 @@ internal sealed class ArtifactCopier(
         var sent = plan.Empty ? 0 : await CarryOutAsync(transfer, plan, origin, cancellationToken);
         await referrerRemover.RemoveAsync(transfer, closure, placed, cancellationToken);
         await VerifyAsync(transfer, closure, plan.Tag, cancellationToken);
-        Conclude(transfer, closure, plan, sent, clock.GetElapsedTime(began));
+        CopyStory.End(transfer, closure, plan, sent, clock.GetElapsedTime(began));
         return Equal(closure, plan.Intended, returned);
-    }
-
-    private static void Announce(TargetTransfer transfer, ArtifactClosure closure)
-    {
-        var all = ArtifactClosure.BlobsOf(closure.Manifests);
-        var referrers = closure.Referrers.Count();
-        transfer.Log.Write(
-            $"Bringing {transfer.Lease.SourceRepository}:{transfer.Lease.Tag} to {transfer.DestinationReference}: "
-                + $"{closure.Root}, {Quantity.Count(closure.Manifests.Count, "manifest")}"
-                + (referrers > 0 ? $" ({referrers} of referrers)" : "")
-                + $", {Quantity.Count(all.Count, "blob")}, {Quantity.Bytes(all.Sum(blob => blob.Size))}."
-        );
-        foreach (var layer in ArtifactClosure.UndistributedOf(closure.Manifests))
-        {
-            transfer.Log.Write(
-                $"Skipping {layer.Digest} ({Quantity.Bytes(layer.Size)}): it is a non-distributable layer."
-            );
-        }
-
-        foreach (var absent in closure.Absent)
-        {
-            transfer.Log.Write($"Skipping {absent}: the index names it, but it is not {transfer.AtSource}.");
-        }
     }
 
     /// <summary>Whether the tag goes back to a digest that this rule had put there before and that was replaced.</summary>
@@ -294,18 +270,4 @@ internal sealed class ArtifactCopier(
             );
         }
     }
-
-    private static void Conclude(
-        TargetTransfer transfer,
-        ArtifactClosure closure,
-        TransferPlan plan,
-        long sent,
-        TimeSpan elapsed
-    ) =>
-        transfer.Log.Write(
-            plan.Empty
-                ? $"Everything is {transfer.AtDestination} already: {transfer.DestinationReference} answers {closure.Root}."
-                : $"Verified: {transfer.DestinationReference} answers {closure.Root}. Sent {Quantity.Bytes(sent)} in "
-                    + $"{Quantity.Seconds(elapsed)} ({Quantity.Rate(sent, elapsed)})."
-        );
 }

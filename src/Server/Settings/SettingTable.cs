@@ -131,100 +131,12 @@ internal static class SettingTable
         SettingFaults.NotANumber(0, 100_000)
     );
 
-    public static readonly Setting OutboundAllow = new(
-        "outbound_allow",
-        "",
-        "Networks (CIDR, separated by commas) that endpoints may be reached in; empty: all but the forbidden ones.",
-        "10.0.0.0/8,192.168.0.0/16",
-        SettingFaults.NotNetworks
-    );
-
-    public static readonly Setting OutboundDeny = new(
-        "outbound_deny",
-        "",
-        "Networks (CIDR, separated by commas) that no endpoint may be reached in.",
-        "10.1.0.0/16",
-        SettingFaults.NotNetworks
-    );
-
-    public static readonly Setting OutboundProxy = new(
-        "outbound_proxy",
-        "",
-        "The proxy that endpoints are reached through; empty: none.",
-        "http://proxy.example.com:3128",
-        SettingFaults.NotAnHttpUrl
-    );
-
-    public static readonly Setting OutboundNoProxy = new(
-        "outbound_no_proxy",
-        "",
-        "Hosts (separated by commas; .example.com covers a whole domain) that are reached without the proxy.",
-        "localhost,.example.com",
-        SettingFaults.Never
-    );
-
-    public static readonly Setting OutboundTrustedRealms = new(
-        "outbound_trusted_realms",
-        "",
-        "Token servers (URLs, separated by commas) that get an endpoint's credentials though they are on another host than the endpoint.",
-        "https://auth.example.net,http://10.0.0.5:5001",
-        SettingFaults.NotHttpUrls
-    );
-
     public static readonly Setting MetricsToken = new(
         "metrics_token",
         "",
         "What Prometheus must send as a Bearer token to read /metrics, at least 16 characters without blanks; empty: whoever reaches the site may read it, the names of rules and endpoints included.",
         "4f1d0c7b9e2a46d8",
         SettingFaults.NotAToken
-    );
-
-    public static readonly Setting AlarmLag = new(
-        "alarm_lag",
-        "10m",
-        "How far a rule may be behind before there is an alarm, in seconds, minutes or hours (90s, 10m, 2h); 0: never.",
-        "30m",
-        SettingFaults.NotADuration
-    );
-
-    public static readonly Setting AlarmUrl = new(
-        "alarm_url",
-        "",
-        "Where alarms are posted as JSON (docs/api.md has the form) when they begin and end; empty: nowhere. It may be in a private network, but the outbound settings count for it too.",
-        "https://hooks.example.com/entrepot",
-        SettingFaults.NotATarget
-    );
-
-    public static readonly Setting AlarmUrlSecret = new(
-        "alarm_url_secret",
-        "",
-        "What posted alarms are signed with (HMAC-SHA256 of the body, header Entrepot-Signature); empty: they are not signed.",
-        "a long random text",
-        SettingFaults.Never
-    );
-
-    public static readonly Setting AlarmMailTo = new(
-        "alarm_mail_to",
-        "",
-        "Who gets alarms by mail when they begin and end, separated by commas; empty: nobody. Needs smtp_url and alarm_mail_from.",
-        "ops@example.com",
-        SettingFaults.NotMailAddresses
-    );
-
-    public static readonly Setting AlarmMailFrom = new(
-        "alarm_mail_from",
-        "",
-        "The sender of that mail.",
-        "registry@example.com",
-        SettingFaults.NotMailAddresses
-    );
-
-    public static readonly Setting SmtpUrl = new(
-        "smtp_url",
-        "",
-        "The server that takes mail: smtps:// for TLS from the start, smtp:// for TLS when it offers it; with a user, smtp:// insists on TLS.",
-        "smtp://user:password@mail.example.com:587",
-        SettingFaults.NotAMailServer
     );
 
     public static readonly Setting MaxUploads = new(
@@ -301,18 +213,9 @@ internal static class SettingTable
         ReplicationWorkersPerEndpoint,
         ReconcileMinutes,
         ReconcileRate,
-        OutboundAllow,
-        OutboundDeny,
-        OutboundProxy,
-        OutboundNoProxy,
-        OutboundTrustedRealms,
+        .. OutboundSettings.All,
         MetricsToken,
-        AlarmLag,
-        AlarmUrl,
-        AlarmUrlSecret,
-        AlarmMailTo,
-        AlarmMailFrom,
-        SmtpUrl,
+        .. AlarmSettings.All,
         MaxUploads,
         MaxDownloads,
         DrainSeconds,

@@ -49,16 +49,16 @@ internal sealed class SiteSettings
     public TimeSpan ReconcileInterval => TimeSpan.FromMinutes(Number(SettingTable.ReconcileMinutes));
     public int ReconcileRate => Number(SettingTable.ReconcileRate);
 
-    public IReadOnlyList<IPNetwork> OutboundAllow => Networks(SettingTable.OutboundAllow);
+    public IReadOnlyList<IPNetwork> OutboundAllow => Networks(OutboundSettings.OutboundAllow);
 
-    public IReadOnlyList<IPNetwork> OutboundDeny => Networks(SettingTable.OutboundDeny);
+    public IReadOnlyList<IPNetwork> OutboundDeny => Networks(OutboundSettings.OutboundDeny);
 
-    public Uri? OutboundProxy => Given(SettingTable.OutboundProxy) is { } url ? new Uri(url) : null;
+    public Uri? OutboundProxy => Given(OutboundSettings.OutboundProxy) is { } url ? new Uri(url) : null;
 
-    public IReadOnlyList<string> OutboundNoProxy => [.. SettingFaults.Parts(this[SettingTable.OutboundNoProxy])];
+    public IReadOnlyList<string> OutboundNoProxy => [.. SettingFaults.Parts(this[OutboundSettings.OutboundNoProxy])];
 
     public IReadOnlyList<Uri> OutboundTrustedRealms =>
-        [.. SettingFaults.Parts(this[SettingTable.OutboundTrustedRealms]).Select(url => new Uri(url))];
+        [.. SettingFaults.Parts(this[OutboundSettings.OutboundTrustedRealms]).Select(url => new Uri(url))];
 
     /// <summary>Null: anybody may read the metrics.</summary>
     public string? MetricsToken => Given(SettingTable.MetricsToken);
@@ -66,13 +66,13 @@ internal sealed class SiteSettings
     public AlarmOptions Alarms =>
         new()
         {
-            Lag = SettingFaults.TryReadDuration(this[SettingTable.AlarmLag], out var lag) ? lag : TimeSpan.Zero,
+            Lag = SettingFaults.TryReadDuration(this[AlarmSettings.AlarmLag], out var lag) ? lag : TimeSpan.Zero,
             Site = ExternalUrl?.GetLeftPart(UriPartial.Authority) ?? "",
-            Url = Given(SettingTable.AlarmUrl) is { } url ? new Uri(url) : null,
-            UrlSecret = Given(SettingTable.AlarmUrlSecret),
-            MailTo = [.. SettingFaults.Parts(this[SettingTable.AlarmMailTo])],
-            MailFrom = this[SettingTable.AlarmMailFrom],
-            MailServer = MailServer.TryParse(this[SettingTable.SmtpUrl], out var server) ? server : null,
+            Url = Given(AlarmSettings.AlarmUrl) is { } url ? new Uri(url) : null,
+            UrlSecret = Given(AlarmSettings.AlarmUrlSecret),
+            MailTo = [.. SettingFaults.Parts(this[AlarmSettings.AlarmMailTo])],
+            MailFrom = this[AlarmSettings.AlarmMailFrom],
+            MailServer = MailServer.TryParse(this[AlarmSettings.SmtpUrl], out var server) ? server : null,
         };
 
     public AdmissionLimits Admission =>
@@ -111,9 +111,9 @@ internal sealed class SiteSettings
 
     /// <summary>Somebody who is to get mail gets it from somebody and through something.</summary>
     private static IEnumerable<string> MissingForMail(IConfiguration values) =>
-        string.IsNullOrEmpty(values[SettingTable.AlarmMailTo.Key])
+        string.IsNullOrEmpty(values[AlarmSettings.AlarmMailTo.Key])
             ? []
-            : ((Setting[])[SettingTable.AlarmMailFrom, SettingTable.SmtpUrl])
+            : ((Setting[])[AlarmSettings.AlarmMailFrom, AlarmSettings.SmtpUrl])
                 .Where(setting => string.IsNullOrEmpty(values[setting.Key]))
                 .Select(setting =>
                     $"{setting.Key} ({setting.EnvironmentVariable}, {setting.Argument}): alarm_mail_to needs it"
