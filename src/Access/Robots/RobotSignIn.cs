@@ -1,4 +1,5 @@
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Audit;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
@@ -10,6 +11,7 @@ internal sealed class RobotSignIn(
     Rights rights,
     ConfigurationBook configuration,
     SignInThrottle throttle,
+    FailedSignIns failures,
     TimeProvider clock
 )
 {
@@ -47,6 +49,7 @@ internal sealed class RobotSignIn(
         if (!matches || robot?.IsLive(clock.GetUtcNow()) != true)
         {
             throttle.Failed(name, source);
+            failures.Note(robot is null ? null : name, source);
             return new SignIn.WrongCredentials();
         }
 

@@ -71,7 +71,6 @@ internal static class SessionEndpoints
             || await sessions.StartAsync(context, principal.Id, cancellationToken) is not { } session
         )
         {
-            await acts.FailedAsync(context, name, cancellationToken);
             return Refuse(401, "UNAUTHORIZED", "wrong user name or password");
         }
 

@@ -7,11 +7,4 @@ namespace Entrepot.Data.Converters;
 /// is lost between them.
 /// </summary>
 internal sealed class MicrosecondsConverter()
-    : ValueConverter<DateTimeOffset, long>(moment => ToMicroseconds(moment), value => FromMicroseconds(value))
-{
-    private static long ToMicroseconds(DateTimeOffset moment) =>
-        (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-
-    private static DateTimeOffset FromMicroseconds(long value) =>
-        DateTimeOffset.UnixEpoch.AddTicks(value * TimeSpan.TicksPerMicrosecond);
-}
+    : ValueConverter<DateTimeOffset, long>(moment => Microseconds.Of(moment), value => Microseconds.From(value));

@@ -24,7 +24,7 @@ internal static class SentOrigin
         return
             context.GetPrincipal().SystemAdministrator
             && TagOrigin.TryParse(context.Request.Headers[TagOrigin.Header], out var origin)
-            && DateTimeOffset.UnixEpoch.AddTicks(origin.Time * TimeSpan.TicksPerMicrosecond) <= clock.GetUtcNow() + Skew
+            && origin.Moment <= clock.GetUtcNow() + Skew
             ? actor with
             {
                 Origin = origin,

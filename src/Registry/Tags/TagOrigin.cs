@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Entrepot.Data;
 
 namespace Entrepot.Registry.Tags;
 
@@ -44,6 +45,8 @@ public sealed partial record TagOrigin(string Site, long Time, IReadOnlyList<str
         origin = new TagOrigin(match.Groups["site"].Value, time, path);
         return true;
     }
+
+    public DateTimeOffset Moment => Microseconds.From(Time);
 
     /// <summary>Whether this one wins over the other. Of two of the same moment the greater name does.</summary>
     public bool IsLaterThan(TagOrigin other) =>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Entrepot.Data;
 using Entrepot.Data.Rows;
 
 namespace Entrepot.Access.Audit.Chain;
@@ -22,7 +23,7 @@ internal static class AuditHash
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, row.PreviousHash);
         Add(hash, row.Id);
-        Add(hash, (row.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+        Add(hash, Microseconds.Of(row.At));
         Add(hash, row.Actor);
         Add(hash, row.Address);
         Add(hash, row.Operation);
