@@ -92,7 +92,7 @@ internal sealed class AccessGate
             return;
         }
 
-        context.Features.Set(new AccessFeature(principal, verdict.Project));
+        context.Features.Set(new AccessFeature(principal, verdict.Project, session));
         await next(context);
     }
 

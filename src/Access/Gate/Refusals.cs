@@ -34,9 +34,12 @@ internal sealed class Refusals(Challenge challenge)
 
     /// <summary>Refuses a request that is not allowed.</summary>
     public Task WriteAsync(HttpContext context, AccessRequirement requirement, AccessDecision decision) =>
-        ProtocolOf.IsRegistry(context)
-            ? RegistryAsync(context, requirement, decision)
-            : ManagementAsync(context, decision);
+        (ProtocolOf.IsRegistry(context), context.GetEndpoint()?.Metadata.GetMetadata<PageRoute>()) switch
+        {
+            (true, _) => RegistryAsync(context, requirement, decision),
+            (false, { } page) when decision == AccessDecision.SignInFirst => page.SendToSignIn(context),
+            _ => ManagementAsync(context, decision),
+        };
 
     private Task RegistryAsync(HttpContext context, AccessRequirement requirement, AccessDecision decision)
     {

@@ -19,7 +19,7 @@ internal sealed class BrowserSessions(
 )
 {
     /// <summary>Harbor's header of requests that a page sends by itself, which are no use by a person.</summary>
-    private const string NoRenewal = "X-Harbor-No-Session-Renewal";
+    public const string NoRenewal = "X-Harbor-No-Session-Renewal";
 
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
@@ -32,7 +32,8 @@ internal sealed class BrowserSessions(
         CancellationToken cancellationToken
     )
     {
-        if (cookie.Read(context) is not { } session || !await IsNowAsync(session, cancellationToken))
+        var session = context.Features.Get<PageSession>()?.Session ?? cookie.Read(context);
+        if (session is null || !await IsNowAsync(session, cancellationToken))
         {
             return null;
         }
@@ -91,7 +92,16 @@ internal sealed class BrowserSessions(
     private void Renew(HttpContext context, BrowserSession session)
     {
         var now = clock.GetUtcNow();
-        if (now >= session.UsedAt + Grain && !context.Request.Headers.ContainsKey(NoRenewal))
+        if (now < session.UsedAt + Grain || context.Request.Headers.ContainsKey(NoRenewal))
+        {
+            return;
+        }
+
+        if (context.Features.Get<PageSession>() is { } page)
+        {
+            page.Use(now);
+        }
+        else
         {
             cookie.Write(context, session with { UsedAt = now });
         }

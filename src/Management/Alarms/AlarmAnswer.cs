@@ -3,7 +3,7 @@ using Entrepot.Replication.Alarms;
 namespace Entrepot.Management.Alarms;
 
 /// <summary>An alarm on the wire; what is null is left out.</summary>
-internal sealed record AlarmAnswer(
+public sealed record AlarmAnswer(
     long Id,
     string Kind,
     long SubjectId,

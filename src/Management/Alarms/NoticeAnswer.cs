@@ -5,7 +5,7 @@ namespace Entrepot.Management.Alarms;
 
 /// <summary>Whether somebody was told; what is null is left out.</summary>
 /// <param name="State"><c>raised</c> or <c>cleared</c>: which end of the alarm it tells of.</param>
-internal sealed record NoticeAnswer(
+public sealed record NoticeAnswer(
     string Channel,
     string State,
     int Attempts,

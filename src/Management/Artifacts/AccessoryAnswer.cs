@@ -4,7 +4,7 @@ using Entrepot.Registry.Artifacts;
 namespace Entrepot.Management.Artifacts;
 
 /// <summary>Harbor's <c>Accessory</c>.</summary>
-internal sealed record AccessoryAnswer(
+public sealed record AccessoryAnswer(
     long Id,
     long ArtifactId,
     long? SubjectArtifactId,

@@ -6,7 +6,7 @@ namespace Entrepot.Management.Artifacts;
 /// <summary>Harbor's <c>Artifact</c>.</summary>
 /// <param name="MediaType">Of the config; of the manifest when there is no config.</param>
 /// <param name="RepositoryName">The whole name, project included.</param>
-internal sealed record ArtifactAnswer(
+public sealed record ArtifactAnswer(
     long Id,
     string Type,
     string MediaType,

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Management.Artifacts;
 
 /// <summary>Which parts of an artifact a client wants to see.</summary>
-internal sealed record ArtifactParts(bool Tags, bool Labels, bool Accessories)
+public sealed record ArtifactParts(bool Tags, bool Labels, bool Accessories)
 {
     /// <summary>Tags unless they are not wanted, labels and accessories if they are.</summary>
     public static ArtifactParts Of(IQueryCollection query) =>

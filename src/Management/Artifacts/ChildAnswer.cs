@@ -1,7 +1,7 @@
 namespace Entrepot.Management.Artifacts;
 
 /// <summary>Harbor's <c>Reference</c>: a manifest that an index names.</summary>
-internal sealed record ChildAnswer(
+public sealed record ChildAnswer(
     long ParentId,
     long? ChildId,
     string ChildDigest,

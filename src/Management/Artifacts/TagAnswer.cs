@@ -3,7 +3,7 @@ using Entrepot.Registry.Artifacts;
 namespace Entrepot.Management.Artifacts;
 
 /// <summary>Harbor's <c>Tag</c>.</summary>
-internal sealed record TagAnswer(
+public sealed record TagAnswer(
     long Id,
     long RepositoryId,
     long ArtifactId,

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Artifacts;
 
 /// <summary>What a new tag needs of Harbor's <c>Tag</c>.</summary>
-internal sealed record TagRequest(string? Name);
+public sealed record TagRequest(string? Name);

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.AuditLogs;
 
 /// <summary>Harbor's <c>AuditLogEventType</c>.</summary>
-internal sealed record AuditEventAnswer(string EventType);
+public sealed record AuditEventAnswer(string EventType);

@@ -4,7 +4,7 @@ using Entrepot.Management.Conventions.Wire;
 namespace Entrepot.Management.AuditLogs;
 
 /// <summary>Harbor's <c>AuditLog</c>.</summary>
-internal sealed record AuditLogAnswer(
+public sealed record AuditLogAnswer(
     long Id,
     string? Username,
     string? Resource,

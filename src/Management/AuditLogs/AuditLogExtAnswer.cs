@@ -4,7 +4,7 @@ using Entrepot.Management.Conventions.Wire;
 namespace Entrepot.Management.AuditLogs;
 
 /// <summary>Harbor's <c>AuditLogExt</c>, and the address that the request came from.</summary>
-internal sealed record AuditLogExtAnswer(
+public sealed record AuditLogExtAnswer(
     long Id,
     string? Username,
     string? Resource,

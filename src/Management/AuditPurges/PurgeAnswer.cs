@@ -5,7 +5,7 @@ using Entrepot.Data.Rows;
 namespace Entrepot.Management.AuditPurges;
 
 /// <summary>Harbor's <c>ExecHistory</c>: a run, or the schedule of runs.</summary>
-internal sealed record PurgeAnswer(
+public sealed record PurgeAnswer(
     long? Id,
     string JobName,
     string JobKind,
@@ -19,7 +19,7 @@ internal sealed record PurgeAnswer(
 {
     private const string Name = "PURGE_AUDIT_LOG";
 
-    internal sealed record When(string Type, string? Cron, DateTimeOffset? NextScheduledTime);
+    public sealed record When(string Type, string? Cron, DateTimeOffset? NextScheduledTime);
 
     public static PurgeAnswer Of(AuditPurgeRow row) =>
         new(

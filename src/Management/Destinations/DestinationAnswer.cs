@@ -10,7 +10,7 @@ namespace Entrepot.Management.Destinations;
 /// <param name="Cause">Why it is not there, in words.</param>
 /// <param name="BytesTotal">All that the copy under way has to send.</param>
 /// <param name="Eta">Seconds that it takes yet.</param>
-internal sealed record DestinationAnswer(
+public sealed record DestinationAnswer(
     long PolicyId,
     string Policy,
     long RegistryId,

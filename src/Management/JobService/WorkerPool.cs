@@ -2,7 +2,7 @@ namespace Entrepot.Management.JobService;
 
 /// <summary>Harbor's <c>WorkerPool</c>.</summary>
 /// <param name="Concurrency">How much it works on at once.</param>
-internal sealed record WorkerPool(
+public sealed record WorkerPool(
     int Pid,
     string WorkerPoolId,
     DateTimeOffset StartAt,

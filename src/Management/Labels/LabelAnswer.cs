@@ -5,7 +5,7 @@ namespace Entrepot.Management.Labels;
 
 /// <summary>Harbor's <c>Label</c>.</summary>
 /// <param name="ProjectId">Left out for a label of all projects.</param>
-internal sealed record LabelAnswer(
+public sealed record LabelAnswer(
     long Id,
     string Name,
     string? Description,

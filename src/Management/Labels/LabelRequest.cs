@@ -2,7 +2,7 @@ namespace Entrepot.Management.Labels;
 
 /// <summary>What is read of Harbor's <c>Label</c>.</summary>
 /// <param name="Scope"><c>g</c>: for all projects; <c>p</c>: of the project.</param>
-internal sealed record LabelRequest(
+public sealed record LabelRequest(
     long? Id,
     string? Name,
     string? Description,

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Ldap;
 
 /// <summary>Harbor's <c>LdapImportUsers</c>.</summary>
-internal sealed record LdapImportRequest(IReadOnlyList<string>? LdapUidList);
+public sealed record LdapImportRequest(IReadOnlyList<string>? LdapUidList);

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Ldap;
 
 /// <summary>Harbor's <c>LdapPingResult</c>.</summary>
-internal sealed record LdapPingAnswer(bool Success, string Message);
+public sealed record LdapPingAnswer(bool Success, string Message);

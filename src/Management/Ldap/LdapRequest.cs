@@ -3,7 +3,7 @@ using Entrepot.Access.Configuration;
 namespace Entrepot.Management.Ldap;
 
 /// <summary>Harbor's <c>LdapConf</c>: what is not given is as it is configured.</summary>
-internal sealed record LdapRequest(
+public sealed record LdapRequest(
     string? LdapUrl = null,
     string? LdapSearchDn = null,
     string? LdapSearchPassword = null,

@@ -5,7 +5,7 @@ using Entrepot.Management.Conventions.Wire;
 namespace Entrepot.Management.Ldap;
 
 /// <summary>Harbor's <c>LdapUser</c>.</summary>
-internal sealed record LdapUserAnswer(
+public sealed record LdapUserAnswer(
     string Username,
     [property: JsonPropertyName("realname")] string? RealName,
     string? Email

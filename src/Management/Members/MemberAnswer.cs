@@ -5,7 +5,7 @@ namespace Entrepot.Management.Members;
 
 /// <summary>Harbor's <c>ProjectMemberEntity</c>.</summary>
 /// <param name="EntityType"><c>u</c>: an account; <c>g</c>: a group.</param>
-internal sealed record MemberAnswer(
+public sealed record MemberAnswer(
     long Id,
     long ProjectId,
     string EntityName,

@@ -10,7 +10,7 @@ using Entrepot.Management.UserGroups;
 namespace Entrepot.Management.Members;
 
 /// <summary>Harbor's <c>ProjectMember</c>.</summary>
-internal sealed record MemberRequest(int? RoleId, MemberUser? MemberUser, UserGroupRequest? MemberGroup)
+public sealed record MemberRequest(int? RoleId, MemberUser? MemberUser, UserGroupRequest? MemberGroup)
 {
     /// <summary>Who is meant, in the order in which Harbor looks: ids first, then names.</summary>
     public bool TryReadSubject(

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Members;
 
 /// <summary>Harbor's <c>UserEntity</c>.</summary>
-internal sealed record MemberUser(long? UserId, string? Username);
+public sealed record MemberUser(long? UserId, string? Username);

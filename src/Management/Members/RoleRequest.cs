@@ -6,7 +6,7 @@ using Entrepot.Management.Conventions;
 namespace Entrepot.Management.Members;
 
 /// <summary>Harbor's <c>RoleRequest</c>.</summary>
-internal sealed record RoleRequest(int? RoleId)
+public sealed record RoleRequest(int? RoleId)
 {
     public static bool TryRead(int? id, out ProjectRole role, [NotNullWhen(false)] out ErrorResult? refusal)
     {

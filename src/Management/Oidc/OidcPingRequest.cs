@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Oidc;
 
 /// <summary>Which provider is tried.</summary>
-internal sealed record OidcPingRequest(string? Url = null, bool? VerifyCert = null);
+public sealed record OidcPingRequest(string? Url = null, bool? VerifyCert = null);

@@ -4,7 +4,7 @@ using Entrepot.Access.Oidc;
 namespace Entrepot.Management.Oidc;
 
 /// <summary>Harbor's <c>OIDCUserInfo</c>: shown to nobody but the person.</summary>
-internal sealed record OidcUserAnswer(
+public sealed record OidcUserAnswer(
     long Id,
     long UserId,
     [property: JsonPropertyName("subiss")] string SubjectAndIssuer,

@@ -8,7 +8,7 @@ namespace Entrepot.Management.Preview;
 /// <param name="Bytes">The blobs of what would be copied, each once; absent for a rule that pulls.</param>
 /// <param name="Deletions">Deletions of the rule that wait to be carried out; a run itself deletes nothing.</param>
 /// <param name="Items">The first hundred, those that would be copied before the others.</param>
-internal sealed record PreviewAnswer(
+public sealed record PreviewAnswer(
     int Selected,
     bool Truncated,
     int Copy,

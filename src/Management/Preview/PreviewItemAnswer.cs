@@ -5,7 +5,7 @@ namespace Entrepot.Management.Preview;
 
 /// <summary>One reference that a rule selects.</summary>
 /// <param name="Action"><c>copy</c>, <c>replace</c>, <c>equal</c>, <c>keep</c>, <c>unnamed</c>, <c>collide</c> or <c>unchecked</c>.</param>
-internal sealed record PreviewItemAnswer(
+public sealed record PreviewItemAnswer(
     string Source,
     string? Destination,
     string Action,

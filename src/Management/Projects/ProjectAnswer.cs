@@ -1,7 +1,7 @@
 namespace Entrepot.Management.Projects;
 
 /// <summary>Harbor's <c>Project</c>.</summary>
-internal sealed record ProjectAnswer(
+public sealed record ProjectAnswer(
     long ProjectId,
     string Name,
     long? OwnerId,

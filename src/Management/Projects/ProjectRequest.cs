@@ -4,7 +4,7 @@ namespace Entrepot.Management.Projects;
 /// <param name="Public">The older way to say <c>metadata.public</c>.</param>
 /// <param name="StorageLimit">In bytes; -1 for none. Only administrators may say it.</param>
 /// <param name="RegistryId">The upstream of a proxy cache.</param>
-internal sealed record ProjectRequest(
+public sealed record ProjectRequest(
     string? ProjectName,
     bool? Public,
     IReadOnlyDictionary<string, string?>? Metadata,

@@ -1,7 +1,7 @@
 namespace Entrepot.Management.Projects;
 
 /// <summary>Harbor's <c>ProjectSummary</c>; what the principal may not see is null.</summary>
-internal sealed record ProjectSummary(
+public sealed record ProjectSummary(
     long RepoCount,
     int? ProjectAdminCount = null,
     int? MaintainerCount = null,

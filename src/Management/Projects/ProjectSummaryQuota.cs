@@ -3,4 +3,4 @@ using Entrepot.Management.Quotas;
 namespace Entrepot.Management.Projects;
 
 /// <summary>Harbor's <c>ProjectSummaryQuota</c>.</summary>
-internal sealed record ProjectSummaryQuota(StorageAmount Hard, StorageAmount Used);
+public sealed record ProjectSummaryQuota(StorageAmount Hard, StorageAmount Used);

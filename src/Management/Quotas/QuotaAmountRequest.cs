@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Quotas;
 
 /// <summary>The new limit of each resource; storage is the only one, in bytes.</summary>
-internal sealed record QuotaAmountRequest(long? Storage);
+public sealed record QuotaAmountRequest(long? Storage);

@@ -3,7 +3,7 @@ using Entrepot.Management.Projects;
 namespace Entrepot.Management.Quotas;
 
 /// <summary>Harbor's <c>Quota</c>. A project has one, which has the project's id.</summary>
-internal sealed record QuotaAnswer(
+public sealed record QuotaAnswer(
     long Id,
     QuotaReference Ref,
     StorageAmount Hard,
@@ -12,7 +12,7 @@ internal sealed record QuotaAnswer(
     DateTimeOffset UpdateTime
 )
 {
-    public static QuotaAnswer Of(ListedProject listed, long used)
+    internal static QuotaAnswer Of(ListedProject listed, long used)
     {
         var project = listed.Project;
         return new QuotaAnswer(

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Quotas;
 
 /// <summary>The project that a quota is of.</summary>
-internal sealed record QuotaReference(long Id, string Name, string? OwnerName);
+public sealed record QuotaReference(long Id, string Name, string? OwnerName);

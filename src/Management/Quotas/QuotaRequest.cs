@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Quotas;
 
 /// <summary>Harbor's <c>QuotaUpdateReq</c>.</summary>
-internal sealed record QuotaRequest(QuotaAmountRequest? Hard);
+public sealed record QuotaRequest(QuotaAmountRequest? Hard);

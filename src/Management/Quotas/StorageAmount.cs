@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Quotas;
 
 /// <summary>Harbor's <c>ResourceList</c>, of which storage is the only resource, in bytes.</summary>
-internal sealed record StorageAmount(long Storage);
+public sealed record StorageAmount(long Storage);

@@ -8,7 +8,7 @@ namespace Entrepot.Management.Reconciliation;
 /// <param name="Wanted">What the source has.</param>
 /// <param name="Found">What the destination answered.</param>
 /// <param name="RepairAskedAt">When its repair was asked for; absent: it is only reported.</param>
-internal sealed record DriftAnswer(
+public sealed record DriftAnswer(
     long Id,
     string Kind,
     string Destination,

@@ -9,7 +9,7 @@ namespace Entrepot.Management.Reconciliation;
 /// <param name="Compared">How many references were compared.</param>
 /// <param name="Extra">Tags there that no rule wants: reported, never deleted.</param>
 /// <param name="Repairs">How many differences are being repaired.</param>
-internal sealed record ReconciliationAnswer(
+public sealed record ReconciliationAnswer(
     long Id,
     long PolicyId,
     string Operator,

@@ -6,7 +6,7 @@ namespace Entrepot.Management.Registries;
 /// <param name="Speed">Our addition: kilobytes per second of all work on it together; 0: unlimited.</param>
 /// <param name="HeldAt">Our addition: since when somebody holds all work on it.</param>
 /// <param name="HeldBy">Our addition: who holds it.</param>
-internal sealed record RegistryAnswer(
+public sealed record RegistryAnswer(
     long Id,
     string Name,
     string? Description,

@@ -4,7 +4,7 @@ namespace Entrepot.Management.Registries;
 
 /// <summary>Harbor's flat <c>RegistryUpdate</c> and <c>RegistryPing</c>; what is absent is not said.</summary>
 /// <param name="Speed">Our addition: kilobytes per second of all work on it together; 0: unlimited.</param>
-internal sealed record RegistryFlatRequest(
+public sealed record RegistryFlatRequest(
     long? Id,
     string? Name,
     string? Description,

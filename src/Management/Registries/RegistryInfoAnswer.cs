@@ -1,7 +1,7 @@
 namespace Entrepot.Management.Registries;
 
 /// <summary>Harbor's <c>RegistryInfo</c>: what a rule with this registry may say.</summary>
-internal sealed record RegistryInfoAnswer(
+public sealed record RegistryInfoAnswer(
     string Type,
     string Description,
     IReadOnlyList<FilterStyle> SupportedResourceFilters,

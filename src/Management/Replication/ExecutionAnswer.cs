@@ -3,7 +3,7 @@ using Entrepot.Replication.Executions;
 namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>ReplicationExecution</c>.</summary>
-internal sealed record ExecutionAnswer(
+public sealed record ExecutionAnswer(
     long Id,
     long PolicyId,
     string Status,

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's own parameters of the list of executions.</summary>
-internal sealed record ExecutionQuery(long? PolicyId, ExecutionStatus? Status, ReplicationTrigger? Trigger)
+public sealed record ExecutionQuery(long? PolicyId, ExecutionStatus? Status, ReplicationTrigger? Trigger)
 {
     public static bool TryRead(
         IQueryCollection query,

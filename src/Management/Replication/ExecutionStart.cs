@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>StartReplicationExecution</c>.</summary>
-internal sealed record ExecutionStart(long? PolicyId);
+public sealed record ExecutionStart(long? PolicyId);

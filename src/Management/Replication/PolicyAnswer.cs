@@ -14,7 +14,7 @@ namespace Entrepot.Management.Replication;
 /// <param name="HeldAt">Our addition: since when somebody holds the rule's work.</param>
 /// <param name="HeldBy">Our addition: who holds it.</param>
 /// <param name="Fault">Our addition: why the rule cannot be carried out.</param>
-internal sealed record PolicyAnswer(
+public sealed record PolicyAnswer(
     long Id,
     string Name,
     string? Description,

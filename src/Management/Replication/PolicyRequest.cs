@@ -9,7 +9,7 @@ namespace Entrepot.Management.Replication;
 /// <param name="Repair">Our addition: a manual or scheduled rule's differences are repaired; absent: as it is.</param>
 /// <param name="CopyExisting">Our addition, when a rule is made: it begins with what is here now.</param>
 /// <param name="Deletion">The older name of <paramref name="ReplicateDeletion"/>; either switches it on.</param>
-internal sealed record PolicyRequest(
+public sealed record PolicyRequest(
     string? Name,
     string? Description,
     RegistryReference? SrcRegistry,

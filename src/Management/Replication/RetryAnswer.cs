@@ -2,4 +2,4 @@ namespace Entrepot.Management.Replication;
 
 /// <summary>The new execution.</summary>
 /// <param name="Tasks">How many failed tasks it tries again.</param>
-internal sealed record RetryAnswer(long Id, int Tasks);
+public sealed record RetryAnswer(long Id, int Tasks);

@@ -4,7 +4,7 @@ using Entrepot.Data.Rows;
 namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>ReplicationTask</c>.</summary>
-internal sealed record TaskAnswer(
+public sealed record TaskAnswer(
     long Id,
     long ExecutionId,
     string Status,

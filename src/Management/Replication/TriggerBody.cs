@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>ReplicationTrigger</c>.</summary>
-internal sealed record TriggerBody(string? Type, TriggerSettings? TriggerSettings);
+public sealed record TriggerBody(string? Type, TriggerSettings? TriggerSettings);

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Replication;
 
 /// <summary>Harbor's <c>ReplicationTriggerSettings</c>.</summary>
-internal sealed record TriggerSettings(string? Cron);
+public sealed record TriggerSettings(string? Cron);

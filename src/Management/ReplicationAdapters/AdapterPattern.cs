@@ -3,7 +3,7 @@ using Entrepot.Remotes;
 namespace Entrepot.Management.ReplicationAdapters;
 
 /// <summary>Harbor's <c>RegistryProviderInfo</c>: what the form of an endpoint offers for a kind of registry.</summary>
-internal sealed record AdapterPattern(EndpointPattern EndpointPattern, CredentialPattern CredentialPattern)
+public sealed record AdapterPattern(EndpointPattern EndpointPattern, CredentialPattern CredentialPattern)
 {
     public static AdapterPattern Of(RemoteProvider provider) =>
         new(

@@ -1,7 +1,7 @@
 namespace Entrepot.Management.ReplicationAdapters;
 
 /// <summary>Harbor's <c>RegistryProviderCredentialPattern</c>.</summary>
-internal sealed record CredentialPattern(
+public sealed record CredentialPattern(
     string AccessKeyType,
     string AccessKeyData,
     string AccessSecretType,

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.ReplicationAdapters;
 
 /// <summary>Harbor's <c>RegistryEndpoint</c>: a name to show and the URL it stands for.</summary>
-internal sealed record EndpointChoice(string Key, string Value);
+public sealed record EndpointChoice(string Key, string Value);

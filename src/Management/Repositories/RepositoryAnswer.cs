@@ -5,7 +5,7 @@ namespace Entrepot.Management.Repositories;
 
 /// <summary>Harbor's <c>Repository</c>.</summary>
 /// <param name="Name">The whole name, project included.</param>
-internal sealed record RepositoryAnswer(
+public sealed record RepositoryAnswer(
     long Id,
     long ProjectId,
     string Name,

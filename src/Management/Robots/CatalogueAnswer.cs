@@ -4,7 +4,7 @@ using Entrepot.Access.Robots;
 namespace Entrepot.Management.Robots;
 
 /// <summary>Harbor's <c>Permissions</c>: what robot accounts can be given.</summary>
-internal sealed record CatalogueAnswer(IReadOnlyList<AccessBody> System, IReadOnlyList<AccessBody> Project)
+public sealed record CatalogueAnswer(IReadOnlyList<AccessBody> System, IReadOnlyList<AccessBody> Project)
 {
     /// <param name="withSystem">Whether the reader may make robot accounts of the site.</param>
     public static CatalogueAnswer Of(bool withSystem) =>

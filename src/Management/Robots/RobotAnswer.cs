@@ -8,7 +8,7 @@ namespace Entrepot.Management.Robots;
 /// <param name="Name">The name to sign in with.</param>
 /// <param name="ExpiresAt">Seconds since 1970; -1: never.</param>
 /// <param name="CreatorType"><c>local</c>: a person; <c>robot</c>: another robot account.</param>
-internal sealed record RobotAnswer(
+public sealed record RobotAnswer(
     long Id,
     string Name,
     string? Description,

@@ -4,7 +4,7 @@ namespace Entrepot.Management.Robots;
 
 /// <summary>Harbor's <c>RobotCreated</c>: the only answer that has the secret.</summary>
 /// <param name="ExpiresAt">Seconds since 1970; -1: never.</param>
-internal sealed record RobotCreatedAnswer(
+public sealed record RobotCreatedAnswer(
     long Id,
     string Name,
     string Secret,

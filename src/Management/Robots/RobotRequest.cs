@@ -3,7 +3,7 @@ using Entrepot.Access.Robots;
 namespace Entrepot.Management.Robots;
 
 /// <summary>Of Harbor's <c>RobotCreate</c> and <c>Robot</c>, what can be said by somebody who makes or changes one.</summary>
-internal sealed record RobotRequest(
+public sealed record RobotRequest(
     string? Name,
     string? Description,
     string? Secret,

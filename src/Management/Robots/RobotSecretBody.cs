@@ -2,7 +2,7 @@ namespace Entrepot.Management.Robots;
 
 /// <summary>Harbor's <c>RobotSec</c>.</summary>
 /// <param name="Secret">In a request: the new one, a random one when empty. In an answer: the random one.</param>
-internal sealed record RobotSecretBody(string? Secret)
+public sealed record RobotSecretBody(string? Secret)
 {
     /// <summary>Never shows the secret.</summary>
     public override string ToString() => nameof(RobotSecretBody);

@@ -3,7 +3,7 @@ using Entrepot.Management.Projects;
 namespace Entrepot.Management.Search;
 
 /// <summary>Harbor's <c>Search</c>.</summary>
-internal sealed record SearchAnswer(
+public sealed record SearchAnswer(
     IReadOnlyList<ProjectAnswer> Project,
     IReadOnlyList<SearchRepositoryAnswer> Repository
 );

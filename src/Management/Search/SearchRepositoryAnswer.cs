@@ -4,7 +4,7 @@ namespace Entrepot.Management.Search;
 
 /// <summary>Harbor's <c>SearchRepository</c>.</summary>
 /// <param name="RepositoryName">The whole name, project included.</param>
-internal sealed record SearchRepositoryAnswer(
+public sealed record SearchRepositoryAnswer(
     long ProjectId,
     string ProjectName,
     bool ProjectPublic,

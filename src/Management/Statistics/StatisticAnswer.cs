@@ -5,7 +5,7 @@ namespace Entrepot.Management.Statistics;
 /// 0 for others.
 /// </summary>
 /// <param name="TotalStorageConsumption">In bytes; as old as <c>StorageUse.AgeOfSite</c> at most.</param>
-internal sealed record StatisticAnswer(
+public sealed record StatisticAnswer(
     long PrivateProjectCount,
     long PrivateRepoCount,
     long PublicProjectCount,

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.SystemState;
 
 /// <summary>Harbor's <c>ComponentHealthStatus</c>: <c>healthy</c> or <c>unhealthy</c>.</summary>
-internal sealed record ComponentHealth(string Name, string Status, string? Error = null);
+public sealed record ComponentHealth(string Name, string Status, string? Error = null);

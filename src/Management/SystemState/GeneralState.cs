@@ -1,7 +1,7 @@
 namespace Entrepot.Management.SystemState;
 
 /// <summary>Harbor's <c>GeneralInfo</c>; what only those who have signed in learn is null for the others.</summary>
-internal sealed record GeneralState(
+public sealed record GeneralState(
     string AuthMode,
     bool PrimaryAuthMode,
     bool SelfRegistration,

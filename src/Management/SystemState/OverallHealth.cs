@@ -1,4 +1,4 @@
 namespace Entrepot.Management.SystemState;
 
 /// <summary>Harbor's <c>OverallHealthStatus</c>.</summary>
-internal sealed record OverallHealth(string Status, IReadOnlyList<ComponentHealth> Components);
+public sealed record OverallHealth(string Status, IReadOnlyList<ComponentHealth> Components);

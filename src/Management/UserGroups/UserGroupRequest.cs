@@ -4,7 +4,7 @@ using Entrepot.Data.Rows;
 namespace Entrepot.Management.UserGroups;
 
 /// <summary>What is read of Harbor's <c>UserGroup</c>.</summary>
-internal sealed record UserGroupRequest(long? Id, string? GroupName, int? GroupType, string? LdapGroupDn)
+public sealed record UserGroupRequest(long? Id, string? GroupName, int? GroupType, string? LdapGroupDn)
 {
     /// <summary>The group that is meant, by its type; null, and what is wrong, when it is none.</summary>
     public GroupKey? KeyOf(out string fault)

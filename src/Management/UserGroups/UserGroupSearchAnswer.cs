@@ -1,4 +1,4 @@
 namespace Entrepot.Management.UserGroups;
 
 /// <summary>Harbor's <c>UserGroupSearchItem</c>: what anybody who has signed in may know of groups.</summary>
-internal sealed record UserGroupSearchAnswer(long Id, string GroupName, int GroupType);
+public sealed record UserGroupSearchAnswer(long Id, string GroupName, int GroupType);

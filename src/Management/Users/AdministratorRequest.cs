@@ -3,4 +3,4 @@ using System.Text.Json.Serialization;
 namespace Entrepot.Management.Users;
 
 /// <summary>Harbor's <c>UserSysAdminFlag</c>.</summary>
-internal sealed record AdministratorRequest([property: JsonPropertyName("sysadmin_flag")] bool? SystemAdministrator);
+public sealed record AdministratorRequest([property: JsonPropertyName("sysadmin_flag")] bool? SystemAdministrator);

@@ -1,7 +1,7 @@
 namespace Entrepot.Management.Users;
 
 /// <summary>Harbor's <c>PasswordReq</c>.</summary>
-internal sealed record PasswordRequest(string? OldPassword, string? NewPassword)
+public sealed record PasswordRequest(string? OldPassword, string? NewPassword)
 {
     /// <summary>Never shows the passwords.</summary>
     public override string ToString() => nameof(PasswordRequest);

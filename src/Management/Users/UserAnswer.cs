@@ -6,7 +6,7 @@ using Entrepot.Management.Oidc;
 namespace Entrepot.Management.Users;
 
 /// <summary>Harbor's <c>UserResp</c>.</summary>
-internal sealed record UserAnswer(
+public sealed record UserAnswer(
     long UserId,
     string Username,
     string? Email,

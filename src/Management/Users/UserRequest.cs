@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Entrepot.Management.Users;
 
 /// <summary>Harbor's <c>UserCreationReq</c>, and with less in it <c>UserProfile</c>.</summary>
-internal sealed record UserRequest(
+public sealed record UserRequest(
     string? Username,
     string? Password,
     string? Email,

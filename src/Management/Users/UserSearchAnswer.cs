@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Users;
 
 /// <summary>Harbor's <c>UserSearchRespItem</c>: what anybody who has signed in may know of others.</summary>
-internal sealed record UserSearchAnswer(long UserId, string Username);
+public sealed record UserSearchAnswer(long UserId, string Username);

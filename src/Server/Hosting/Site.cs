@@ -6,6 +6,7 @@ using Entrepot.Data.Postgres;
 using Entrepot.Data.Sqlite;
 using Entrepot.Distribution;
 using Entrepot.Management;
+using Entrepot.Portal;
 using Entrepot.Registry;
 using Entrepot.Remotes;
 using Entrepot.Remotes.Outbound;
@@ -88,6 +89,13 @@ internal sealed class Site : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
         );
+        if (Path.Exists(Path.Combine(AppContext.BaseDirectory, "entrepot.staticwebassets.runtime.json")))
+        {
+            // Not published: the files of the pages are still where the packages keep them.
+            builder.WebHost.UseStaticWebAssets();
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        }
+
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.WebHost.UseSockets(KestrelLimits.Apply);
@@ -100,6 +108,7 @@ internal sealed class Site : IAsyncDisposable
         ClientAddress.Use(app, settings);
         app.UseMiddleware<SiteHeaders>(settings.HstsAge);
         app.UseMiddleware<RequestMeter>();
+        app.UsePortalRequests();
         app.UseMiddleware<FaultAnswers>();
         if (settings.HttpsRedirect)
         {
@@ -113,10 +122,11 @@ internal sealed class Site : IAsyncDisposable
         app.UseMiddleware<OneSpelling>();
         app.UseAccess();
         app.UseMiddleware<AdmissionGate>();
+        app.UsePortal();
         app.MapDistribution();
         app.MapAccess();
         app.MapManagement();
-        Welcome.Map(app);
+        app.MapPortal();
         SiteMetrics.Map(app);
         return app;
     }
@@ -171,6 +181,7 @@ internal sealed class Site : IAsyncDisposable
         );
         SiteMetrics.Add(services, settings);
         services.AddManagement();
+        services.AddPortal();
     }
 
     private static async Task PrepareAsync(

@@ -18,7 +18,7 @@ public sealed class ProjectReferencesTests
         ["Remotes"] = ["Oci"],
         ["Replication"] = ["Registry", "Access", "Remotes", "Oci", "Data"],
         ["Management"] = ["Registry", "Access", "Replication", "Remotes", "Oci", "Data"],
-        ["Portal"] = ["Registry", "Access", "Replication", "Remotes", "Oci", "Data"],
+        ["Portal"] = ["Management", "Access", "Oci"],
         ["Cli"] = ["Oci", "Registry", "Storage", "Replication", "Data"],
     };
 

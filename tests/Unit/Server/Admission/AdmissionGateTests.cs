@@ -155,7 +155,7 @@ public sealed class AdmissionGateTests : IDisposable
             new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(route), 0, null, route)
         );
         var principal = new Principal(PrincipalKind.User, account, "somebody", SystemAdministrator: false);
-        context.Features.Set(new AccessFeature(principal, null));
+        context.Features.Set(new AccessFeature(principal, null, null));
         return context;
     }
 }

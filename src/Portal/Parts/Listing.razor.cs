@@ -1,0 +1,184 @@
+using System.Globalization;
+using Entrepot.Portal.Api;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Entrepot.Portal.Parts;
+
+/// <summary>
+/// A list of the REST API as a table: the site pages, filters and sorts it, and the address of the page says which part
+/// is shown, so that it can be sent to somebody and survives a new connection.
+/// </summary>
+public sealed partial class Listing<TItem>
+{
+    private readonly CancellationTokenSource gone = new();
+    private List<TItem>? items;
+    private ApiRefusal? refusal;
+    private string? loadedPath;
+    private string filter = "";
+    private int page = 1;
+    private long total;
+
+    /// <summary>What the list is, for who cannot see it.</summary>
+    [Parameter]
+    [EditorRequired]
+    public string Label { get; set; } = "";
+
+    /// <summary>The list's path in the REST API, with or without a query, such as <c>/api/v2.0/users?sort=username</c>.</summary>
+    [Parameter]
+    [EditorRequired]
+    public string Path { get; set; } = "";
+
+    /// <summary>The field that the filter box looks in (<c>q=field=~text</c>). Null: no such box.</summary>
+    [Parameter]
+    public string? FilterKey { get; set; }
+
+    /// <summary>The filter box asks with a parameter of its own (<c>name=text</c>) instead of <c>q</c>.</summary>
+    [Parameter]
+    public bool FilterIsParameter { get; set; }
+
+    [Parameter]
+    public string? FilterHint { get; set; }
+
+    [Parameter]
+    public int PageSize { get; set; } = 25;
+
+    /// <summary>Begins the names of this list's parameters in the page's address, where a page has two lists.</summary>
+    [Parameter]
+    public string Prefix { get; set; } = "";
+
+    /// <summary>Buttons above the table.</summary>
+    [Parameter]
+    public RenderFragment? Tools { get; set; }
+
+    /// <summary>The cells of the table's head.</summary>
+    [Parameter]
+    [EditorRequired]
+    public RenderFragment Header { get; set; } = null!;
+
+    /// <summary>The cells of one row.</summary>
+    [Parameter]
+    [EditorRequired]
+    public RenderFragment<TItem> Row { get; set; } = null!;
+
+    /// <summary>Shown instead of a table without rows: says what to do first.</summary>
+    [Parameter]
+    [EditorRequired]
+    public RenderFragment Empty { get; set; } = null!;
+
+    /// <summary>Told of what was read, each time.</summary>
+    [Parameter]
+    public EventCallback<IReadOnlyList<TItem>> Loaded { get; set; }
+
+    private long First => ((page - 1L) * PageSize) + 1;
+
+    /// <summary>Asks the site again.</summary>
+    public Task ReloadAsync() => LoadAsync(byItself: false);
+
+    /// <summary>Asks the site again, by itself: it does not count as use of the session.</summary>
+    public Task WatchAsync() => LoadAsync(byItself: true);
+
+    public void Dispose()
+    {
+        gone.Cancel();
+        gone.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (loadedPath == Path)
+        {
+            return;
+        }
+
+        if (loadedPath is null)
+        {
+            ReadAddress();
+        }
+        else
+        {
+            page = 1;
+        }
+
+        loadedPath = Path;
+        await LoadAsync();
+    }
+
+    private Task LoadAsync() => LoadAsync(byItself: false);
+
+    private async Task LoadAsync(bool byItself)
+    {
+        var asked = AskedPath();
+        var answer = byItself
+            ? await Api.WatchAsync<List<TItem>>(asked, gone.Token)
+            : await Api.GetAsync<List<TItem>>(asked, gone.Token);
+        if (asked != AskedPath())
+        {
+            // Another page or filter is wanted meanwhile; its own answer comes.
+            return;
+        }
+
+        refusal = answer.Refusal;
+        if (answer.IsDone)
+        {
+            items = answer.Value;
+            total = Math.Max(answer.Total, First + items.Count - 1);
+            await Loaded.InvokeAsync(items);
+        }
+
+        await InvokeAsync(StateHasChanged);
+    }
+
+    private Task FilterAsync(string? text)
+    {
+        filter = text?.Trim() ?? "";
+        return TurnAsync(1);
+    }
+
+    private async Task TurnAsync(int wanted)
+    {
+        page = Math.Max(1, wanted);
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    [$"{Prefix}page"] = page == 1 ? null : page,
+                    [$"{Prefix}filter"] = filter.Length == 0 ? null : filter,
+                }
+            ),
+            replace: true
+        );
+        await LoadAsync();
+    }
+
+    private void ReadAddress()
+    {
+        var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
+        filter = query.TryGetValue($"{Prefix}filter", out var text) ? text.ToString() : "";
+        page =
+            query.TryGetValue($"{Prefix}page", out var number)
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+                ? Math.Max(1, parsed)
+                : 1;
+    }
+
+    private string AskedPath()
+    {
+        var asked = QueryHelpers.AddQueryString(
+            Path,
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["page"] = page.ToString(CultureInfo.InvariantCulture),
+                ["page_size"] = PageSize.ToString(CultureInfo.InvariantCulture),
+            }
+        );
+        if (FilterKey is null || filter.Length == 0)
+        {
+            return asked;
+        }
+
+        return FilterIsParameter
+            ? QueryHelpers.AddQueryString(asked, FilterKey, filter)
+            : QueryHelpers.AddQueryString(asked, "q", $"{FilterKey}=~{filter}");
+    }
+}

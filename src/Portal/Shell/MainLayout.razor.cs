@@ -1,0 +1,127 @@
+using Entrepot.Management.SystemState;
+using Entrepot.Management.Users;
+using Entrepot.Portal.Api;
+using Entrepot.Portal.Hosting;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace Entrepot.Portal.Shell;
+
+/// <summary>
+/// The frame around every page. It finds out who looks, goes on asking whether their session still counts, and leads
+/// to the sign-in page when it does not.
+/// </summary>
+public sealed partial class MainLayout
+{
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource gone = new();
+    private MudThemeProvider? theme;
+    private ErrorBoundary? boundary;
+    private DotNetObjectReference<MainLayout>? self;
+    private Person? person;
+    private GeneralState? info;
+    private ApiRefusal? refusal;
+    private bool dark;
+    private bool open = true;
+
+    // The document has a base address: a fragment alone would lead to the start page.
+    private string SkipTarget => $"{Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0]}#content";
+
+    /// <summary>Called by the browser when the system's theme changes, and once at the start.</summary>
+    [JSInvokable]
+    public Task SetDarkAsync(bool wanted) =>
+        InvokeAsync(() =>
+        {
+            dark = wanted;
+            StateHasChanged();
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        Navigation.LocationChanged -= Recover;
+        await gone.CancelAsync();
+        gone.Dispose();
+        self?.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Navigation.LocationChanged += Recover;
+        var user = await Api.GetAsync<UserAnswer>("/api/v2.0/users/current", gone.Token);
+        if (!user.IsDone)
+        {
+            Refuse(user.Refusal);
+            return;
+        }
+
+        info = (await Api.GetAsync<GeneralState>("/api/v2.0/systeminfo", gone.Token)).Value;
+        person = new Person(user.Value);
+        _ = WatchSessionAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        self = DotNetObjectReference.Create(this);
+        await Js.InvokeVoidAsync("entrepot.watchTheme", gone.Token, self);
+    }
+
+    private async Task ToggleThemeAsync()
+    {
+        dark = !dark;
+        await Js.InvokeVoidAsync("entrepot.keepTheme", gone.Token, dark);
+    }
+
+    /// <summary>A page that failed is left behind when the person goes elsewhere.</summary>
+    private void Recover(object? sender, LocationChangedEventArgs change) => boundary?.Recover();
+
+    private async Task WatchSessionAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Recheck, Clock);
+            while (await timer.WaitForNextTickAsync(gone.Token))
+            {
+                var user = await Api.WatchAsync<UserAnswer>("/api/v2.0/users/current", gone.Token);
+                if (user.Refusal is { Status: 401 } ended)
+                {
+                    await InvokeAsync(() => Refuse(ended));
+                    return;
+                }
+
+                if (user.IsDone && user.Value != person?.User)
+                {
+                    person = new Person(user.Value);
+                    await InvokeAsync(StateHasChanged);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+    }
+
+    private void Refuse(ApiRefusal reason)
+    {
+        refusal = reason;
+        person = null;
+        if (reason.Status == 401)
+        {
+            var here = "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
+            Navigation.NavigateTo(
+                $"{PageAddresses.SignIn}?redirect_url={Uri.EscapeDataString(here)}",
+                forceLoad: true
+            );
+        }
+
+        StateHasChanged();
+    }
+}

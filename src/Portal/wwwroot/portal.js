@@ -1,0 +1,106 @@
+// What pages need a browser for. Everything else is drawn by the server.
+(() => {
+  'use strict';
+
+  const themeKey = 'entrepot.theme';
+  const system = window.matchMedia('(prefers-color-scheme: dark)');
+  const isDark = () => {
+    const kept = localStorage.getItem(themeKey);
+    return kept ? kept === 'dark' : system.matches;
+  };
+  const paint = () => document.documentElement.classList.toggle('dark', isDark());
+  paint();
+
+  window.entrepot = {
+    watchTheme(page) {
+      const tell = () => {
+        paint();
+        page.invokeMethodAsync('SetDarkAsync', isDark()).catch(() => system.removeEventListener('change', tell));
+      };
+      system.addEventListener('change', tell);
+      tell();
+    },
+    // A choice that equals the system's is no choice: it goes on following.
+    keepTheme(dark) {
+      if (dark === system.matches) localStorage.removeItem(themeKey);
+      else localStorage.setItem(themeKey, dark ? 'dark' : 'light');
+      paint();
+    },
+    async copy(text) {
+      try {
+        await navigator.clipboard.writeText(text);
+        return true;
+      } catch {
+        // Browsers give the clipboard to https pages alone; this old way works everywhere.
+        const box = document.createElement('textarea');
+        box.value = text;
+        box.style.position = 'fixed';
+        box.style.opacity = '0';
+        const focused = document.activeElement;
+        (document.querySelector('.mud-dialog') ?? document.body).appendChild(box);
+        box.select();
+        const done = document.execCommand('copy');
+        box.remove();
+        focused?.focus();
+        return done;
+      }
+    },
+    // Saves a text that is shown once, such as a robot account's secret.
+    save(name, text) {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+      link.download = name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
+    scrollToEnd(id) {
+      const box = document.getElementById(id);
+      if (box) box.scrollTop = box.scrollHeight;
+    },
+  };
+
+  const form = document.getElementById('sign-in-form');
+  form?.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const fault = document.getElementById('sign-in-fault');
+    const button = form.querySelector('button');
+    fault.hidden = true;
+    button.disabled = true;
+    const fields = new URLSearchParams(new FormData(form));
+    const target = fields.get('redirect_url');
+    fields.delete('redirect_url');
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: fields });
+      if (answer.ok) {
+        window.location.assign(target);
+        return;
+      }
+      fault.textContent =
+        answer.status === 429 ? form.dataset.many : answer.status >= 500 ? form.dataset.down : form.dataset.wrong;
+    } catch {
+      fault.textContent = form.dataset.down;
+    }
+    fault.hidden = false;
+    button.disabled = false;
+    form.elements.password.select();
+  });
+
+  // WebSockets alone: without a negotiation any node can serve any page.
+  window.Blazor?.start({
+    circuit: {
+      configureSignalR: (builder) => builder.withUrl('/_blazor', { skipNegotiation: true, transport: 1 }),
+    },
+  });
+  document.getElementById('reload')?.addEventListener('click', () => window.location.reload());
+
+  // The cookie goes on living while somebody works on a page whose connection brings no cookie.
+  let used = false;
+  for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, () => (used = true), { passive: true });
+  if (window.Blazor) {
+    setInterval(() => {
+      if (!used) return;
+      used = false;
+      fetch('/api/v2.0/users/current', { headers: { accept: 'application/json' } }).catch(() => {});
+    }, 60_000);
+  }
+})();
