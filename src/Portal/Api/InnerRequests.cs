@@ -31,7 +31,9 @@ internal sealed class InnerRequests(SitePipeline pipeline, PagePerson person, IS
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(responseBody);
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = session?.RemoteAddress });
-        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = cancellationToken });
+        features.Set<IHttpRequestLifetimeFeature>(
+            new HttpRequestLifetimeFeature { RequestAborted = cancellationToken }
+        );
         features.Set<IServiceProvidersFeature>(new ScopeServices(scope.ServiceProvider));
         if (session is not null)
         {

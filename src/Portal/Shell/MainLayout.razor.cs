@@ -116,10 +116,7 @@ public sealed partial class MainLayout
         if (reason.Status == 401)
         {
             var here = "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
-            Navigation.NavigateTo(
-                $"{PageAddresses.SignIn}?redirect_url={Uri.EscapeDataString(here)}",
-                forceLoad: true
-            );
+            Navigation.NavigateTo($"{PageAddresses.SignIn}?redirect_url={Uri.EscapeDataString(here)}", forceLoad: true);
         }
 
         StateHasChanged();

@@ -79,11 +79,31 @@ internal static class PortalTheme
             Typography = new Typography
             {
                 Default = new DefaultTypography { FontFamily = SystemFonts, FontSize = ".9rem" },
-                H1 = new H1Typography { FontSize = "1.6rem", FontWeight = "600", LineHeight = "1.3" },
-                H2 = new H2Typography { FontSize = "1.2rem", FontWeight = "600", LineHeight = "1.35" },
-                H3 = new H3Typography { FontSize = "1.05rem", FontWeight = "600", LineHeight = "1.4" },
+                H1 = new H1Typography
+                {
+                    FontSize = "1.6rem",
+                    FontWeight = "600",
+                    LineHeight = "1.3",
+                },
+                H2 = new H2Typography
+                {
+                    FontSize = "1.2rem",
+                    FontWeight = "600",
+                    LineHeight = "1.35",
+                },
+                H3 = new H3Typography
+                {
+                    FontSize = "1.05rem",
+                    FontWeight = "600",
+                    LineHeight = "1.4",
+                },
                 H6 = new H6Typography { FontSize = "1.1rem", FontWeight = "600" },
-                Button = new ButtonTypography { TextTransform = "none", FontWeight = "600", FontSize = ".9rem" },
+                Button = new ButtonTypography
+                {
+                    TextTransform = "none",
+                    FontWeight = "600",
+                    FontSize = ".9rem",
+                },
             },
             LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px", DrawerWidthLeft = "236px" },
         };
