@@ -14,6 +14,7 @@ using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Management;
 using Entrepot.Oci;
+using Entrepot.Portal;
 using Entrepot.Registry;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Uploads;
@@ -315,6 +316,7 @@ internal sealed class SiteHost : IAsyncDisposable
         var access = new AccessOptions { KeyFolder = keys.Path, PasswordIterations = 1 };
         options?.Invoke(access);
         var builder = WebApplication.CreateSlimBuilder();
+        builder.ConfigurePortal();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database.Database);
