@@ -106,6 +106,12 @@ internal sealed class SiteHost : IAsyncDisposable
         return await AccountIdAsync(name);
     }
 
+    public Task<AccountRow> AccountAsync(string name) =>
+        Database.ReadAsync(
+            (context, token) => context.Accounts.AsNoTracking().SingleAsync(row => row.Name == name, token),
+            CancellationToken.None
+        );
+
     /// <summary>Sets an item of the site's configuration.</summary>
     /// <param name="value">As JSON.</param>
     public async Task ConfigureAsync(string key, string value)
