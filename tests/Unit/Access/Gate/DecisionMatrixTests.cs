@@ -55,7 +55,7 @@ public sealed class DecisionMatrixTests
                 foreach (var principal in Principals)
                 {
                     // Slowly enough for the account that is refused each time not to be throttled.
-                    clock.Advance(TimeSpan.FromSeconds(10));
+                    clock.Advance(principal.IsRefused ? TimeSpan.FromSeconds(90) : TimeSpan.Zero);
                     var path = Fill(route, project);
                     var answer = await site.SendAsync(new HttpMethod(route.Method), path, principal.Authorization);
                     var expected = Expected(route, principal, isPublic: project == "open");
