@@ -86,11 +86,14 @@ public sealed class SiteClient : IDisposable
     )
         where T : class
     {
-        root ??= await FindRootAsync(cancellationToken);
+        var asked = root ?? await FindRootAsync(cancellationToken);
         try
         {
-            using var request = new HttpRequestMessage(method, new Uri(root, path));
+            using var request = new HttpRequestMessage(method, new Uri(asked, path));
             using var response = await http.SendAsync(request, cancellationToken);
+
+            // Not sooner: of a site that is being started again nothing is known yet.
+            root = asked;
             if (!response.IsSuccessStatusCode)
             {
                 throw new SiteException(await ReasonAsync(response, cancellationToken))
@@ -105,7 +108,7 @@ public sealed class SiteClient : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new SiteException($"{root} does not answer as Entrepot does.", exception)
+            throw new SiteException($"{asked} does not answer as Entrepot does.", exception)
             {
                 Status = HttpStatusCode.OK,
             };
@@ -115,7 +118,7 @@ public sealed class SiteClient : IDisposable
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            throw new SiteException($"{root} cannot be asked: {WordsOf(exception)}", exception);
+            throw new SiteException($"{asked} cannot be asked: {WordsOf(exception)}", exception);
         }
     }
 

@@ -130,6 +130,44 @@ public sealed class ReplicationEngineTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Work_whose_lease_ran_out_here_gives_way_to_who_takes_it_up(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        var pushing = new TaskCompletionSource();
+        site.Remote.BeforeCall = call =>
+            call.StartsWith("push", StringComparison.Ordinal) && pushing.TrySetResult()
+                ? new TaskCompletionSource().Task
+                : Task.CompletedTask;
+        await using var engine = await ReplicationEngine.StartAsync(site);
+        var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
+        await pushing.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        var fence = (await site.TargetsAsync())[0].Fence;
+
+        // As after a while in which nothing could be written.
+        await Eventually.IsTrueAsync(
+            "somebody takes it up",
+            async cancel =>
+                await site.Database.WriteAsync(
+                    (context, token) =>
+                        context
+                            .ReplicationTargets.Where(target => target.Fence == fence)
+                            .ExecuteUpdateAsync(
+                                set => set.SetProperty(target => target.LeaseUntil, DateTimeOffset.UnixEpoch),
+                                token
+                            ),
+                    cancel
+                ) == 0,
+            Cancel
+        );
+
+        await DoneAsync(site, 1);
+        await Eventually.IsTrueAsync("no worker is at it", _ => Task.FromResult(engine.Running == 0), Cancel);
+        There(site, "v1").ShouldBe(digest);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task A_right_that_is_missing_for_some_references_holds_up_no_others(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
