@@ -1,6 +1,7 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Artifacts;
+using Entrepot.Management.Conventions.Listing;
 using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Destinations;
 using Microsoft.AspNetCore.Builder;
@@ -32,8 +33,24 @@ internal static class DestinationEndpoints
             return refusal;
         }
 
-        return await destinations.ListAsync(path.Repository, path.Reference, cancellationToken) is { } found
-            ? TypedResults.Ok(found.Select(DestinationAnswer.Of).ToList())
-            : path.Unknown();
+        if (!Page.TryRead(context.Request.Query, out var page, out var wrong, otherwise: Page.MaximumSize))
+        {
+            return wrong;
+        }
+
+        var found = await destinations.ListAsync(
+            path.Repository,
+            path.Reference,
+            page.Skipped,
+            page.Size,
+            cancellationToken
+        );
+        if (found is null)
+        {
+            return path.Unknown();
+        }
+
+        PageHeaders.Write(context, page, found.Tags);
+        return TypedResults.Ok(found.Standings.Select(DestinationAnswer.Of).ToList());
     }
 }

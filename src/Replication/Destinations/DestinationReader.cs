@@ -13,28 +13,43 @@ namespace Entrepot.Replication.Destinations;
 /// <summary>Says where an artifact is: for each of its tags, how it stands at the destination of each rule that wants it.</summary>
 public sealed class DestinationReader(Database database, RunningTargets running)
 {
-    /// <summary>So many tags of a digest are looked at.</summary>
-    private const int TagLimit = 100;
-
-    /// <summary>Null when there is no such artifact here.</summary>
-    public Task<IReadOnlyList<DestinationStanding>?> ListAsync(
+    /// <summary>Of some of the artifact's tags, in the order of their names; null when there is no such artifact here.</summary>
+    /// <param name="skipped">How many tags are passed over.</param>
+    /// <param name="taken">How many are looked at then.</param>
+    public Task<DestinationPage?> ListAsync(
         RepositoryName repository,
         Reference reference,
+        int skipped,
+        int taken,
         CancellationToken cancellationToken
-    ) => database.ReadAsync((context, token) => ListAsync(context, repository, reference, token), cancellationToken);
+    ) =>
+        database.ReadAsync(
+            (context, token) => ListAsync(context, repository, reference, skipped, taken, token),
+            cancellationToken
+        );
 
-    private async Task<IReadOnlyList<DestinationStanding>?> ListAsync(
+    private async Task<DestinationPage?> ListAsync(
         EntrepotContext context,
         RepositoryName repository,
         Reference reference,
+        int skipped,
+        int taken,
         CancellationToken cancellationToken
     )
     {
-        var tags = await TagsAsync(context, repository, reference, cancellationToken);
-        if (tags.Count == 0 && !await ExistsAsync(context, repository, reference, cancellationToken))
+        var named = Tags(context, repository, reference);
+        var total = await named.CountAsync(cancellationToken);
+        if (total == 0 && !await ExistsAsync(context, repository, reference, cancellationToken))
         {
             return null;
         }
+
+        var tags = await named
+            .Include(row => row.Manifest)
+            .OrderBy(row => row.Name)
+            .Skip(skipped)
+            .Take(taken)
+            .ToListAsync(cancellationToken);
 
         var policies = await context
             .ReplicationPolicies.AsNoTracking()
@@ -57,21 +72,18 @@ public sealed class DestinationReader(Database database, RunningTargets running)
             [.. tags.Select(tag => tag.ManifestId).Distinct()],
             cancellationToken
         );
-        return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets, labels))];
+        return new DestinationPage(
+            [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets, labels))],
+            total
+        );
     }
 
-    private static Task<List<TagRow>> TagsAsync(
-        EntrepotContext context,
-        RepositoryName repository,
-        Reference reference,
-        CancellationToken cancellationToken
-    )
+    private static IQueryable<TagRow> Tags(EntrepotContext context, RepositoryName repository, Reference reference)
     {
-        var tags = context.Tags.AsNoTracking().Include(row => row.Manifest);
-        var named = reference.Tag is { } tag
+        var tags = context.Tags.AsNoTracking();
+        return reference.Tag is { } tag
             ? tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
             : tags.Where(row => row.Repository!.Name == repository && row.Manifest!.Digest == reference.Digest);
-        return named.OrderBy(row => row.Name).Take(TagLimit).ToListAsync(cancellationToken);
     }
 
     private static Task<bool> ExistsAsync(

@@ -83,7 +83,10 @@ internal static class WhereCommand
         new("image") { Description = "As you pull it: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]." };
 
     private static Option<bool> Plain() =>
-        new("--plain-http") { Description = "HTTP instead of HTTPS; a registry on this machine is asked so anyway." };
+        new("--plain-http")
+        {
+            Description = "HTTP instead of HTTPS; a registry on this machine that speaks no HTTPS is asked so anyway.",
+        };
 
     private static async Task<int> AskAsync(
         string text,

@@ -163,6 +163,25 @@ public sealed class HostileRemoteTests : IAsyncDisposable
         await DoAsync(registry, remote, RemoteAct.Get);
     }
 
+    [Theory]
+    [InlineData("bytes 0-499/500")]
+    [InlineData("bytes 200-499/500")]
+    [InlineData("items 100-499/500")]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    public async Task A_piece_of_a_blob_that_does_not_say_that_it_begins_where_it_was_asked_to_is_not_joined(
+        string range
+    )
+    {
+        await using var remote = await HostileRemote.StartAsync(HostileBehaviours.Piece(range), Cancel);
+        await using var registry = Open(remote);
+        var layer = remote.Image.Blobs[1];
+
+        var read = await registry.Repository(RepositoryName.Parse("app")).ReadBlobAsync(layer.Digest, 100, Cancel);
+
+        read.ShouldBe(layer.Bytes[100..]);
+    }
+
     [Fact]
     public async Task Cookies_are_not_kept()
     {

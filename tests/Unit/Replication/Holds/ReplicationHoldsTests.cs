@@ -163,11 +163,13 @@ public sealed class ReplicationHoldsTests
             await new DestinationReader(site.Database, site.Running).ListAsync(
                 RepositoryName.Parse(Nginx),
                 Reference.Parse("v1"),
+                0,
+                100,
                 Cancel
             )
         )
             .ShouldNotBeNull()
-            .ShouldHaveSingleItem();
+            .Standings.ShouldHaveSingleItem();
 
         standing.State.ShouldBe(StandingState.Blocked);
         standing.Cause.ShouldBe(
