@@ -138,7 +138,7 @@ public sealed partial class CleanUpPage
         await history!.ReloadAsync();
     }
 
-    private Task ShowLogAsync(PurgeAnswer run)
+    private Task<IDialogReference> ShowLogAsync(PurgeAnswer run)
     {
         var parameters = new DialogParameters<PurgeLogDialog> { { dialog => dialog.Id, run.Id ?? 0 } };
         return Dialogs.ShowAsync<PurgeLogDialog>(T["Log"], parameters, Wide);

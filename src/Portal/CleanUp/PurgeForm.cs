@@ -14,7 +14,15 @@ internal sealed class PurgeForm
     /// <summary>10,000 days.</summary>
     private const int MostHours = 240_000;
 
-    public static IReadOnlyList<string> Types { get; } = [None, "Hourly", "Daily", "Weekly", Custom];
+    /// <summary>What the plain ones mean; another cron string under such a name is shown as it is.</summary>
+    private static readonly Dictionary<string, string> Crons = new(StringComparer.Ordinal)
+    {
+        ["Hourly"] = "0 0 * * * *",
+        ["Daily"] = "0 0 0 * * *",
+        ["Weekly"] = "0 0 0 * * 0",
+    };
+
+    public static IReadOnlyList<string> Types { get; } = [None, .. Crons.Keys, Custom];
 
     /// <summary>The pushes, pulls and deletions of artifacts, and the rest.</summary>
     public static IReadOnlyList<string> Usual { get; } =
@@ -41,7 +49,7 @@ internal sealed class PurgeForm
         var terms = PurgeWords.Read(schedule.JobParameters);
         var form = new PurgeForm
         {
-            Type = Types.Contains(schedule.Schedule.Type) ? schedule.Schedule.Type : Custom,
+            Type = Crons.GetValueOrDefault(schedule.Schedule.Type) == schedule.Schedule.Cron ? schedule.Schedule.Type : Custom,
             Cron = schedule.Schedule.Cron ?? "",
             InDays = terms.Hours > 0 && terms.Hours % HoursPerDay == 0,
         };
