@@ -110,7 +110,7 @@ public sealed partial class CleanUpPage
         if (
             await Dialogs.ConfirmAsync(
                 T["PurgeTitle"],
-                T["PurgeText", form.KeepText(T["DaysAmount"], T["HoursAmount"])],
+                T["PurgeText", AmountText(form.Hours)],
                 T["PurgeNow"],
                 () => Api.PostAsync(Schedule, request, Gone),
                 [.. form.Events.Order(StringComparer.Ordinal).Select(EventText)]
@@ -134,7 +134,11 @@ public sealed partial class CleanUpPage
 
     private async Task StopAsync(PurgeAnswer run)
     {
-        refusal = await Api.PutAsync($"{Purges}/{run.Id}", new Dictionary<string, string> { ["status"] = "Stop" }, Gone);
+        refusal = await Api.PutAsync(
+            $"{Purges}/{run.Id}",
+            new Dictionary<string, string> { ["status"] = "Stop" },
+            Gone
+        );
         await history!.ReloadAsync();
     }
 
@@ -144,11 +148,16 @@ public sealed partial class CleanUpPage
         return Dialogs.ShowAsync<PurgeLogDialog>(T["Log"], parameters, Wide);
     }
 
-    private string KeptText(PurgeAnswer run)
-    {
-        var hours = PurgeWords.Read(run.JobParameters).Hours;
-        return hours > 0 && hours % 24 == 0 ? T["DaysAmount", hours / 24] : T["HoursAmount", hours];
-    }
+    private string KeptText(PurgeAnswer run) => AmountText(PurgeWords.Read(run.JobParameters).Hours);
+
+    private string AmountText(long hours) =>
+        hours switch
+        {
+            1 => T["OneHour"],
+            24 => T["OneDay"],
+            > 0 when hours % 24 == 0 => T["DaysAmount", hours / 24],
+            _ => T["HoursAmount", hours],
+        };
 
     private string UnitText(bool days) => days ? T["Days"] : T["Hours"];
 

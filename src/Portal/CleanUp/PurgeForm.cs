@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Entrepot.Management.AuditPurges;
 
@@ -26,7 +25,7 @@ internal sealed class PurgeForm
 
     /// <summary>The pushes, pulls and deletions of artifacts, and the rest.</summary>
     public static IReadOnlyList<string> Usual { get; } =
-        ["create_artifact", "pull_artifact", "delete_artifact", "other"];
+    ["create_artifact", "pull_artifact", "delete_artifact", "other"];
 
     public string Type { get; set; } = None;
 
@@ -42,14 +41,17 @@ internal sealed class PurgeForm
 
     public bool IsComplete => Events.Count > 0 && Hours is >= 0 and <= MostHours;
 
-    private long Hours => InDays ? (long)Keep * HoursPerDay : Keep;
+    public long Hours => InDays ? (long)Keep * HoursPerDay : Keep;
 
     public static PurgeForm Of(PurgeAnswer schedule)
     {
         var terms = PurgeWords.Read(schedule.JobParameters);
         var form = new PurgeForm
         {
-            Type = Crons.GetValueOrDefault(schedule.Schedule.Type) == schedule.Schedule.Cron ? schedule.Schedule.Type : Custom,
+            Type =
+                Crons.GetValueOrDefault(schedule.Schedule.Type) == schedule.Schedule.Cron
+                    ? schedule.Schedule.Type
+                    : Custom,
             Cron = schedule.Schedule.Cron ?? "",
             InDays = terms.Hours > 0 && terms.Hours % HoursPerDay == 0,
         };
@@ -73,8 +75,4 @@ internal sealed class PurgeForm
                 ),
             }
         );
-
-    /// <summary>Such as <c>90 days</c>.</summary>
-    public string KeepText(string days, string hours) =>
-        string.Format(CultureInfo.InvariantCulture, InDays ? days : hours, Keep);
 }

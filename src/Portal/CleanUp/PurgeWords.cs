@@ -7,7 +7,15 @@ namespace Entrepot.Portal.CleanUp;
 internal static class PurgeWords
 {
     private static readonly string[] Days =
-        ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    [
+        "Sunday",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+    ];
 
     /// <summary>What a run was, or will be, told to do.</summary>
     public sealed record Terms(int Hours, bool DryRun, IReadOnlyList<string> Events);

@@ -89,10 +89,9 @@ public sealed partial class ConfigurationPage
 
         var leaves = await Dialogs.ConfirmAsync(
             T["LeaveTitle"],
-            T["LeaveText"],
+            T["LeaveText", draft.Changes.Count],
             T["Leave"],
-            () => Task.FromResult<ApiRefusal?>(null),
-            [.. draft.Changes.Keys.Order(StringComparer.Ordinal)]
+            () => Task.FromResult<ApiRefusal?>(null)
         );
         if (!leaves)
         {

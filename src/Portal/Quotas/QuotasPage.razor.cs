@@ -46,8 +46,7 @@ public sealed partial class QuotasPage
         ShowAsync(
             T["EditQuotaOf", quota.Ref.Name],
             quota.Hard.Storage,
-            limit =>
-                Api.PutAsync($"/api/v2.0/quotas/{quota.Id}", new QuotaRequest(new QuotaAmountRequest(limit)), Gone)
+            limit => Api.PutAsync($"/api/v2.0/quotas/{quota.Id}", new QuotaRequest(new QuotaAmountRequest(limit)), Gone)
         );
 
     private async Task EditDefaultAsync()

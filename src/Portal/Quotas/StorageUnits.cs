@@ -40,13 +40,17 @@ internal sealed class StorageUnits
         }
 
         // The largest unit that gives a number without many digits.
-        var unit = Sizes.Reverse().FirstOrDefault(pair => bytes >= pair.Value && bytes * 100m / pair.Value % 1 == 0).Key;
+        var unit = Sizes
+            .Reverse()
+            .FirstOrDefault(pair => bytes >= pair.Value && bytes * 100m / pair.Value % 1 == 0)
+            .Key;
         unit ??= "MiB";
         return new StorageUnits { Amount = (double)bytes / Sizes[unit], Unit = unit };
     }
 
     public static string Text(long bytes, string unlimited) =>
         bytes < 0 ? unlimited
-        : bytes % (1L << 20) == 0 ? string.Create(CultureInfo.InvariantCulture, $"{Of(bytes).Amount:0.##} {Of(bytes).Unit}")
+        : bytes % (1L << 20) == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Of(bytes).Amount:0.##} {Of(bytes).Unit}")
         : Parts.Amounts.Bytes(bytes);
 }

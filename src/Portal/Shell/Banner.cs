@@ -56,9 +56,7 @@ public sealed record Banner(
     public static Banner? Parse(string? text, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        return Parse(text) is { Message.Length: > 0 } banner
-            && !(banner.FirstDay > today)
-            && !(banner.LastDay < today)
+        return Parse(text) is { Message.Length: > 0 } banner && !(banner.FirstDay > today) && !(banner.LastDay < today)
             ? banner
             : null;
     }

@@ -91,7 +91,7 @@
     const fault = document.getElementById('sign-up-fault');
     const button = signUp.querySelector('button');
     const show = (text) => {
-      fault.textContent = text;
+      fault.textContent = text.charAt(0).toUpperCase() + text.slice(1);
       fault.hidden = false;
     };
     fault.hidden = true;
