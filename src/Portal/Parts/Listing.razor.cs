@@ -12,12 +12,16 @@ namespace Entrepot.Portal.Parts;
 public sealed partial class Listing<TItem>
 {
     private readonly CancellationTokenSource gone = new();
+    private readonly CancellationToken left;
     private List<TItem>? items;
     private ApiRefusal? refusal;
     private string? loadedPath;
     private string filter = "";
     private int page = 1;
     private long total;
+
+    // The token outlives its source: a list that is still loading when the person leaves must see that it is cancelled.
+    public Listing() => left = gone.Token;
 
     /// <summary>What the list is, for who cannot see it.</summary>
     [Parameter]
@@ -110,8 +114,8 @@ public sealed partial class Listing<TItem>
     {
         var asked = AskedPath();
         var answer = byItself
-            ? await Api.WatchAsync<List<TItem>>(asked, gone.Token)
-            : await Api.GetAsync<List<TItem>>(asked, gone.Token);
+            ? await Api.WatchAsync<List<TItem>>(asked, left)
+            : await Api.GetAsync<List<TItem>>(asked, left);
         if (asked != AskedPath())
         {
             // Another page or filter is wanted meanwhile; its own answer comes.
