@@ -20,6 +20,10 @@ public sealed partial class ExecutionPage
     [Parameter]
     public long Id { get; set; }
 
+    /// <summary>Of the tasks that are shown; null: all.</summary>
+    [SupplyParameterFromQuery(Name = "status")]
+    private string? TaskStatus { get; set; }
+
     private string Path => $"/api/v2.0/replication/executions/{Id}";
 
     private string OurPath => $"/api/entrepot/v1/replication/executions/{Id}";

@@ -32,6 +32,13 @@ public sealed partial class ReplicationsPage
     [SupplyParameterFromQuery(Name = "view")]
     private string? View { get; set; }
 
+    // Parts of a page that come and go must not read the address themselves: the framework fails when one comes with it.
+    [SupplyParameterFromQuery(Name = "e-status")]
+    private string? ExecutionStatus { get; set; }
+
+    [SupplyParameterFromQuery(Name = "e-trigger")]
+    private string? ExecutionTrigger { get; set; }
+
     /// <summary>Opens the dialog at once: <c>new</c> or <c>edit</c>.</summary>
     [SupplyParameterFromQuery(Name = "act")]
     private string? Act { get; set; }

@@ -39,11 +39,6 @@ public sealed partial class RuleDialog
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    private string? NameFault =>
-        taken ? T["NameTaken"].Value
-        : form.Name.Length == 0 || form.NameIsOk ? null
-        : T["NameFault"].Value;
-
     private string BandwidthHint =>
         workers > 1 && form.Bandwidth is > 0 ? T["BandwidthOfTasks", workers] : T["BandwidthHint"];
 
@@ -107,17 +102,35 @@ public sealed partial class RuleDialog
         preview?.Ask();
     }
 
-    private async Task NameChangedAsync()
+    /// <summary>What a rule is called changes nothing that it does.</summary>
+    private void NameChanged()
     {
-        // What a rule is called changes nothing that it does.
         changed = true;
         refusal = null;
-        var name = form.Name;
-        var found = name.Length > 0 && name != Rule?.Name && await IsTakenAsync(name);
-        if (name == form.Name)
+    }
+
+    private async Task<string?> JudgeNameAsync(string? name)
+    {
+        taken = false;
+        if (string.IsNullOrEmpty(name) || name == Rule?.Name)
         {
-            taken = found;
+            return null;
         }
+
+        if (!RuleForm.IsName(name))
+        {
+            return T["NameFault"];
+        }
+
+        var found = await IsTakenAsync(name);
+        if (name != form.Name)
+        {
+            return null;
+        }
+
+        taken = found;
+        StateHasChanged();
+        return found ? T["NameTaken"].Value : null;
     }
 
     private async Task<bool> IsTakenAsync(string name)

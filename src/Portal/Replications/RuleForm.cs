@@ -66,14 +66,12 @@ public sealed partial class RuleForm
 
     public bool IsScheduled => Trigger == "scheduled";
 
-    public bool NameIsOk => Name.Length is > 0 and <= 255 && NamePattern().IsMatch(Name);
-
     public bool NamespaceIsOk => Namespace.Length == 0 || (Namespace.Length <= 255 && PathPattern().IsMatch(Namespace));
 
     public bool BandwidthIsOk => Bandwidth is -1 or (> 0 and <= 99_999);
 
     /// <summary>What can be judged here is right; the site judges the rest.</summary>
-    public bool IsComplete => NameIsOk && IsPreviewable;
+    public bool IsComplete => IsName(Name) && IsPreviewable;
 
     /// <summary>A preview needs no name.</summary>
     public bool IsPreviewable =>
@@ -81,6 +79,9 @@ public sealed partial class RuleForm
 
     /// <summary>The types of the filters in the order in which they are sent, for a refusal that names one by its place.</summary>
     public IReadOnlyList<string> FilterTypes => [.. Filters().Select(filter => filter.Type ?? "")];
+
+    /// <summary>What Harbor's portal takes for the name of a rule.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= 255 && NamePattern().IsMatch(text);
 
     public static RuleForm Of(PolicyAnswer rule)
     {
