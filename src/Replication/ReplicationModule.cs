@@ -48,6 +48,7 @@ public static class ReplicationModule
             .AddSingleton<ReplicationHolds>()
             .AddSingleton<DestinationReader>()
             .AddSingleton<ExecutionReader>()
+            .AddSingleton<TaskStandingReader>()
             .AddSingleton<ExecutionPlanner>()
             .AddSingleton<PullPlanner>()
             .AddSingleton<RulePreviewer>()

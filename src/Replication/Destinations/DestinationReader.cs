@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
@@ -197,12 +196,10 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         return state == StandingState.Copying ? WithProgress(standing, target!) : standing;
     }
 
-    /// <summary>As this node's own worker has it now, else as another node wrote it down last.</summary>
     private DestinationStanding WithProgress(DestinationStanding standing, ReplicationTargetRow target)
     {
-        var progress = running.Find(target.Id) is { } here && here.Lease.Fence == target.Fence ? here.Progress : null;
-        var (total, sent) = progress?.Bytes ?? (target.BytesTotal, target.BytesSent);
-        return standing with { BytesTotal = total, BytesSent = sent, Remaining = progress?.Remaining };
+        var figures = running.FiguresOf(target);
+        return standing with { BytesTotal = figures.Total, BytesSent = figures.Sent, Remaining = figures.Remaining };
     }
 
     private static bool Wants(
@@ -223,7 +220,7 @@ public sealed class DestinationReader(Database database, RunningTargets running)
     ) =>
         target.State switch
         {
-            ReplicationTargetState.Wanted => StandWanted(policy, target),
+            ReplicationTargetState.Wanted => WantedTarget.Stand(policy, target),
             ReplicationTargetState.Failed => (StandingState.Failed, target.Cause, null),
             _ when target.VerifiedDigest == here => (StandingState.Verified, "", null),
             _ when target.VerifiedDigest is not null => (StandingState.Outdated, Reason(policy, target), null),
@@ -234,56 +231,4 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         target.Cause.Length > 0 ? target.Cause
         : policy.Override ? "the tag has moved since the rule last ran"
         : "the destination holds something else, or the rule has not run since: it does not override";
-
-    private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) StandWanted(
-        ReplicationPolicyRow policy,
-        ReplicationTargetRow target
-    )
-    {
-        if (!policy.Enabled)
-        {
-            return (StandingState.Blocked, "the rule is disabled", null);
-        }
-
-        if (Held(policy) is { } held)
-        {
-            return (StandingState.Blocked, held, null);
-        }
-
-        if (policy.DestinationEndpoint!.ParkedUntil is { } parked)
-        {
-            var cause = target.Cause.Length > 0 ? target.Cause : policy.DestinationEndpoint.StatusReason;
-            return (StandingState.Blocked, cause.Length > 0 ? cause : "the registry does not answer", parked);
-        }
-
-        if (target.LeaseOwner is not null)
-        {
-            return (StandingState.Copying, "", null);
-        }
-
-        return target.Cause.Length > 0
-            ? (StandingState.Blocked, target.Cause, target.NextTryAt)
-            : (StandingState.Waiting, "", null);
-    }
-
-    /// <summary>Who holds the work; null when nobody does.</summary>
-    private static string? Held(ReplicationPolicyRow policy)
-    {
-        if (policy.HeldAt is { } since)
-        {
-            return Held("the rule", policy.HeldBy, since);
-        }
-
-        return
-            new[] { policy.DestinationEndpoint, policy.SourceEndpoint }.FirstOrDefault(one => one?.HeldAt != null)
-                is { HeldAt: { } from } endpoint
-            ? Held($"the registry {endpoint.Name}", endpoint.HeldBy, from)
-            : null;
-    }
-
-    private static string Held(string what, string who, DateTimeOffset since) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what} is held by {who} since {since:yyyy-MM-dd HH:mm:ss} UTC: resume it"
-        );
 }
