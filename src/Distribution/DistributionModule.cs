@@ -16,8 +16,13 @@ namespace Entrepot.Distribution;
 /// <summary>The registry's protocol: <c>/v2</c> as distribution-spec 1.1 tables it.</summary>
 public static class DistributionModule
 {
-    public static IServiceCollection AddDistribution(this IServiceCollection services) =>
-        services.AddSingleton<BlobMounts>().AddSingleton<ManifestAdmission>().AddSingleton<PulledManifests>();
+    /// <param name="aliases">Other registries whose copies are answered for; null: none.</param>
+    public static IServiceCollection AddDistribution(this IServiceCollection services, SiteAliases? aliases = null) =>
+        services
+            .AddSingleton(aliases ?? SiteAliases.None)
+            .AddSingleton<BlobMounts>()
+            .AddSingleton<ManifestAdmission>()
+            .AddSingleton<PulledManifests>();
 
     /// <summary>Before routing: gives every path its one spelling.</summary>
     public static IApplicationBuilder UseDistribution(this IApplicationBuilder app) =>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -27,10 +26,9 @@ public sealed class SiteClient : IDisposable
     )]
     public SiteClient(string registry, bool plainHttp, Func<string, string?>? environment = null)
     {
-        var variable = environment ?? Environment.GetEnvironmentVariable;
         var isHere = new Uri($"http://{registry}").IsLoopback;
         http = new HttpClient { BaseAddress = new Uri($"{(plainHttp || isHere ? "http" : "https")}://{registry}") };
-        if ((LoginOf(variable) ?? SavedLogin.Find(registry, variable)) is { } login)
+        if (SiteLogin.Find(registry, environment) is { } login)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", login);
         }
@@ -89,11 +87,6 @@ public sealed class SiteClient : IDisposable
     }
 
     public void Dispose() => http.Dispose();
-
-    private static string? LoginOf(Func<string, string?> environment) =>
-        environment("ENTREPOT_USERNAME") is { Length: > 0 } user
-            ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{environment("ENTREPOT_PASSWORD")}"))
-            : null;
 
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
