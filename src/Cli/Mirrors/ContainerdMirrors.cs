@@ -22,6 +22,13 @@ internal static class ContainerdMirrors
             "A site that answers with an error, or not at all, is left out for that pull; so is one that lacks the image.",
             "ctr reads these files only with --hosts-dir; nerdctl, and kubelet through the CRI, read them by themselves.",
         ];
+        if (plan.Registries.Any(registry => registry is { Copies: not null, IsHub: false }))
+        {
+            limits.Add(
+                "containerd tells a site the registry's name in any case: one that has an alias for it takes that, and the project named here does not count."
+            );
+        }
+
         if (plan.Sites.Any(site => site.Login is not null))
         {
             limits.Add("The login stands readable in hosts.toml, as a header: use a robot account that may only pull.");

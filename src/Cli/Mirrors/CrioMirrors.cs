@@ -86,7 +86,11 @@ internal static class CrioMirrors
 
     private static void Place(StringBuilder text, MirrorSite site, MirroredRegistry registry)
     {
-        text.Append("location = \"").Append(site.Host).Append('/').Append(registry.Copies ?? registry.Host).Append("\"\n");
+        text.Append("location = \"")
+            .Append(site.Host)
+            .Append('/')
+            .Append(registry.Copies ?? registry.Host)
+            .Append("\"\n");
         text.Append(site.IsPlain ? "insecure = true\n" : "");
     }
 }

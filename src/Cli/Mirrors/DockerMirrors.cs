@@ -36,7 +36,9 @@ internal static class DockerMirrors
 
         if (!plan.Fallback)
         {
-            limits.Add("docker.io is asked when no mirror has an image: that cannot be switched off, only blocked in the network.");
+            limits.Add(
+                "docker.io is asked when no mirror has an image: that cannot be switched off, only blocked in the network."
+            );
         }
 
         List<string> next = [];

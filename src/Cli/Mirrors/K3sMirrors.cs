@@ -88,6 +88,5 @@ internal static class K3sMirrors
     }
 
     /// <summary>A text of JSON is one of YAML.</summary>
-    private static string Quoted(string text) =>
-        JsonSerializer.Serialize(text, Readable);
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, Readable);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Entrepot.Cli.Mirrors;
 
 /// <summary><c>entrepot mirrors</c>: the configuration of a node that pulls from sites what it knows by other names.</summary>
+[SuppressMessage("ApiDesign", "RS0030", Justification = "Files of a node, and no content.")]
 public static class MirrorRun
 {
     /// <summary>The runtimes that there is something for.</summary>
@@ -19,30 +20,40 @@ public static class MirrorRun
         };
 
     /// <summary>Shows the files, or writes them below a folder, and says what goes with them.</summary>
-    /// <param name="folder">Stands for the node's <c>/</c>; null: nothing is written.</param>
+    /// <param name="place">The folder that stands for the node's <c>/</c>, or null, and whether other files are replaced.</param>
     /// <param name="output">Takes the files.</param>
     /// <param name="notes">Takes what is said of them.</param>
+    /// <returns>False when a file is there already: then none is written.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "Files of a node, and no content.")]
-    public static async Task TellAsync(
+    public static async Task<bool> TellAsync(
         MirrorAnswer answer,
-        string? folder,
+        (string? Folder, bool Overwrite) place,
         TextWriter output,
         TextWriter notes,
         CancellationToken cancellationToken
     )
     {
-        foreach (var file in answer.Files)
+        List<(string Path, MirrorFile File)> files =
+        [
+            .. answer.Files.Select(file => (Path.Combine(place.Folder ?? "/", file.Path.TrimStart('/')), file)),
+        ];
+        if (place is { Folder: not null, Overwrite: false } && files.Where(IsAnother).ToList() is { Count: > 0 } others)
         {
-            if (folder is null)
+            others.ForEach(file =>
+                notes.WriteLine($"{file.Path} is there and says something else: put this into it, or use --force.")
+            );
+            return false;
+        }
+
+        foreach (var (path, file) in files)
+        {
+            if (place.Folder is null)
             {
                 await output.WriteLineAsync($"# {file.Path}\n{file.Content}");
                 continue;
             }
 
-            var path = Path.Combine(folder, file.Path.TrimStart('/'));
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await WriteAsync(path, file, cancellationToken);
             await output.WriteLineAsync(path);
         }
@@ -56,19 +67,28 @@ public static class MirrorRun
         {
             await notes.WriteLineAsync($"Note: {line}");
         }
+
+        return true;
     }
+
+    private static bool IsAnother((string Path, MirrorFile File) one) =>
+        File.Exists(one.Path) && File.ReadAllText(one.Path) != one.File.Content;
 
     [SuppressMessage("Interoperability", "CA1416", Justification = "Entrepot runs on Linux.")]
     private static async Task WriteAsync(string path, MirrorFile file, CancellationToken cancellationToken)
     {
-        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        const UnixFileMode secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        const UnixFileMode open = secret | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // Anew, so that one that held no secret yet does not stay readable.
+        File.Delete(path);
         await using var stream = new FileStream(
             path,
             new FileStreamOptions
             {
-                Mode = FileMode.Create,
+                Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
-                UnixCreateMode = file.HoldsSecret ? mode : mode | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+                UnixCreateMode = file.HoldsSecret ? secret : open,
             }
         );
         await using var text = new StreamWriter(stream);

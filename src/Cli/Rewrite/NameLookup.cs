@@ -77,7 +77,10 @@ internal sealed class NameLookup(bool verify, bool pin, Func<ImageName, Cancella
         }
         catch (RemoteException exception)
         {
-            return (null, $"{there}: it could not be asked about, and the name stays as it is. {exception.Fault.Words}");
+            return (
+                null,
+                $"{there}: it could not be asked about, and the name stays as it is. {exception.Fault.Words}"
+            );
         }
     }
 }

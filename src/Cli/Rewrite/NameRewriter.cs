@@ -36,7 +36,9 @@ internal sealed class NameRewriter(IReadOnlyList<NameMapping> mappings, NameLook
 
         if (name.Suffix.Length == 0 && hasTagElsewhere)
         {
-            Faults.Add($"{written}: its tag is not written beside it, so that no registry can be asked; it stays as it is");
+            Faults.Add(
+                $"{written}: its tag is not written beside it, so that no registry can be asked; it stays as it is"
+            );
             return null;
         }
 

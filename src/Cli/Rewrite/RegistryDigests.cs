@@ -22,7 +22,10 @@ public sealed class RegistryDigests(
     /// <exception cref="RemoteException">It cannot be asked, or refuses.</exception>
     internal async Task<Digest?> FindAsync(ImageName name, CancellationToken cancellationToken)
     {
-        if (!RepositoryName.TryParse(name.Path, out var repository) || !Reference.TryParse(name.Reference, out var reference))
+        if (
+            !RepositoryName.TryParse(name.Path, out var repository)
+            || !Reference.TryParse(name.Reference, out var reference)
+        )
         {
             return null;
         }

@@ -15,7 +15,10 @@ internal static class ResourceList
 {
     public const string Results = "results";
     private const string Group = "config.kubernetes.io/";
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static bool Is(YamlNode root) =>
         root is YamlMappingNode

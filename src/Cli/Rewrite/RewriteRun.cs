@@ -79,11 +79,7 @@ public sealed class RewriteRun
         }
 
         return await FinishAsync(
-            [
-                .. texts.Select(file =>
-                    (file.Name ?? "standard input", file.Text, rewriter.Find(file.Text, file.Name))
-                ),
-            ],
+            [.. texts.Select(file => (file.Name ?? "standard input", file.Text, rewriter.Find(file.Text, file.Name)))],
             cancellationToken
         );
     }

@@ -118,7 +118,10 @@ internal sealed class YamlNames(NameRewriter names, IReadOnlyList<FieldPath> pat
         var (name, newName) = (image.ScalarAt("name"), image.ScalarAt("newName"));
         var (tag, digest) = (image.ScalarAt("newTag"), image.TextAt("digest"));
         var written = newName?.Value ?? name?.Value ?? "";
-        var suffix = digest is not null ? $"@{digest}" : tag is not null ? $":{tag.Value}" : "";
+        var suffix =
+            digest is not null ? $"@{digest}"
+            : tag is not null ? $":{tag.Value}"
+            : "";
         if (names.Find(written + suffix, hasTagElsewhere: true) is not { } found)
         {
             yield break;

@@ -55,7 +55,7 @@ internal sealed class YamlText(string text, ICollection<string> faults)
     {
         if (root.Style == MappingStyle.Flow)
         {
-            return new Edit(PlaceOf(root.End) - 1, 0, $", \"{key}\": [{string.Join(", ", items)}]");
+            return new Edit(text.LastIndexOf('}'), 0, $", \"{key}\": [{string.Join(", ", items)}]");
         }
 
         var lineEnd = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";

@@ -71,11 +71,7 @@ public sealed class ImageMutation(bool onlyTell)
             .Select(image => originals[image.Place] is JsonValue value ? value.ToString() : image.Image);
     }
 
-    private void Annotate(
-        AdmissionRequest request,
-        List<(ObjectImage Image, string Name)> changes,
-        JsonArray patch
-    )
+    private void Annotate(AdmissionRequest request, List<(ObjectImage Image, string Name)> changes, JsonArray patch)
     {
         var key = onlyTell ? Planned : Original;
         var kept = Read(request.Annotations.GetValueOrDefault(key));
@@ -96,11 +92,10 @@ public sealed class ImageMutation(bool onlyTell)
         }
 
         patch.Add(
-            (JsonNode)
-                Add(
-                    $"/metadata/annotations/{key.Replace("/", "~1", StringComparison.Ordinal)}",
-                    kept.ToJsonString(Readable)
-                )
+            (JsonNode)Add(
+                $"/metadata/annotations/{key.Replace("/", "~1", StringComparison.Ordinal)}",
+                kept.ToJsonString(Readable)
+            )
         );
     }
 

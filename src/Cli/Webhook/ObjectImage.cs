@@ -62,7 +62,8 @@ internal sealed record ObjectImage(string Pointer, string Place, string Image)
     private static string? TextOf(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static string At(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
+    private static string At(string pointer, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
     private static string Escape(string key) =>
         key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

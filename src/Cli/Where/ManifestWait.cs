@@ -39,7 +39,7 @@ public sealed class ManifestWait(
 
         if (result == DestinationWait.Arrived)
         {
-            await output.WriteLineAsync($"All {images.Count} images are where they are wanted.");
+            await output.WriteLineAsync($"All images ({images.Count}) are where they are wanted.");
         }
 
         return result;

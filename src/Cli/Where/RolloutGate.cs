@@ -15,10 +15,7 @@ public sealed class RolloutGate(
 {
     /// <summary>Why each image that has to be waited for has to be; empty: all are complete and verified.</summary>
     /// <exception cref="SiteException">The site cannot be asked, or refuses.</exception>
-    public async Task<IReadOnlyList<string>> CheckAsync(
-        IEnumerable<string> images,
-        CancellationToken cancellationToken
-    )
+    public async Task<IReadOnlyList<string>> CheckAsync(IEnumerable<string> images, CancellationToken cancellationToken)
     {
         var asked = images
             .Distinct(StringComparer.Ordinal)
@@ -59,9 +56,9 @@ public sealed class RolloutGate(
                 .Where(line => !line.IsVerified && (sites.Count == 0 || sites.Contains(line.Registry)))
                 .Select(line =>
                     string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{wanted.Text} is not at {line.Registry} yet: {line.State}, {WhereReport.Note(line)}"
-                    )
+                            CultureInfo.InvariantCulture,
+                            $"{wanted.Text} is not at {line.Registry} yet: {line.State}, {WhereReport.Note(line)}"
+                        )
                         .TrimEnd(' ', ',')
                 ),
         ];

@@ -44,9 +44,7 @@ public sealed class SiteAliases
     {
         List<(string, string, string)> all = [];
         (aliases, fault) = (null, null);
-        foreach (
-            var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        )
+        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (
                 part.Split('=') is not [var from, var copies]
@@ -86,9 +84,22 @@ public sealed class SiteAliases
     }
 
     private string? ByNamespace(HttpRequest request, string folded, int end) =>
-        request.Query["ns"] is [{ } host] && byHost!.TryGetValue(host, out var aliases)
+        request.Query["ns"] is [{ } host]
+        && byHost!.TryGetValue(host, out var aliases)
+        && !IsCopyAlready(aliases, host, folded[Root.Length..end])
             ? Copy(aliases, host, folded[Root.Length..end], folded[end..])
             : null;
+
+    /// <summary>
+    /// A mirror that is configured with the path of the copies is told the other registry's name, too. Names of Docker Hub
+    /// have two components, so that a longer one below the copies is that of a copy.
+    /// </summary>
+    private static bool IsCopyAlready((string Prefix, string Copies)[] aliases, string host, string foldedName) =>
+        host == Hub
+        && foldedName.AsSpan().Count(Slash) > 1
+        && aliases.Any(alias =>
+            foldedName.StartsWith(FoldedName.Fold($"{alias.Copies}/"), StringComparison.OrdinalIgnoreCase)
+        );
 
     private string? ByOwnHost(HttpRequest request, string folded, int end) =>
         request.Host.Value is { } host && byHost!.TryGetValue(host, out var aliases)

@@ -46,17 +46,22 @@ internal static class MirrorsCommand
         };
         var login = new Option<bool>("--login")
         {
-            Description = "Write the login that docker login, or ENTREPOT_USERNAME and ENTREPOT_PASSWORD, gives for the sites.",
+            Description =
+                "Write the login that docker login, or ENTREPOT_USERNAME and ENTREPOT_PASSWORD, gives for the sites.",
         };
         var alone = new Option<bool>("--no-fallback") { Description = "Do not ask the registry itself." };
         var folder = new Option<string?>("--out")
         {
             Description = "Write the files below this folder, which stands for the node's root; else they are shown.",
         };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Replace files that are there and say something else.",
+        };
         var command = new Command("mirrors", Description)
         {
             Arguments = { runtime },
-            Options = { registries, sites, authority, login, alone, folder },
+            Options = { registries, sites, authority, login, alone, folder, force },
         };
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -64,7 +69,7 @@ internal static class MirrorsCommand
                     parsed.GetValue(runtime)!,
                     (parsed.GetValue(registries)!, parsed.GetValue(sites)!, parsed.GetValue(login)),
                     (parsed.GetValue(authority), !parsed.GetValue(alone)),
-                    parsed.GetValue(folder),
+                    (parsed.GetValue(folder), parsed.GetValue(force)),
                     cancellationToken
                 )
         );
@@ -75,7 +80,7 @@ internal static class MirrorsCommand
         string runtime,
         (string[] Registries, string[] Sites, bool Login) given,
         (string? Authority, bool Fallback) way,
-        string? folder,
+        (string? Folder, bool Force) place,
         CancellationToken cancellationToken
     )
     {
@@ -110,8 +115,9 @@ internal static class MirrorsCommand
         try
         {
             var answer = MirrorRun.Plan(runtime, new MirrorPlan(registries, sites, way.Authority, way.Fallback));
-            await MirrorRun.TellAsync(answer, folder, Console.Out, Console.Error, cancellationToken);
-            return Done;
+            return await MirrorRun.TellAsync(answer, place, Console.Out, Console.Error, cancellationToken)
+                ? Done
+                : NotDone;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -118,10 +118,7 @@ internal static class RewriteCommand
             settings = settings.And(configured);
         }
 
-        if (
-            settings.Fault is { } missing
-            || !RewriteMappings.TryParse(settings.Maps, out var mappings, out missing)
-        )
+        if (settings.Fault is { } missing || !RewriteMappings.TryParse(settings.Maps, out var mappings, out missing))
         {
             await Console.Error.WriteLineAsync(missing);
             return RewriteRun.Fault;

@@ -78,7 +78,9 @@ internal static class WebhookCommand
 
                 if (given.IsEmpty && rules.ConfigFile(parsed) is null && sites.Length == 0)
                 {
-                    return RefuseAsync("Say what to do: --map, --policy and --server, --config, or --gate and --server.");
+                    return RefuseAsync(
+                        "Say what to do: --map, --policy and --server, --config, or --gate and --server."
+                    );
                 }
 
                 return RunAsync(

@@ -57,7 +57,8 @@ internal static class WhereCommand
         image.Arity = ArgumentArity.ZeroOrOne;
         var files = new Option<string[]>("--file", "-f")
         {
-            Description = "Files and folders that name images, as entrepot rewrite reads them; - is the standard input.",
+            Description =
+                "Files and folders that name images, as entrepot rewrite reads them; - is the standard input.",
             DefaultValueFactory = _ => [],
         };
         var sites = new Option<string[]>("--at")
@@ -67,7 +68,10 @@ internal static class WhereCommand
         };
         var timeout = new Option<double>("--timeout") { Description = "Seconds.", DefaultValueFactory = _ => 600 };
         var server = new Option<string?>("--server") { Description = "With -f: the site to ask: HOST[:PORT]." };
-        var ignore = new Option<bool>("--ignore-others") { Description = "With -f: leave other registries' images out." };
+        var ignore = new Option<bool>("--ignore-others")
+        {
+            Description = "With -f: leave other registries' images out.",
+        };
         var command = new Command("wait", WaitDescription)
         {
             Arguments = { image },
@@ -126,7 +130,9 @@ internal static class WhereCommand
         ];
         if (!site.IgnoreOthers)
         {
-            others.ForEach(image => Console.Error.WriteLine($"{image.Text}: not an image of {site.Server ?? "a site"}"));
+            others.ForEach(image =>
+                Console.Error.WriteLine($"{image.Text}: not an image of {site.Server ?? "a site"}")
+            );
         }
 
         if (faults.Count > 0 || (others.Count > 0 && !site.IgnoreOthers))

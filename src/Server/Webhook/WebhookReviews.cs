@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Entrepot.Cli.Where;
 using Entrepot.Cli.Webhook;
+using Entrepot.Cli.Where;
 
 namespace Entrepot.Server.Webhook;
 
@@ -40,7 +40,10 @@ internal sealed partial class WebhookReviews(
 
         if (!AdmissionRequest.TryParse(body, out var request, out var fault))
         {
-            return Results.Text($"The request cannot be answered: {fault}.", statusCode: StatusCodes.Status400BadRequest);
+            return Results.Text(
+                $"The request cannot be answered: {fault}.",
+                statusCode: StatusCodes.Status400BadRequest
+            );
         }
 
         var answer = options.Scope.Holds(request)

@@ -75,8 +75,14 @@ internal sealed partial class WebhookRules(WebhookOptions options, TimeProvider 
     private async Task<RewriteMappings> LoadAsync(string text, CancellationToken cancellationToken)
     {
         var settings = options.Rules;
-        if (text.Length > 0)
+        if (options.ConfigFile is not null)
         {
+            // Somebody who edits a file empties it first, for a moment.
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                throw new FormatException($"{options.ConfigFile} is empty.");
+            }
+
             settings = RewriteSettingsReader.TryRead(text, out var read, out var wrong)
                 ? settings.And(read)
                 : throw new FormatException($"{options.ConfigFile}: {wrong}");
