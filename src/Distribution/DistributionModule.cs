@@ -1,3 +1,4 @@
+using Entrepot.Access.Tokens;
 using Entrepot.Distribution.Blobs;
 using Entrepot.Distribution.Catalog;
 using Entrepot.Distribution.Errors;
@@ -17,12 +18,19 @@ namespace Entrepot.Distribution;
 public static class DistributionModule
 {
     /// <param name="aliases">Other registries whose copies are answered for; null: none.</param>
-    public static IServiceCollection AddDistribution(this IServiceCollection services, SiteAliases? aliases = null) =>
-        services
+    public static IServiceCollection AddDistribution(this IServiceCollection services, SiteAliases? aliases = null)
+    {
+        if (aliases is { IsEmpty: false })
+        {
+            services.AddSingleton<CopyName>(aliases.FindName);
+        }
+
+        return services
             .AddSingleton(aliases ?? SiteAliases.None)
             .AddSingleton<BlobMounts>()
             .AddSingleton<ManifestAdmission>()
             .AddSingleton<PulledManifests>();
+    }
 
     /// <summary>Before routing: gives every path its one spelling.</summary>
     public static IApplicationBuilder UseDistribution(this IApplicationBuilder app) =>

@@ -24,10 +24,12 @@ public sealed class ImageMutation(bool onlyTell)
     /// <param name="rewrite">The name that an image gets; null: it keeps its own.</param>
     public AdmissionAnswer Review(AdmissionRequest request, Func<string, string?> rewrite)
     {
+        var originals = Read(request.Annotations.GetValueOrDefault(Original));
         List<(ObjectImage Image, string Name)> changes =
         [
             .. request
                 .NewImages()
+                .Where(image => !IsDone(originals, image, rewrite))
                 .Select(image => (Image: image, Name: rewrite(image.Image)))
                 .Where(change => change.Name is not null && change.Name != change.Image.Image)
                 .Select(change => (change.Image, change.Name!)),
@@ -70,6 +72,12 @@ public sealed class ImageMutation(bool onlyTell)
             .NewImages()
             .Select(image => originals[image.Place] is JsonValue value ? value.ToString() : image.Image);
     }
+
+    /// <summary>The API server may ask again about what it got from here; a rule may well fit its own names.</summary>
+    private static bool IsDone(JsonObject originals, ObjectImage image, Func<string, string?> rewrite) =>
+        originals[image.Place] is JsonValue value
+        && value.TryGetValue<string>(out var original)
+        && rewrite(original) == image.Image;
 
     private void Annotate(AdmissionRequest request, List<(ObjectImage Image, string Name)> changes, JsonArray patch)
     {

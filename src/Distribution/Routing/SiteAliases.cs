@@ -34,6 +34,8 @@ public sealed class SiteAliases
                         StringComparer.OrdinalIgnoreCase
                     );
 
+    public bool IsEmpty => byHost is null;
+
     /// <param name="text"><c>HOST[:PORT][/PATH]=PROJECT[/PATH]</c>, several separated by commas.</param>
     /// <param name="fault">What is wrong with it, in words.</param>
     public static bool TryParse(
@@ -81,6 +83,15 @@ public sealed class SiteAliases
         return (request.QueryString.HasValue ? ByNamespace(request, folded, end) : null)
             ?? ByOwnHost(request, folded, end)
             ?? ByFirstComponent(folded, end);
+    }
+
+    /// <summary>The repository that has the copies of another registry's; null: the name means what it says.</summary>
+    internal string? FindName(HttpRequest request, string name)
+    {
+        const string path = "/tags/list";
+        return Find(request, $"{Root}{FoldedName.Fold(name)}{path}") is { } copy
+            ? copy[Root.Length..^path.Length].Replace(Slash, "/", StringComparison.Ordinal)
+            : null;
     }
 
     private string? ByNamespace(HttpRequest request, string folded, int end) =>

@@ -61,13 +61,17 @@ public sealed class ImageMutationTests
         Answer(review.ToJsonString()).ShouldBe(AdmissionAnswer.Allowed);
     }
 
-    [Fact]
-    public void What_was_rewritten_is_not_rewritten_again()
+    [Theory]
+    [InlineData("old.io=new.io")]
+    [InlineData("old.io=old.io/mirror")]
+    public void What_was_rewritten_is_not_rewritten_again(string map)
     {
         var review = JsonNode.Parse(Reviews.PodOfReplicaSet)!;
-        review["request"]!["object"] = Mutate(Reviews.PodOfReplicaSet);
+        var first = Answer(Reviews.PodOfReplicaSet, map: map);
+        review["request"]!["object"] = Reviews.Patched(Reviews.PodOfReplicaSet, first);
 
-        Answer(review.ToJsonString()).ShouldBe(AdmissionAnswer.Allowed);
+        first.Patch.ShouldNotBeNull();
+        Answer(review.ToJsonString(), map: map).ShouldBe(AdmissionAnswer.Allowed);
     }
 
     [Fact]
@@ -148,9 +152,9 @@ public sealed class ImageMutationTests
 
     private static JsonNode Mutate(string review) => Reviews.Patched(review, Answer(review));
 
-    private static AdmissionAnswer Answer(string review, bool onlyTell = false)
+    private static AdmissionAnswer Answer(string review, bool onlyTell = false, string map = "old.io=new.io")
     {
-        RewriteMappings.TryParse(["old.io=new.io"], out var mappings, out _).ShouldBeTrue();
+        RewriteMappings.TryParse([map], out var mappings, out _).ShouldBeTrue();
         return new ImageMutation(onlyTell).Review(Reviews.Parse(review), mappings!.Rewrite);
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Entrepot.Distribution.Routing;
 using Entrepot.Rigs.Images;
+using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
@@ -84,6 +86,38 @@ public sealed class SiteAliasesTests
             var push = await host.SendAsync(HttpMethod.Post, $"/v2/{name}/blobs/uploads/{query}");
             push.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         }
+    }
+
+    [Theory]
+    [InlineData("docker.io/library/nginx", "here.io", "hub/library/nginx")]
+    [InlineData("library/nginx", "hub.local:5000", "hub/library/nginx")]
+    [InlineData("library/nginx", "here.io", null)]
+    public void A_token_for_the_others_name_is_good_for_the_copy(string name, string host, string? copy)
+    {
+        SiteAliases.TryParse(Aliases, out var aliases, out _).ShouldBeTrue();
+
+        aliases!.FindName(Request("?scope=x", host), name).ShouldBe(copy);
+    }
+
+    [Fact]
+    public async Task A_client_that_keeps_to_the_others_name_gets_a_token_and_pulls()
+    {
+        await using var host = await RegistryHost.StartAsync(aliases: "gcr.io=secret");
+        await host.PushAsync(new ImageBuilder().Image(100), "1", "/v2/secret/app");
+        var asked = await host.GetAsync("/service/token?service=harbor-registry&scope=repository:gcr.io/app:pull,push");
+        var token = (await SiteHost.JsonAsync(asked)).GetProperty("token").GetString();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v2/gcr.io/app/manifests/1");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        (await host.Site.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
+
+        using var push = new HttpRequestMessage(HttpMethod.Post, "/v2/secret/app/blobs/uploads/");
+        push.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        (await host.Site.Client.SendAsync(push, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
     }
 
     [Fact]
