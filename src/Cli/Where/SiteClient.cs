@@ -5,7 +5,6 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -38,10 +37,9 @@ public sealed class SiteClient : IDisposable
     )]
     public SiteClient(string registry, bool plainHttp, Func<string, string?>? environment = null)
     {
-        var variable = environment ?? Environment.GetEnvironmentVariable;
         (this.registry, this.plainHttp) = (registry, plainHttp);
         http = new HttpClient();
-        if ((LoginOf(variable) ?? SavedLogin.Find(registry, variable)) is { } login)
+        if (SiteLogin.Find(registry, environment) is { } login)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", login);
         }
@@ -173,11 +171,6 @@ public sealed class SiteClient : IDisposable
             ? "its certificate is not trusted here. Put the certificate of its authority into a file, and name that in "
                 + "the environment as SSL_CERT_FILE"
             : exception.Message;
-
-    private static string? LoginOf(Func<string, string?> environment) =>
-        environment("ENTREPOT_USERNAME") is { Length: > 0 } user
-            ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{environment("ENTREPOT_PASSWORD")}"))
-            : null;
 
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

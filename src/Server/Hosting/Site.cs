@@ -139,7 +139,7 @@ internal sealed class Site : IAsyncDisposable
         }
 
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<TimeProvider>()));
-        services.AddDistribution();
+        services.AddDistribution(settings.Aliases);
         services.AddStorage(folder.Storage);
         services.AddRegistry();
         services.AddRemotes(

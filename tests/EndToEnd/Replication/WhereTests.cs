@@ -32,6 +32,10 @@ public sealed class WhereTests
         where.Code.ShouldBe(0);
         where.Output.ShouldStartWith("peer  mirror/library/app:v1  verified  " + image.Digest);
         (await RunAsync("wait", name, "--at", "tokyo")).Code.ShouldBe(1);
+        using var folder = new TempFolder("wait");
+        var file = folder.Write("pod.yaml", $"kind: Pod\napiVersion: v1\nspec: {{containers: [{{image: {name}}}]}}\n");
+        (await RunAsync("wait", "-f", file, "--at", "peer", "--timeout", "60")).Code.ShouldBe(0);
+        (await RunAsync("wait", "-f", file, "--at", "peer", "--server", "other.example.com")).Code.ShouldBe(1);
         (await RunAsync("where", $"{scene.Site.Host}/{Repository}:v9")).Code.ShouldBe(2);
     }
 
