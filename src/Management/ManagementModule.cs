@@ -104,6 +104,7 @@ public static class ManagementModule
         StatisticEndpoint.Map(api);
         PoolEndpoint.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
+        LayerEndpoint.Map(extensions);
         DestinationEndpoints.Map(extensions);
         RetryEndpoints.Map(extensions);
         ReconciliationEndpoints.Map(extensions);

@@ -68,10 +68,12 @@ internal static class ArtifactEndpoints
             return refusal;
         }
 
+        var parts = ArtifactParts.Of(context.Request.Query);
         var page = await artifacts.ListAsync(
             repository,
             query.Filters ? query.Filter : null,
             query.Cut,
+            parts.Tags,
             cancellationToken
         );
         if (page is null)
@@ -85,7 +87,7 @@ internal static class ArtifactEndpoints
                 context.GetProject(),
                 repository,
                 page.Artifacts,
-                ArtifactParts.Of(context.Request.Query),
+                parts,
                 cancellationToken
             )
         );
@@ -103,7 +105,11 @@ internal static class ArtifactEndpoints
             return refusal;
         }
 
-        if (await artifacts.FindAsync(path.Repository, path.Reference, cancellationToken) is not { } artifact)
+        var parts = ArtifactParts.Of(context.Request.Query);
+        if (
+            await artifacts.FindAsync(path.Repository, path.Reference, parts.Tags, cancellationToken) is not
+            { } artifact
+        )
         {
             return path.Unknown();
         }
@@ -112,7 +118,7 @@ internal static class ArtifactEndpoints
             context.GetProject(),
             path.Repository,
             [artifact],
-            ArtifactParts.Of(context.Request.Query),
+            parts,
             cancellationToken
         );
         return TypedResults.Ok(shown[0]);

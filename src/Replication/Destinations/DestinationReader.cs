@@ -230,12 +230,12 @@ public sealed class DestinationReader(Database database, RunningTargets running)
     {
         if (!policy.Enabled)
         {
-            return (StandingState.Blocked, "the rule is disabled", null);
+            return (StandingState.Paused, "the rule is disabled", null);
         }
 
         if (Held(policy) is { } held)
         {
-            return (StandingState.Blocked, held, null);
+            return (StandingState.Paused, held, null);
         }
 
         if (policy.DestinationEndpoint!.ParkedUntil is { } parked)

@@ -92,6 +92,7 @@ public sealed class TagReaderTests
             Nginx,
             null,
             rows => rows.OrderBy(row => row.Id).Take(10),
+            withTags: true,
             CancellationToken.None
         );
 
