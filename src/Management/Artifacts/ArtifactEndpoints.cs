@@ -83,13 +83,7 @@ internal static class ArtifactEndpoints
 
         PageHeaders.Write(context, query.Page, page.Total);
         return TypedResults.Ok(
-            await view.ShowAsync(
-                context.GetProject(),
-                repository,
-                page.Artifacts,
-                parts,
-                cancellationToken
-            )
+            await view.ShowAsync(context.GetProject(), repository, page.Artifacts, parts, cancellationToken)
         );
     }
 
@@ -107,20 +101,14 @@ internal static class ArtifactEndpoints
 
         var parts = ArtifactParts.Of(context.Request.Query);
         if (
-            await artifacts.FindAsync(path.Repository, path.Reference, parts.Tags, cancellationToken) is not
-            { } artifact
+            await artifacts.FindAsync(path.Repository, path.Reference, parts.Tags, cancellationToken)
+            is not { } artifact
         )
         {
             return path.Unknown();
         }
 
-        var shown = await view.ShowAsync(
-            context.GetProject(),
-            path.Repository,
-            [artifact],
-            parts,
-            cancellationToken
-        );
+        var shown = await view.ShowAsync(context.GetProject(), path.Repository, [artifact], parts, cancellationToken);
         return TypedResults.Ok(shown[0]);
     }
 

@@ -32,13 +32,7 @@ internal static class LayerEndpoint
             return refusal;
         }
 
-        var found = await layers.ListAsync(
-            path.Repository,
-            path.Reference,
-            page.Skipped,
-            page.Size,
-            cancellationToken
-        );
+        var found = await layers.ListAsync(path.Repository, path.Reference, page.Skipped, page.Size, cancellationToken);
         if (found is null)
         {
             return path.Unknown();

@@ -107,7 +107,8 @@ internal static class TagEndpoints
 
         if (
             !Tag.TryParse(context.Request.RouteValues["tag_name"] as string, out var tag)
-            || await artifacts.FindAsync(path.Repository, path.Reference, withTags: true, cancellationToken) is not { } artifact
+            || await artifacts.FindAsync(path.Repository, path.Reference, withTags: true, cancellationToken)
+                is not { } artifact
             || artifact.Tags.All(held => held.Name != tag)
             || await deleter.DeleteAsync(path.Repository, tag, RequestActor.Of(context), cancellationToken) is null
         )

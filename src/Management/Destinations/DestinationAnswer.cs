@@ -50,7 +50,7 @@ public sealed record DestinationAnswer(
             standing.State == StandingState.Paused ? true : null
         );
 
-    private static string WordOf(StandingState state) =>
+    internal static string WordOf(StandingState state) =>
         state switch
         {
             StandingState.Absent => "absent",

@@ -8,11 +8,11 @@ internal static class ArtifactFacts
 {
     private const string OciIndex = "application/vnd.oci.image.index.v1+json";
     private const string DockerList = "application/vnd.docker.distribution.manifest.list.v2+json";
-    private const int ShortLength = 12;
+    private const int ShortLength = 8;
 
     public static bool IsIndex(ArtifactAnswer artifact) => artifact.ManifestMediaType is OciIndex or DockerList;
 
-    /// <summary>Such as <c>sha256:0123456789ab</c>.</summary>
+    /// <summary>Such as <c>sha256:01234567</c>.</summary>
     public static string Short(string digest)
     {
         var start = digest.IndexOf(':', StringComparison.Ordinal) + 1;
@@ -61,13 +61,17 @@ internal static class ArtifactFacts
     public static bool IsSignature(AccessoryAnswer accessory) =>
         accessory.Type.StartsWith("signature.", StringComparison.Ordinal);
 
-    /// <summary>What Harbor's words for accessories mean.</summary>
+    /// <summary>What Harbor's words for accessories mean, and the media types that it has no word for.</summary>
     public static string AccessoryKind(AccessoryAnswer accessory) =>
-        accessory.Type switch
+        (accessory.Type, accessory.ArtifactType) switch
         {
-            "signature.cosign" => "Cosign signature",
-            "signature.notation" => "Notation signature",
-            "sbom.harbor" => "SBOM",
+            ("signature.cosign", _) => "Cosign signature",
+            ("signature.notation", _) => "Notation signature",
+            ("sbom.harbor", _) => "SBOM",
+            (_, "application/spdx+json") => "SBOM (SPDX)",
+            (_, "application/vnd.cyclonedx+json") => "SBOM (CycloneDX)",
+            (_, "application/vnd.in-toto+json") => "Attestation (in-toto)",
+            (_, { Length: > 0 } type) => type,
             _ => "Other accessory",
         };
 

@@ -1,4 +1,5 @@
 using Entrepot.Management.Artifacts;
+using Entrepot.Management.Destinations;
 using Entrepot.Management.Labels;
 using Entrepot.Portal.Parts;
 using Entrepot.Portal.Repositories;
@@ -32,8 +33,12 @@ public sealed partial class ArtifactList
         ["smallest"] = "size",
     };
 
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
     private readonly HashSet<string> unfolded = new(StringComparer.Ordinal);
     private IReadOnlyList<LabelAnswer> labels = [];
+    private IReadOnlyList<string> digests = [];
+    private ILookup<string, DestinationCountAnswer>? where;
     private Listing<ArtifactAnswer>? listing;
 
     [Parameter]
@@ -69,7 +74,35 @@ public sealed partial class ArtifactList
         }
     }
 
-    protected override async Task OnInitializedAsync() => labels = await LabelChoice.ReadAsync(Api, Place.ProjectId, Gone);
+    protected override async Task OnInitializedAsync()
+    {
+        Every(Again, () => where is null ? Task.CompletedTask : LookAsync(byItself: true));
+        labels = await LabelChoice.ReadAsync(Api, Place.ProjectId, Gone);
+    }
+
+    private Task LookAsync(IReadOnlyList<ArtifactAnswer> shown)
+    {
+        digests = [.. shown.Where(artifact => artifact.Tags is not null).Select(artifact => artifact.Digest)];
+        return LookAsync(byItself: false);
+    }
+
+    /// <summary>Where the shown artifacts are, in one request. Who may not know it, or has no rules, sees no such column.</summary>
+    private async Task LookAsync(bool byItself)
+    {
+        if (digests.Count == 0)
+        {
+            where = null;
+            return;
+        }
+
+        var path = $"{Place.DestinationsPath}?{string.Join('&', digests.Select(digest => $"digest={digest}"))}";
+        var answer = byItself
+            ? await Api.WatchAsync<List<DestinationCountAnswer>>(path, Gone)
+            : await Api.GetAsync<List<DestinationCountAnswer>>(path, Gone);
+        where = answer.Value is { Count: > 0 } counts
+            ? counts.ToLookup(count => count.Digest, StringComparer.Ordinal)
+            : null;
+    }
 
     private string ShownName(string? key) => T[$"Show_{key}"];
 

@@ -24,26 +24,13 @@ public sealed record WhereGroup(
     long? Eta
 )
 {
-    /// <summary>What is at fault or moves comes first.</summary>
-    private static readonly string[] Order =
-    [
-        "failed",
-        "blocked",
-        "outdated",
-        "copying",
-        "waiting",
-        "paused",
-        "absent",
-        "verified",
-    ];
-
     public static IReadOnlyList<WhereGroup> Of(IEnumerable<DestinationAnswer> destinations, CopyRates rates) =>
         [
             .. destinations
                 .GroupBy(one =>
                     (
                         one.PolicyId,
-                        State: StateOf(one),
+                        State: WhereStates.Of(one),
                         one.Cause,
                         // Each copy has its own progress.
                         Copy: one.State == "copying" ? one.Tag : "",
@@ -52,18 +39,18 @@ public sealed record WhereGroup(
                 )
                 .Select(group => Of([.. group], rates))
                 .OrderBy(group => group.Registry, StringComparer.Ordinal)
-                .ThenBy(group => Array.IndexOf(Order, group.State)),
+                .ThenBy(group => WhereStates.Rank(group.State)),
         ];
 
     private static WhereGroup Of(IReadOnlyList<DestinationAnswer> alike, CopyRates rates)
     {
         var first = alike[0];
         return new WhereGroup(
-            $"{first.PolicyId} {StateOf(first)} {first.Tag}",
+            $"{first.PolicyId} {WhereStates.Of(first)} {first.Tag}",
             first.Registry,
             RepositoryOf(first),
             first.Policy,
-            StateOf(first),
+            WhereStates.Of(first),
             [.. alike.Select(one => one.Tag)],
             first.Cause,
             alike.Min(one => one.NextTryAt),
@@ -75,8 +62,6 @@ public sealed record WhereGroup(
             first.Eta
         );
     }
-
-    private static string StateOf(DestinationAnswer one) => one.Paused == true ? "paused" : one.State;
 
     private static string? HeldBy(DestinationAnswer one) => one.State == "outdated" ? one.VerifiedDigest : null;
 

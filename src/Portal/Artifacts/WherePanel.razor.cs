@@ -45,7 +45,7 @@ public sealed partial class WherePanel
         get
         {
             var places = groups!.GroupBy(group => (group.Registry, group.Repository)).ToList();
-            var verified = places.Count(place => place.All(group => group.State == "verified"));
+            var verified = places.Count(place => place.All(group => group.State == WhereStates.Verified));
             return T["WhereSummary", verified, places.Count];
         }
     }

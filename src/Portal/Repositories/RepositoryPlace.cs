@@ -15,13 +15,15 @@ public sealed record RepositoryPlace(long ProjectId, string ProjectName, string 
 
     public string ArtifactsPath => $"{Path}/artifacts";
 
+    /// <summary>Where several artifacts are.</summary>
+    public string DestinationsPath => $"/api/entrepot/v1{Below}/destinations";
+
     /// <summary>The page with its artifacts.</summary>
     public string Page =>
         $"/projects/{ProjectId}/repositories/{string.Join('/', Name.Split('/').Select(Uri.EscapeDataString))}";
 
     // Slashes are encoded twice, so that they pass every proxy.
-    private string Below =>
-        $"/projects/{ProjectName}/repositories/{Uri.EscapeDataString(Uri.EscapeDataString(Name))}";
+    private string Below => $"/projects/{ProjectName}/repositories/{Uri.EscapeDataString(Uri.EscapeDataString(Name))}";
 
     /// <summary>The project tells its name by its id.</summary>
     public static async Task<ApiAnswer<RepositoryPlace>> FindAsync(

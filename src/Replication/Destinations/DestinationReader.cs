@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
@@ -23,6 +22,41 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         CancellationToken cancellationToken
     ) => database.ReadAsync((context, token) => ListAsync(context, repository, reference, token), cancellationToken);
 
+    /// <summary>
+    /// In a few words for several artifacts of a repository: of the tags of each, how many stand how at each destination.
+    /// What is not here has none.
+    /// </summary>
+    public Task<IReadOnlyList<DestinationCount>> CountAsync(
+        RepositoryName repository,
+        IReadOnlyCollection<Digest> digests,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<DestinationCount>>(
+            async (context, token) =>
+            {
+                var tags = new List<TagRow>();
+                foreach (var digest in digests)
+                {
+                    // One by one: an artifact with very many tags must not use up the others' share.
+                    tags.AddRange(await TagsAsync(context, repository, Reference.Of(digest), token));
+                }
+
+                return
+                [
+                    .. (await StandAsync(context, repository, tags, token))
+                        .GroupBy(standing => (standing.Digest, standing.EndpointId, standing.Endpoint, standing.State))
+                        .Select(alike => new DestinationCount(
+                            alike.Key.Digest,
+                            alike.Key.EndpointId,
+                            alike.Key.Endpoint,
+                            alike.Key.State,
+                            alike.Count()
+                        )),
+                ];
+            },
+            cancellationToken
+        );
+
     private async Task<IReadOnlyList<DestinationStanding>?> ListAsync(
         EntrepotContext context,
         RepositoryName repository,
@@ -31,11 +65,18 @@ public sealed class DestinationReader(Database database, RunningTargets running)
     )
     {
         var tags = await TagsAsync(context, repository, reference, cancellationToken);
-        if (tags.Count == 0 && !await ExistsAsync(context, repository, reference, cancellationToken))
-        {
-            return null;
-        }
+        return tags.Count > 0 || await ExistsAsync(context, repository, reference, cancellationToken)
+            ? await StandAsync(context, repository, tags, cancellationToken)
+            : null;
+    }
 
+    private async Task<IReadOnlyList<DestinationStanding>> StandAsync(
+        EntrepotContext context,
+        RepositoryName repository,
+        IReadOnlyList<TagRow> tags,
+        CancellationToken cancellationToken
+    )
+    {
         var policies = await context
             .ReplicationPolicies.AsNoTracking()
             .Include(policy => policy.SourceEndpoint)
@@ -166,7 +207,7 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         var here = tag.Manifest!.Digest;
         var (state, cause, next) = target is null
             ? (StandingState.Absent, named.Fault ?? "nobody has asked for it: run the rule", null)
-            : Stand(policy, target, here);
+            : TargetStanding.Of(policy, target, here);
         var endpoint = policy.DestinationEndpoint!;
         var standing = new DestinationStanding(
             policy.Id,
@@ -203,75 +244,4 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         policy.Enabled
         && ReferrerTag.SubjectOf(tag.Name) is null
         && snapshot.Filters.Selects(repository, tag.Name, ArtifactKind.IsContainerImage(tag.Manifest!), labels);
-
-    private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) Stand(
-        ReplicationPolicyRow policy,
-        ReplicationTargetRow target,
-        Digest here
-    ) =>
-        target.State switch
-        {
-            ReplicationTargetState.Wanted => StandWanted(policy, target),
-            ReplicationTargetState.Failed => (StandingState.Failed, target.Cause, null),
-            _ when target.VerifiedDigest == here => (StandingState.Verified, "", null),
-            _ when target.VerifiedDigest is not null => (StandingState.Outdated, Reason(policy, target), null),
-            _ => (StandingState.Absent, Reason(policy, target), null),
-        };
-
-    private static string Reason(ReplicationPolicyRow policy, ReplicationTargetRow target) =>
-        target.Cause.Length > 0 ? target.Cause
-        : policy.Override ? "the tag has moved since the rule last ran"
-        : "the destination holds something else, or the rule has not run since: it does not override";
-
-    private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) StandWanted(
-        ReplicationPolicyRow policy,
-        ReplicationTargetRow target
-    )
-    {
-        if (!policy.Enabled)
-        {
-            return (StandingState.Paused, "the rule is disabled", null);
-        }
-
-        if (Held(policy) is { } held)
-        {
-            return (StandingState.Paused, held, null);
-        }
-
-        if (policy.DestinationEndpoint!.ParkedUntil is { } parked)
-        {
-            var cause = target.Cause.Length > 0 ? target.Cause : policy.DestinationEndpoint.StatusReason;
-            return (StandingState.Blocked, cause.Length > 0 ? cause : "the registry does not answer", parked);
-        }
-
-        if (target.LeaseOwner is not null)
-        {
-            return (StandingState.Copying, "", null);
-        }
-
-        return target.Cause.Length > 0
-            ? (StandingState.Blocked, target.Cause, target.NextTryAt)
-            : (StandingState.Waiting, "", null);
-    }
-
-    /// <summary>Who holds the work; null when nobody does.</summary>
-    private static string? Held(ReplicationPolicyRow policy)
-    {
-        if (policy.HeldAt is { } since)
-        {
-            return Held("the rule", policy.HeldBy, since);
-        }
-
-        return
-            new[] { policy.DestinationEndpoint, policy.SourceEndpoint }.FirstOrDefault(one => one?.HeldAt != null)
-                is { HeldAt: { } from } endpoint
-            ? Held($"the registry {endpoint.Name}", endpoint.HeldBy, from)
-            : null;
-    }
-
-    private static string Held(string what, string who, DateTimeOffset since) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what} is held by {who} since {since:yyyy-MM-dd HH:mm:ss} UTC: resume it"
-        );
 }

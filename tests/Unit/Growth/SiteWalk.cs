@@ -146,6 +146,11 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         );
         await GetAsync($"/replication/executions/1000/tasks/{tasks.RootElement[0].GetProperty("id")}/log");
         await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/destinations");
+        await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/layers");
+        await SendAsync(
+            HttpMethod.Get,
+            $"{Extensions}{Largest}/destinations?digest={await DigestOfAsync("build-0000700")}"
+        );
         await SendAsync(HttpMethod.Get, $"{Extensions}/alarms?page=2&page_size=10");
         await SendAsync(HttpMethod.Get, $"{Extensions}/openapi.json");
         await host.SendAsync(HttpMethod.Get, $"{Api}/systeminfo/getcert");
@@ -154,6 +159,14 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await SendAsync(HttpMethod.Get, "/api/version");
         await SendAsync(HttpMethod.Get, "/healthz");
         await SendAsync(HttpMethod.Get, "/readyz");
+    }
+
+    private async Task<string> DigestOfAsync(string tag)
+    {
+        using var artifact = JsonDocument.Parse(
+            await (await GetAsync($"{Largest}/artifacts/{tag}?with_tag=false")).Content.ReadAsStringAsync()
+        );
+        return artifact.RootElement.GetProperty("digest").GetString()!;
     }
 
     public async Task WriteAsync()

@@ -89,6 +89,7 @@ public sealed class ArtifactEndpointTests
         var accessory = accessories.EnumerateArray().ShouldHaveSingleItem();
         accessory.GetProperty("digest").GetString().ShouldBe(signature.Digest);
         accessory.GetProperty("type").GetString().ShouldBe("signature.cosign");
+        accessory.GetProperty("artifact_type").GetString().ShouldBe("application/vnd.dev.cosign.artifact.sig.v1+json");
         accessory.GetProperty("subject_artifact_digest").GetString().ShouldBe(image.Digest);
         accessory.GetProperty("subject_artifact_repo").GetString().ShouldBe(Repository);
         accessory.GetProperty("subject_artifact_id").GetInt64().ShouldBe(plain[0].GetProperty("id").GetInt64());
