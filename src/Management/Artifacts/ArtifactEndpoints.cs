@@ -73,7 +73,7 @@ internal static class ArtifactEndpoints
             repository,
             query.Filters ? query.Filter : null,
             query.Cut,
-            parts.Tags,
+            parts.ListedTags,
             cancellationToken
         );
         if (page is null)

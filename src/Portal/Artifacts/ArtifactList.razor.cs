@@ -62,7 +62,8 @@ public sealed partial class ArtifactList
 
     private string Order => Sort is not null && Orders.ContainsKey(Sort) ? Sort : Newest;
 
-    private string Path => $"{Place.ArtifactsPath}?with_label=true&with_accessory=true&sort={Orders[Order]}";
+    private string Path =>
+        $"{Place.ArtifactsPath}?tag_limit={TagChips.Shown}&with_label=true&with_accessory=true&sort={Orders[Order]}";
 
     private string? Condition
     {

@@ -15,12 +15,12 @@ public sealed class ArtifactReader(Database database)
     /// </summary>
     /// <param name="filter">Null: all of them, whose number is known.</param>
     /// <param name="cut">Sorts, and takes the page.</param>
-    /// <param name="withTags">Whether their tags are read, of which one artifact may have very many.</param>
+    /// <param name="mostTags">So many tags are read of each, the newest. Null: all, which may be very many.</param>
     public Task<ArtifactPage?> ListAsync(
         RepositoryName repository,
         Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>>? filter,
         Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> cut,
-        bool withTags,
+        int? mostTags,
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
@@ -41,9 +41,18 @@ public sealed class ArtifactReader(Database database)
 
                 // The page is found once; what belongs to it is then read by its ids.
                 long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
-                var rows = await Whole(context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id)), withTags)
-                    .ToDictionaryAsync(row => row.Id, token);
-                return new ArtifactPage([.. ids.Where(rows.ContainsKey).Select(id => Describe(rows[id]))], total);
+                var page = context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id));
+                var rows = await Whole(page, withTags: mostTags is null).ToDictionaryAsync(row => row.Id, token);
+                var tags = mostTags is > 0 and var most
+                    ? await NewestTags.AddAsync(context, holder.Id, rows, most, token)
+                    : null;
+                return new ArtifactPage(
+                    [
+                        .. ids.Where(rows.ContainsKey)
+                            .Select(id => Describe(rows[id]) with { TagCount = tags?.GetValueOrDefault(id) }),
+                    ],
+                    total
+                );
             },
             cancellationToken
         );

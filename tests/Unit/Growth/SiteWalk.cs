@@ -110,6 +110,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     "/quotas/1",
                     $"{Largest}/artifacts?with_accessory=true",
                     $"{Largest}/artifacts?with_label=true",
+                    $"{Largest}/artifacts?tag_limit=3",
                     "/labels?scope=g&name=9",
                     "/labels?scope=p&project_id=1000",
                     "/labels/1001",
