@@ -14,6 +14,7 @@ using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Management;
 using Entrepot.Oci;
+using Entrepot.Portal;
 using Entrepot.Registry;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Uploads;
@@ -104,6 +105,12 @@ internal sealed class SiteHost : IAsyncDisposable
         });
         return await AccountIdAsync(name);
     }
+
+    public Task<AccountRow> AccountAsync(string name) =>
+        Database.ReadAsync(
+            (context, token) => context.Accounts.AsNoTracking().SingleAsync(row => row.Name == name, token),
+            CancellationToken.None
+        );
 
     /// <summary>Sets an item of the site's configuration.</summary>
     /// <param name="value">As JSON.</param>
@@ -315,6 +322,7 @@ internal sealed class SiteHost : IAsyncDisposable
         var access = new AccessOptions { KeyFolder = keys.Path, PasswordIterations = 1 };
         options?.Invoke(access);
         var builder = WebApplication.CreateSlimBuilder();
+        builder.ConfigurePortal();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database.Database);
