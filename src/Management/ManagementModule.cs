@@ -106,6 +106,7 @@ public static class ManagementModule
         StatisticEndpoint.Map(api);
         PoolEndpoint.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
+        LayerEndpoint.Map(extensions);
         DestinationEndpoints.Map(extensions);
         TaskEndpoints.MapStandings(extensions);
         RetryEndpoints.Map(extensions);

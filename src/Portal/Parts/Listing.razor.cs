@@ -15,7 +15,7 @@ public sealed partial class Listing<TItem>
     private readonly CancellationToken left;
     private List<TItem>? items;
     private ApiRefusal? refusal;
-    private string? loadedPath;
+    private (string Path, string? Condition)? loaded;
     private string filter = "";
     private int page = 1;
     private long total;
@@ -32,6 +32,10 @@ public sealed partial class Listing<TItem>
     [Parameter]
     [EditorRequired]
     public string Path { get; set; } = "";
+
+    /// <summary>What must hold for all rows (a term of <c>q</c>, such as <c>tags=*</c>). Null: nothing.</summary>
+    [Parameter]
+    public string? Condition { get; set; }
 
     /// <summary>The field that the filter box looks in (<c>q=field=~text</c>). Null: no such box.</summary>
     [Parameter]
@@ -65,6 +69,10 @@ public sealed partial class Listing<TItem>
     [EditorRequired]
     public RenderFragment<TItem> Row { get; set; } = null!;
 
+    /// <summary>Rows (<c>tr</c>) below one row, with more about it.</summary>
+    [Parameter]
+    public RenderFragment<TItem>? Details { get; set; }
+
     /// <summary>Shown instead of a table without rows: says what to do first.</summary>
     [Parameter]
     [EditorRequired]
@@ -90,12 +98,12 @@ public sealed partial class Listing<TItem>
 
     protected override async Task OnParametersSetAsync()
     {
-        if (loadedPath == Path)
+        if (loaded == (Path, Condition))
         {
             return;
         }
 
-        if (loadedPath is null)
+        if (loaded is null)
         {
             ReadAddress();
         }
@@ -104,7 +112,7 @@ public sealed partial class Listing<TItem>
             page = 1;
         }
 
-        loadedPath = Path;
+        loaded = (Path, Condition);
         await LoadAsync();
     }
 
@@ -176,13 +184,14 @@ public sealed partial class Listing<TItem>
                 ["page_size"] = PageSize.ToString(CultureInfo.InvariantCulture),
             }
         );
-        if (FilterKey is null || filter.Length == 0)
+        var filters = FilterKey is not null && filter.Length > 0;
+        if (filters && FilterIsParameter)
         {
-            return asked;
+            asked = QueryHelpers.AddQueryString(asked, FilterKey!, filter);
         }
 
-        return FilterIsParameter
-            ? QueryHelpers.AddQueryString(asked, FilterKey, filter)
-            : QueryHelpers.AddQueryString(asked, "q", $"{FilterKey}=~{filter}");
+        string?[] terms = [Condition, filters && !FilterIsParameter ? $"{FilterKey}=~{filter}" : null];
+        var query = string.Join(',', terms.Where(term => term is not null));
+        return query.Length == 0 ? asked : QueryHelpers.AddQueryString(asked, "q", query);
     }
 }

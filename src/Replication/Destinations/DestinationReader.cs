@@ -12,6 +12,9 @@ namespace Entrepot.Replication.Destinations;
 /// <summary>Says where an artifact is: for each of its tags, how it stands at the destination of each rule that wants it.</summary>
 public sealed class DestinationReader(Database database, RunningTargets running)
 {
+    /// <summary>So many tags of an artifact are counted.</summary>
+    private const int CountedTags = 100;
+
     /// <summary>Of some of the artifact's tags, in the order of their names; null when there is no such artifact here.</summary>
     /// <param name="skipped">How many tags are passed over.</param>
     /// <param name="taken">How many are looked at then.</param>
@@ -24,6 +27,47 @@ public sealed class DestinationReader(Database database, RunningTargets running)
     ) =>
         database.ReadAsync(
             (context, token) => ListAsync(context, repository, reference, skipped, taken, token),
+            cancellationToken
+        );
+
+    /// <summary>
+    /// In a few words for several artifacts of a repository: of the tags of each, how many stand how at each destination.
+    /// What is not here has none.
+    /// </summary>
+    public Task<IReadOnlyList<DestinationCount>> CountAsync(
+        RepositoryName repository,
+        IReadOnlyCollection<Digest> digests,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<DestinationCount>>(
+            async (context, token) =>
+            {
+                var tags = new List<TagRow>();
+                foreach (var digest in digests)
+                {
+                    // One by one: an artifact with very many tags must not use up the others' share.
+                    tags.AddRange(
+                        await Tags(context, repository, Reference.Of(digest))
+                            .Include(row => row.Manifest)
+                            .OrderBy(row => row.Name)
+                            .Take(CountedTags)
+                            .ToListAsync(token)
+                    );
+                }
+
+                return
+                [
+                    .. (await StandAsync(context, repository, tags, token))
+                        .GroupBy(standing => (standing.Digest, standing.EndpointId, standing.Endpoint, standing.State))
+                        .Select(alike => new DestinationCount(
+                            alike.Key.Digest,
+                            alike.Key.EndpointId,
+                            alike.Key.Endpoint,
+                            alike.Key.State,
+                            alike.Count()
+                        )),
+                ];
+            },
             cancellationToken
         );
 
@@ -49,7 +93,16 @@ public sealed class DestinationReader(Database database, RunningTargets running)
             .Skip(skipped)
             .Take(taken)
             .ToListAsync(cancellationToken);
+        return new DestinationPage(await StandAsync(context, repository, tags, cancellationToken), total);
+    }
 
+    private async Task<IReadOnlyList<DestinationStanding>> StandAsync(
+        EntrepotContext context,
+        RepositoryName repository,
+        IReadOnlyList<TagRow> tags,
+        CancellationToken cancellationToken
+    )
+    {
         var policies = await context
             .ReplicationPolicies.AsNoTracking()
             .Include(policy => policy.SourceEndpoint)
@@ -71,10 +124,7 @@ public sealed class DestinationReader(Database database, RunningTargets running)
             [.. tags.Select(tag => tag.ManifestId).Distinct()],
             cancellationToken
         );
-        return new DestinationPage(
-            [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets, labels))],
-            total
-        );
+        return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets, labels))];
     }
 
     private static IQueryable<TagRow> Tags(EntrepotContext context, RepositoryName repository, Reference reference)
@@ -177,7 +227,7 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         var here = tag.Manifest!.Digest;
         var (state, cause, next) = target is null
             ? (StandingState.Absent, named.Fault ?? "nobody has asked for it: run the rule", null)
-            : Stand(policy, target, here);
+            : TargetStanding.Of(policy, target, here);
         var endpoint = policy.DestinationEndpoint!;
         var standing = new DestinationStanding(
             policy.Id,
@@ -212,23 +262,4 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         policy.Enabled
         && ReferrerTag.SubjectOf(tag.Name) is null
         && snapshot.Filters.Selects(repository, tag.Name, ArtifactKind.IsContainerImage(tag.Manifest!), labels);
-
-    private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) Stand(
-        ReplicationPolicyRow policy,
-        ReplicationTargetRow target,
-        Digest here
-    ) =>
-        target.State switch
-        {
-            ReplicationTargetState.Wanted => WantedTarget.Stand(policy, target),
-            ReplicationTargetState.Failed => (StandingState.Failed, target.Cause, null),
-            _ when target.VerifiedDigest == here => (StandingState.Verified, "", null),
-            _ when target.VerifiedDigest is not null => (StandingState.Outdated, Reason(policy, target), null),
-            _ => (StandingState.Absent, Reason(policy, target), null),
-        };
-
-    private static string Reason(ReplicationPolicyRow policy, ReplicationTargetRow target) =>
-        target.Cause.Length > 0 ? target.Cause
-        : policy.Override ? "the tag has moved since the rule last ran"
-        : "the destination holds something else, or the rule has not run since: it does not override";
 }

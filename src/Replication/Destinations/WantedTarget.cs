@@ -15,12 +15,12 @@ internal static class WantedTarget
     {
         if (!policy.Enabled)
         {
-            return (StandingState.Blocked, "the rule is disabled", null);
+            return (StandingState.Paused, "the rule is disabled", null);
         }
 
         if (Held(policy) is { } held)
         {
-            return (StandingState.Blocked, held, null);
+            return (StandingState.Paused, held, null);
         }
 
         if ((policy.DestinationEndpoint ?? policy.SourceEndpoint) is { ParkedUntil: { } parked } endpoint)

@@ -171,7 +171,7 @@ public sealed class ReplicationHoldsTests
             .ShouldNotBeNull()
             .Standings.ShouldHaveSingleItem();
 
-        standing.State.ShouldBe(StandingState.Blocked);
+        standing.State.ShouldBe(StandingState.Paused);
         standing.Cause.ShouldBe(
             $"the {(registry ? "registry there" : "rule")} is held by ann since 2026-01-01 00:00:00 UTC: resume it"
         );
