@@ -22,12 +22,12 @@ internal static class DockerMirrors
             "Docker asks a mirror without saying for which registry: each site needs a name of its own for it, with that name as "
                 + $"an alias (aliases: {plan.Sites[0].Host}={plan.Registries[0].Copies ?? "hub"}), under which nothing is pushed.",
             "Mirrors are asked without a login: the copies must lie in a public project.",
+            "An Engine with the containerd image store reads containerd's files, for all registries: entrepot mirrors containerd, "
+                + "and put them below /etc/docker/certs.d instead.",
         ];
         limits.AddRange(
             plan.Registries.Where(registry => !registry.IsHub)
-                .Select(registry =>
-                    $"{registry.Host} cannot have mirrors: Docker knows them of docker.io alone. Use entrepot rewrite."
-                )
+                .Select(registry => $"{registry.Host} cannot have mirrors: this file knows them of docker.io alone.")
         );
         if (plan.Sites.Any(site => site.Login is not null))
         {

@@ -22,14 +22,14 @@ internal static class K3sMirrors
         if (!plan.Fallback)
         {
             limits.Add(
-                "k3s asks the registry itself last: only its flag --disable-default-registry-endpoint (or * in mirrors) ends that."
+                "k3s asks the registry itself last: only its flag --disable-default-registry-endpoint ends that, which it has since January 2024."
             );
         }
 
         if (plan.Registries.Any(registry => registry.Copies is not null))
         {
             limits.Add(
-                "rewrite changes the names for all of a registry's sites alike; k3s older than 1.27 changes them for the registry itself, too."
+                "rewrite changes the names for all of a registry's sites alike; older k3s changes them for the registry itself, too."
             );
         }
 
