@@ -27,14 +27,6 @@ public sealed partial class QuotasPage
     private static int PercentOf(QuotaAnswer quota) =>
         (int)Math.Min(100, Math.Round(quota.Used.Storage * 100.0 / quota.Hard.Storage));
 
-    private static string LevelOf(QuotaAnswer quota) =>
-        PercentOf(quota) switch
-        {
-            >= 100 => "meter-bad",
-            >= 85 => "meter-warning",
-            _ => "",
-        };
-
     private async Task ReadDefaultAsync()
     {
         var answer = await Api.GetAsync<JsonObject>(Configurations, Gone);

@@ -109,6 +109,7 @@ public sealed class DecisionMatrixTests
             .Order(StringComparer.Ordinal)
             .ShouldBe([
                 "GET /account/sign-in",
+                "GET /account/sign-up",
                 "GET /api/v2.0/health",
                 // Of public projects; whose a label is says no route.
                 "GET /api/v2.0/labels",
@@ -134,6 +135,7 @@ public sealed class DecisionMatrixTests
                 "HEAD /healthz",
                 "HEAD /readyz",
                 "POST /account/sign-in",
+                "POST /account/sign-up",
                 // Whether people may register themselves is the configuration's to say.
                 "POST /api/v2.0/users",
                 "POST /c/login",
