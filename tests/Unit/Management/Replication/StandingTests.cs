@@ -29,7 +29,7 @@ public sealed class StandingTests
         tasks[1].GetProperty("cause").GetString().ShouldBe("the tag is immutable there");
         tasks[1].GetProperty("can_be_retried").GetBoolean().ShouldBeTrue();
         tasks[1].GetProperty("attempts").GetInt32().ShouldBe(5);
-        tasks[2].GetProperty("cause").GetString().ShouldBe("Failed: the disk is full.");
+        tasks[2].GetProperty("cause").GetString().ShouldBe("the disk is full.");
         tasks[2].GetProperty("can_be_retried").GetBoolean().ShouldBeFalse();
         tasks[3].TryGetProperty("cause", out _).ShouldBeFalse();
 
