@@ -196,7 +196,7 @@ public sealed class EndpointBook
         var result = await TestAsync(remote, cancellationToken);
         if (result is EndpointResult.Done && remote == stored.Remote)
         {
-            await gate.OpenAsync(id, forget: true, cancellationToken);
+            await gate.OpenAsync(id, cancellationToken);
         }
 
         return result;

@@ -107,32 +107,32 @@ public sealed class EndpointGate
         );
         if (troubled)
         {
-            await OpenAsync(endpointId, forget: true, cancellationToken);
+            await OpenAsync(endpointId, cancellationToken);
         }
     }
 
-    /// <summary>Opens an endpoint, parked or not.</summary>
-    /// <param name="forget">
-    /// Faults so far no longer count; otherwise the next one parks it again, for longer: a probe is less than work.
-    /// </param>
-    internal async Task OpenAsync(long endpointId, bool forget, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens an endpoint, parked or not, that was seen to answer: faults so far no longer count, and it is healthy until
+    /// somebody finds otherwise.
+    /// </summary>
+    internal async Task OpenAsync(long endpointId, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         await database.WriteAsync(
-            (context, token) => OpenAsync(context.RegistryEndpoints.Where(row => row.Id == endpointId), forget, token),
+            (context, token) =>
+                context
+                    .RegistryEndpoints.Where(row => row.Id == endpointId)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(row => row.ParkedUntil, (DateTimeOffset?)null)
+                                .SetProperty(row => row.ConsecutiveFaults, 0)
+                                .SetProperty(row => row.Healthy, true)
+                                .SetProperty(row => row.StatusReason, "")
+                                .SetProperty(row => row.CheckedAt, now),
+                        token
+                    ),
             cancellationToken
         );
         Opened.Raise();
     }
-
-    private static Task<int> OpenAsync(
-        IQueryable<RegistryEndpointRow> rows,
-        bool forget,
-        CancellationToken cancellationToken
-    ) =>
-        rows.ExecuteUpdateAsync(
-            set =>
-                set.SetProperty(row => row.ParkedUntil, (DateTimeOffset?)null)
-                    .SetProperty(row => row.ConsecutiveFaults, row => forget ? 0 : row.ConsecutiveFaults),
-            cancellationToken
-        );
 }

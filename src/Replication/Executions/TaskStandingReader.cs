@@ -9,6 +9,9 @@ namespace Entrepot.Replication.Executions;
 /// <summary>Reads tasks with why they wait or failed and how far their copies are.</summary>
 public sealed class TaskStandingReader(Database database, RunningTargets running)
 {
+    /// <summary>How the last line of a failed task's log begins.</summary>
+    private const string FailedLine = "Failed: ";
+
     /// <param name="narrow">Filters the tasks of all executions.</param>
     /// <param name="cut">Orders them and takes the page.</param>
     public Task<(IReadOnlyList<TaskStanding> Tasks, long Total)> ListAsync(
@@ -76,7 +79,7 @@ public sealed class TaskStandingReader(Database database, RunningTargets running
         if (row.Status == ReplicationTaskStatus.Failed)
         {
             var given = target is { State: ReplicationTargetState.Failed };
-            var cause = given && target!.Cause.Length > 0 ? target.Cause : lastLine;
+            var cause = given && target!.Cause.Length > 0 ? target.Cause : CauseIn(lastLine);
             return new TaskStanding(row, Waits: false, cause, null, target?.Attempts ?? 0, given, null);
         }
 
@@ -97,4 +100,7 @@ public sealed class TaskStandingReader(Database database, RunningTargets running
             copies ? running.FiguresOf(target) : null
         );
     }
+
+    private static string CauseIn(string line) =>
+        line.StartsWith(FailedLine, StringComparison.Ordinal) ? line[FailedLine.Length..] : line;
 }

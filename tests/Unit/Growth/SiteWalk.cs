@@ -153,6 +153,12 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             $"{Extensions}{Largest}/destinations?digest={await DigestOfAsync("build-0000700")}"
         );
         await SendAsync(HttpMethod.Get, $"{Extensions}/alarms?page=2&page_size=10");
+        await SendAsync(HttpMethod.Get, $"{Extensions}/replication/standing");
+        await SendAsync(HttpMethod.Get, $"{Extensions}/replication/schedule?cron=0%200%203%20*%20*%20*");
+        await SendAsync(HttpMethod.Get, $"{Extensions}/replication/capabilities?type=google-gcr");
+        await SendAsync(HttpMethod.Get, $"{Extensions}/replication/executions/{great}/tasks");
+        await SendAsync(HttpMethod.Get, $"{Extensions}/replication/executions/{great}/tasks?status=Failed&sort=-id");
+        await SendAsync(HttpMethod.Get, $"{Extensions}/statistics/activity");
         await SendAsync(HttpMethod.Get, $"{Extensions}/openapi.json");
         await host.SendAsync(HttpMethod.Get, $"{Api}/systeminfo/getcert");
         await host.SendAsync(HttpMethod.Get, $"{Api}{Largest}/artifacts/build-0000700/additions/vulnerabilities");

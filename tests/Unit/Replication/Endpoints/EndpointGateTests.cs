@@ -133,10 +133,17 @@ public sealed class EndpointGateTests
         (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBeNull();
 
         await FaultsAsync(fixture, id, 3);
+        fixture.Adapter.Answer = _ => PingOutcome.Connect;
+        await fixture.Check.CheckAllAsync(Cancel);
+        (await fixture.RowAsync(id, Cancel)).Healthy.ShouldBeFalse();
+        fixture.Adapter.Answer = _ => PingOutcome.Healthy;
         opened = fixture.Gate.Opened.NextAsync();
         await fixture.Endpoints.TestAsync(id, new EndpointChange(), Cancel);
         opened.IsCompleted.ShouldBeTrue();
-        (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBeNull();
+        var tested = await fixture.RowAsync(id, Cancel);
+        tested.ParkedUntil.ShouldBeNull();
+        tested.Healthy.ShouldBeTrue();
+        tested.StatusReason.ShouldBeEmpty();
 
         await FaultsAsync(fixture, id, 3);
         await fixture.Gate.ReportSuccessAsync(id, Cancel);
