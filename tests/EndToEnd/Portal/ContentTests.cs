@@ -1,4 +1,5 @@
 using Entrepot.Rigs.Images;
+using Entrepot.Rigs.Registries;
 using Entrepot.Rigs.Sites;
 using Microsoft.Playwright;
 using Shouldly;
@@ -56,6 +57,31 @@ public sealed class ContentTests
         await visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await visitor.Page.WaitForURLAsync("**/repositories/web/app");
         (await site.Registry.GetDigestAsync(Repository, "v1", Cancel)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Where_an_image_is_shows_without_loading_the_page_again()
+    {
+        await using var site = await EntrepotSite.StartAsync(Cancel);
+        await using var remote = await DockerRegistry.StartPlainAsync(Cancel);
+        await site.Registry.PushAsync(Repository, new ImageBuilder().Image(2_000), Cancel, "v1");
+        var endpoint = await site.Api.CreateEndpointAsync("there", "docker-registry", remote.Address, Cancel);
+        var rule = await site.Api.CreateRuleAsync(
+            new RuleRequest("by-hand", endpoint) { Trigger = "manual", Deletion = false },
+            Cancel
+        );
+        await remote.StopAsync(Cancel);
+        await using var visitor = await Visitor.SignInAsync(site);
+        await visitor.OpenAsync("/projects/1/artifact/v1?repository=web%2Fapp");
+        await visitor.Row("there").GetByText("Not there").WaitForAsync();
+
+        await site.Api.StartRuleAsync(rule, Cancel);
+        await visitor.Row("there").GetByText("Failed, is tried again").WaitForAsync();
+        await visitor.Row("there").GetByText("does not take connections").WaitForAsync();
+        await remote.StartAsync(Cancel);
+
+        await visitor.Row("there").GetByText("Verified").WaitForAsync(new() { Timeout = 60_000 });
+        (await visitor.FindBarriersAsync()).ShouldBeEmpty();
     }
 
     [Fact]
