@@ -15,7 +15,7 @@ public sealed partial class ProjectPage
     [Parameter]
     public long ProjectId { get; set; }
 
-    private bool IsPublic => project?.Metadata.GetValueOrDefault("public") == "true";
+    private bool IsPublic => ProjectMetadataKeys.IsPublic(project!);
 
     private IEnumerable<ProjectTab> Tabs => ProjectTab.All.Where(tab => permissions!.May(tab.Resource, tab.Action));
 
