@@ -25,7 +25,7 @@ public sealed partial class LabelDialog
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    private bool HasColor => color.Length == 0 || LabelColors.IsOne(color);
+    private bool HasColor => string.IsNullOrEmpty(color) || LabelColors.IsOne(color);
 
     protected override void OnInitialized()
     {
@@ -34,6 +34,9 @@ public sealed partial class LabelDialog
             (name, description, color) = (Label.Name, Label.Description ?? "", Label.Color ?? "");
         }
     }
+
+    private string? CheckColor(string? text) =>
+        string.IsNullOrEmpty(text) || LabelColors.IsOne(text) ? null : T["ColorRule"].Value;
 
     private async Task SaveAsync()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Entrepot.Access.Projects;
 using Entrepot.Portal.Api;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -24,6 +25,10 @@ public sealed partial class NewProjectDialog
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
+
+    private string? CheckName(string? name) => ProjectName.TryParse(name, out _) ? null : T["NameRule"].Value;
+
+    private string? CheckQuota(long quota) => form.Allows(quota) ? null : T["QuotaRule"].Value;
 
     private async Task SaveAsync()
     {

@@ -20,9 +20,10 @@ internal sealed class NewProjectForm
 
     public bool HasName => ProjectName.TryParse(Name, out _);
 
-    public bool HasQuota => Quota is Unlimited || (Quota > 0 && Quota <= MostBytes / Unit.Bytes);
+    public bool IsComplete => HasName && Allows(Quota);
 
-    public bool IsComplete => HasName && HasQuota;
+    /// <summary>Whether there can be such a quota, in <see cref="Unit"/>.</summary>
+    public bool Allows(long quota) => quota is Unlimited || (quota > 0 && quota <= MostBytes / Unit.Bytes);
 
     /// <param name="limited">Whether the person says how much the project may hold.</param>
     public ProjectRequest ToRequest(bool limited) =>

@@ -1,6 +1,7 @@
 using Entrepot.Management.Projects;
 using Entrepot.Portal.Api;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace Entrepot.Portal.Projects;
 
@@ -29,6 +30,14 @@ public sealed partial class ProjectPage
         }
     }
 
+    protected override void OnInitialized() => Navigation.LocationChanged += Follow;
+
+    protected override void Dispose(bool disposing)
+    {
+        Navigation.LocationChanged -= Follow;
+        base.Dispose(disposing);
+    }
+
     protected override async Task OnParametersSetAsync()
     {
         if (loaded != ProjectId)
@@ -38,6 +47,9 @@ public sealed partial class ProjectPage
             await LoadAsync();
         }
     }
+
+    /// <summary>Another tab is another address, and no other parameter.</summary>
+    private void Follow(object? sender, LocationChangedEventArgs change) => StateHasChanged();
 
     private async Task LoadAsync()
     {

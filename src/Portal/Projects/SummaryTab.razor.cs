@@ -51,17 +51,20 @@ public sealed partial class SummaryTab
         (summary, refusal) = (answer.Value, answer.Refusal);
         if (Person.IsAdministrator && answer.IsDone)
         {
-            rules = await RulesAsync(path);
+            rules = await RulesAsync();
         }
     }
 
-    private async Task<IReadOnlyList<ProjectRule>?> RulesAsync(string path)
+    private async Task<IReadOnlyList<ProjectRule>?> RulesAsync()
     {
         var policies = await Api.GetAsync<List<PolicyAnswer>>(
             "/api/v2.0/replication/policies?page_size=100&sort=name",
             Gone
         );
-        var repositories = await Api.GetAsync<List<RepositoryAnswer>>($"{path}/repositories?page_size=100", Gone);
+        var repositories = await Api.GetAsync<List<RepositoryAnswer>>(
+            $"/api/v2.0/projects/{Uri.EscapeDataString(Project.Name)}/repositories?page_size=100",
+            Gone
+        );
         return policies.IsDone && repositories.IsDone
             ? ProjectRule.Among(policies.Value, Project.Name, repositories.Value)
             : null;

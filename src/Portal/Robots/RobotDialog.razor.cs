@@ -1,3 +1,4 @@
+using Entrepot.Access.Robots;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Robots;
 using Entrepot.Portal.Api;
@@ -76,6 +77,9 @@ public sealed partial class RobotDialog
 
     private string NameOf(RobotPlaceForm place) =>
         place.Place == RobotKinds.EveryProject ? T["AllProjects"] : place.Place;
+
+    private string? CheckName(string? name) =>
+        Robot is not null || RobotName.TryParse(name, out _) ? null : T["NameRule"].Value;
 
     private void CoverAll(bool wanted)
     {
