@@ -12,11 +12,7 @@ public sealed class LabelColorsTests
     public void A_label_can_be_read_whatever_its_colour()
     {
         string[] steps = ["00", "33", "66", "99", "CC", "FF"];
-        var colors =
-            from red in steps
-            from green in steps
-            from blue in steps
-            select $"#{red}{green}{blue}";
+        var colors = from red in steps from green in steps from blue in steps select $"#{red}{green}{blue}";
         foreach (var color in colors.Concat(LabelColors.Offered))
         {
             var text = LabelColors.StyleOf(color)!.Split("; color: ")[1];

@@ -26,5 +26,7 @@ public sealed class NewProjectFormTests
 
     [Fact]
     public void Who_is_no_administrator_asks_for_no_quota() =>
-        new NewProjectForm { Name = "shop", Quota = 5 }.ToRequest(limited: false).StorageLimit.ShouldBeNull();
+        new NewProjectForm { Name = "shop", Quota = 5 }
+            .ToRequest(limited: false)
+            .StorageLimit.ShouldBeNull();
 }

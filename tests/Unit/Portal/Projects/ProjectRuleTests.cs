@@ -22,7 +22,9 @@ public sealed class ProjectRuleTests
     [InlineData("shop/gone", false)]
     [InlineData("shopping/**", false)]
     public void A_rule_that_pushes_is_shown_where_it_selects_something(string? pattern, bool shown) =>
-        Among(Rule(Here, There, pattern, null)).Select(rule => (rule.Registry, rule.Pushes)).ShouldBe(shown ? [("peer", true)] : []);
+        Among(Rule(Here, There, pattern, null))
+            .Select(rule => (rule.Registry, rule.Pushes))
+            .ShouldBe(shown ? [("peer", true)] : []);
 
     [Theory]
     [InlineData("shop", true)]
@@ -30,7 +32,9 @@ public sealed class ProjectRuleTests
     [InlineData("shopping", false)]
     [InlineData(null, false)]
     public void A_rule_that_pulls_is_shown_where_it_pulls_to(string? destination, bool shown) =>
-        Among(Rule(There, Here, "**", destination)).Select(rule => (rule.Registry, rule.Pushes)).ShouldBe(shown ? [("peer", false)] : []);
+        Among(Rule(There, Here, "**", destination))
+            .Select(rule => (rule.Registry, rule.Pushes))
+            .ShouldBe(shown ? [("peer", false)] : []);
 
     private static IReadOnlyList<ProjectRule> Among(PolicyAnswer rule) =>
         ProjectRule.Among([rule], "shop", [new RepositoryAnswer(1, 1, "shop/deep/app", null, 1, 0, default, default)]);
@@ -65,5 +69,21 @@ public sealed class ProjectRuleTests
         );
 
     private static RegistryAnswer Registry(long id, string name) =>
-        new(id, name, null, "harbor", "https://registry.example", null, false, null, "healthy", null, default, default, 0, null, null);
+        new(
+            id,
+            name,
+            null,
+            "harbor",
+            "https://registry.example",
+            null,
+            false,
+            null,
+            "healthy",
+            null,
+            default,
+            default,
+            0,
+            null,
+            null
+        );
 }
