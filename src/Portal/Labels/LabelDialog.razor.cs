@@ -27,6 +27,9 @@ public sealed partial class LabelDialog
 
     private bool HasColor => string.IsNullOrEmpty(color) || LabelColors.IsOne(color);
 
+    private LabelAnswer Preview =>
+        new(0, name.Trim().Length == 0 ? T["LabelName"] : name, null, color, "", ProjectId, default, default);
+
     protected override void OnInitialized()
     {
         if (Label is not null)

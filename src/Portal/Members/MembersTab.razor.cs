@@ -26,7 +26,7 @@ public sealed partial class MembersTab
 
     private string Members => $"/api/v2.0/projects/{ProjectId}/members";
 
-    private bool MayAct => Permissions.May("member", "update") || Permissions.May("member", "delete");
+    private bool MayAct => Permissions.Allow("member", "update") || Permissions.Allow("member", "delete");
 
     private Task AddAsync(bool ofGroup) =>
         ShowAsync<NewMemberDialog>(

@@ -1,5 +1,6 @@
 using Entrepot.Management.Projects;
 using Entrepot.Portal.Api;
+using Entrepot.Portal.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -18,7 +19,7 @@ public sealed partial class ProjectPage
 
     private bool IsPublic => ProjectMetadataKeys.IsPublic(project!);
 
-    private IEnumerable<ProjectTab> Tabs => ProjectTab.All.Where(tab => permissions!.May(tab.Resource, tab.Action));
+    private IEnumerable<ProjectTab> Tabs => ProjectTab.All.Where(tab => permissions!.Allow(tab.Resource, tab.Action));
 
     /// <summary>Which part the address names.</summary>
     private string Segment
@@ -55,10 +56,10 @@ public sealed partial class ProjectPage
     {
         var asked = ProjectId;
         var found = await Api.GetAsync<ProjectAnswer>($"/api/v2.0/projects/{asked}", Gone);
-        var (held, unread) = await ProjectPermissions.ReadAsync(Api, asked, Gone);
+        var held = await ProjectPermissions.ReadAsync(Api, asked, Gone);
         if (asked == ProjectId)
         {
-            (project, permissions, refusal) = (found.Value, held, found.Refusal ?? unread);
+            (project, permissions, refusal) = (found.Value, held, found.Refusal);
         }
     }
 }

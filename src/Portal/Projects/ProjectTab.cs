@@ -7,6 +7,9 @@ namespace Entrepot.Portal.Projects;
 /// <param name="Action">Which permission.</param>
 internal sealed record ProjectTab(string Segment, string Word, string Resource, string Action)
 {
+    /// <summary>The project itself, among what permissions are on.</summary>
+    public const string Itself = ".";
+
     public const string Summary = "summary";
     public const string Repositories = "repositories";
     public const string Members = "members";
@@ -17,12 +20,12 @@ internal sealed record ProjectTab(string Segment, string Word, string Resource, 
 
     public static IReadOnlyList<ProjectTab> All { get; } =
     [
-        new(Summary, "Summary", ProjectPermissions.Project, "read"),
+        new(Summary, "Summary", Itself, "read"),
         new(Repositories, "Repositories", "repository", "list"),
         new(Members, "Members", "member", "list"),
         new(Labels, "Labels", "label", "list"),
         new(Robots, "RobotAccounts", "robot", "list"),
         new(Logs, "Logs", "log", "list"),
-        new(Configuration, "Configuration", ProjectPermissions.Project, "update"),
+        new(Configuration, "Configuration", Itself, "update"),
     ];
 }

@@ -2,7 +2,7 @@ using Entrepot.Access.Robots;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Robots;
 using Entrepot.Portal.Api;
-using Entrepot.Portal.Projects;
+using Entrepot.Portal.Parts;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -70,8 +70,8 @@ public sealed partial class RobotDialog
     }
 
     private bool MayGive(AccessBody access) =>
-        Permissions!.May(
-            access.Resource == "project" ? ProjectPermissions.Project : access.Resource ?? "",
+        Permissions!.Allow(
+            access.Resource == "project" ? ProjectTab.Itself : access.Resource ?? "",
             access.Action ?? ""
         );
 
