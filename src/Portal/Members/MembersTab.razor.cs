@@ -1,6 +1,5 @@
 using Entrepot.Management.Members;
 using Entrepot.Portal.Parts;
-using Entrepot.Portal.Projects;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -3,6 +3,7 @@ using Entrepot.Management.Projects;
 using Entrepot.Management.Robots;
 using Entrepot.Portal.Api;
 using Entrepot.Portal.Parts;
+using Entrepot.Portal.Projects;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

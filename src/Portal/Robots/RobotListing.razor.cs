@@ -3,7 +3,6 @@ using Entrepot.Management.Robots;
 using Entrepot.Management.SystemState;
 using Entrepot.Portal.Api;
 using Entrepot.Portal.Parts;
-using Entrepot.Portal.Projects;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
