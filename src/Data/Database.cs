@@ -85,6 +85,13 @@ public abstract class Database : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// Holds a name among all nodes until it is disposed or this node is gone; null when another node holds it. What is
+    /// done meanwhile should still be right when two do it: a node that was frozen does not know that it has lost it.
+    /// </summary>
+    public virtual Task<IAsyncDisposable?> TryHoldAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable?>(new LoneHold());
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Makes the schema, or brings it up to date.</summary>
@@ -121,6 +128,12 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Takes a context back whose use ended well. Others are disposed.</summary>
     protected abstract ValueTask ReturnAsync(EntrepotContext context);
+
+    /// <summary>Of the only node.</summary>
+    private sealed class LoneHold : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     private Task EnterAsync(CancellationToken cancellationToken) =>
         opened.Task.IsCompleted || settingUp.Value ? Task.CompletedTask : opened.Task.WaitAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Entrepot.Access.Tokens;
 using Entrepot.Distribution.Blobs;
 using Entrepot.Distribution.Catalog;
 using Entrepot.Distribution.Errors;
@@ -16,8 +17,20 @@ namespace Entrepot.Distribution;
 /// <summary>The registry's protocol: <c>/v2</c> as distribution-spec 1.1 tables it.</summary>
 public static class DistributionModule
 {
-    public static IServiceCollection AddDistribution(this IServiceCollection services) =>
-        services.AddSingleton<BlobMounts>().AddSingleton<ManifestAdmission>().AddSingleton<PulledManifests>();
+    /// <param name="aliases">Other registries whose copies are answered for; null: none.</param>
+    public static IServiceCollection AddDistribution(this IServiceCollection services, SiteAliases? aliases = null)
+    {
+        if (aliases is { IsEmpty: false })
+        {
+            services.AddSingleton<CopyName>(aliases.FindName);
+        }
+
+        return services
+            .AddSingleton(aliases ?? SiteAliases.None)
+            .AddSingleton<BlobMounts>()
+            .AddSingleton<ManifestAdmission>()
+            .AddSingleton<PulledManifests>();
+    }
 
     /// <summary>Before routing: gives every path its one spelling.</summary>
     public static IApplicationBuilder UseDistribution(this IApplicationBuilder app) =>

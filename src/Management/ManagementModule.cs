@@ -25,6 +25,7 @@ using Entrepot.Management.ReplicationAdapters;
 using Entrepot.Management.Repositories;
 using Entrepot.Management.Robots;
 using Entrepot.Management.Search;
+using Entrepot.Management.Standing;
 using Entrepot.Management.Statistics;
 using Entrepot.Management.SystemState;
 using Entrepot.Management.UserGroups;
@@ -60,6 +61,7 @@ public static class ManagementModule
         services.AddSingleton<RemoteLabels>();
         services.AddSingleton<RobotAccess>();
         services.AddSingleton<GrantReader>();
+        services.AddSingleton<ActivityReader>();
         return services;
     }
 
@@ -104,8 +106,14 @@ public static class ManagementModule
         StatisticEndpoint.Map(api);
         PoolEndpoint.Map(api);
         var extensions = endpoints.MapGroup("/api/entrepot/v1").WithMetadata(new BodyLimit());
+        LayerEndpoint.Map(extensions);
         DestinationEndpoints.Map(extensions);
+        TaskEndpoints.MapStandings(extensions);
         RetryEndpoints.Map(extensions);
+        ScheduleEndpoint.Map(extensions);
+        CapabilityEndpoint.Map(extensions);
+        StandingEndpoint.Map(extensions);
+        ActivityEndpoint.Map(extensions);
         ReconciliationEndpoints.Map(extensions);
         PreviewEndpoints.Map(extensions);
         HoldEndpoints.Map(extensions);

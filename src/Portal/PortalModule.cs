@@ -19,6 +19,9 @@ namespace Entrepot.Portal;
 /// <summary>The web pages. They know the site by its REST API alone, and see what the person may see there.</summary>
 public static class PortalModule
 {
+    /// <summary>Before the host is built: finds the files of the pages.</summary>
+    public static void ConfigurePortal(this WebApplicationBuilder builder) => PageFiles.Configure(builder);
+
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -58,7 +61,7 @@ public static class PortalModule
 
     public static IEndpointRouteBuilder MapPortal(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapStaticAssets().Requires(AccessScope.Public);
+        PageFiles.Map(endpoints).Requires(AccessScope.Public);
         endpoints
             .MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null)

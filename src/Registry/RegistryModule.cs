@@ -35,6 +35,7 @@ public static class RegistryModule
             .AddSingleton<CatalogReader>()
             .AddSingleton<ArtifactReader>()
             .AddSingleton<ArtifactTagReader>()
+            .AddSingleton<ArtifactLayerReader>()
             .AddSingleton<AccessoryReader>()
             .AddSingleton<LabelReader>()
             .AddSingleton<LabelBook>()

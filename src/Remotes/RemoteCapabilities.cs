@@ -7,11 +7,13 @@ namespace Entrepot.Remotes;
 /// <param name="TagsBeforeDigests">A digest is refused while a tag points to it.</param>
 /// <param name="MaximumPathComponents">The most components of a repository's name there.</param>
 /// <param name="MinimumPathComponents">The fewest components of a repository's name there.</param>
+/// <param name="RepositoryList">It tells which repositories it has.</param>
 public sealed record RemoteCapabilities(
     bool TagDeletion,
     bool ManifestDeletion,
     bool ChunkedUpload,
     bool TagsBeforeDigests,
     int MinimumPathComponents = 1,
-    int MaximumPathComponents = int.MaxValue
+    int MaximumPathComponents = int.MaxValue,
+    bool RepositoryList = true
 );

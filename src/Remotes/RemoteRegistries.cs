@@ -25,6 +25,9 @@ public sealed class RemoteRegistries
 
     public bool Knows(string type) => adapters.ContainsKey(type);
 
+    /// <summary>What there is to know about a kind of registry; null for one that is not known.</summary>
+    public RemoteProvider? Find(string type) => adapters.GetValueOrDefault(type)?.Provider;
+
     /// <summary>
     /// Opens a client for the endpoint; the type is one of the known ones. Clients of one endpoint share sockets and
     /// tokens, so that opening one is cheap.

@@ -1,18 +1,24 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Entrepot.Remotes.Alibaba;
 using Entrepot.Remotes.Artifactory;
 using Entrepot.Remotes.Aws;
 using Entrepot.Remotes.Azure;
 using Entrepot.Remotes.Client;
 using Entrepot.Remotes.DockerHub;
+using Entrepot.Remotes.Dtr;
 using Entrepot.Remotes.Generic;
 using Entrepot.Remotes.GitHub;
+using Entrepot.Remotes.GitLab;
 using Entrepot.Remotes.Google;
 using Entrepot.Remotes.Harbor;
+using Entrepot.Remotes.Huawei;
 using Entrepot.Remotes.Notices;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Remotes.Quay;
 using Entrepot.Remotes.Syslog;
+using Entrepot.Remotes.Tencent;
+using Entrepot.Remotes.Volcengine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -46,6 +52,12 @@ public static class RemotesModule
         services.AddSingleton<IRemoteAdapter, ArtifactoryAdapter>();
         services.AddSingleton<IRemoteAdapter, GoogleAdapter>();
         services.AddSingleton<IRemoteAdapter, HarborAdapter>();
+        services.AddSingleton<IRemoteAdapter, GitLabAdapter>();
+        services.AddSingleton<IRemoteAdapter, DtrAdapter>();
+        services.AddSingleton<IRemoteAdapter, SwrAdapter>();
+        services.AddSingleton<IRemoteAdapter, AlibabaAdapter>();
+        services.AddSingleton<IRemoteAdapter, TcrAdapter>();
+        services.AddSingleton<IRemoteAdapter, VolcengineAdapter>();
         services.AddSingleton(provider => new HttpNotices(provider.GetRequiredService<OutboundHttp>()));
         services.AddSingleton(provider => new MailNotices(
             provider.GetRequiredService<OutboundConnector>(),

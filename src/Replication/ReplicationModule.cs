@@ -48,6 +48,7 @@ public static class ReplicationModule
             .AddSingleton<ReplicationHolds>()
             .AddSingleton<DestinationReader>()
             .AddSingleton<ExecutionReader>()
+            .AddSingleton<TaskStandingReader>()
             .AddSingleton<ExecutionPlanner>()
             .AddSingleton<PullPlanner>()
             .AddSingleton<RulePreviewer>()
@@ -76,7 +77,7 @@ public static class ReplicationModule
             .AddSingleton<BlobFlights>()
             .AddSingleton<BlobCopier>()
             .AddSingleton<UntaggedRemover>()
-            .AddSingleton<ReferrerRemover>()
+            .AddSingleton<DeletedRemover>()
             .AddSingleton<ArtifactCopier>()
             .AddSingleton<ArtifactRemover>()
             .AddSingleton<TargetLook>();
@@ -84,6 +85,7 @@ public static class ReplicationModule
     private static IServiceCollection AddWork(IServiceCollection services) =>
         services
             .AddSingleton<RemoteOpener>(provider => provider.GetRequiredService<RemoteRegistries>().Open)
+            .AddSingleton<ProviderFinder>(provider => provider.GetRequiredService<RemoteRegistries>().Find)
             .AddSingleton<TargetLeaser>()
             .AddSingleton<TargetSettler>()
             .AddSingleton<TargetWorker>()

@@ -6,7 +6,7 @@ namespace Entrepot.Access.Gate;
 /// <param name="SignInPath">The page with the form. It gets the path to come back to as <c>redirect_url</c>.</param>
 public sealed record PageRoute(string SignInPath)
 {
-    internal Task SendToSignIn(HttpContext context)
+    internal Task SendToSignInAsync(HttpContext context)
     {
         var wanted = context.Request.Path + context.Request.QueryString;
         context.Response.Redirect(

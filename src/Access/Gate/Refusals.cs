@@ -37,7 +37,7 @@ internal sealed class Refusals(Challenge challenge)
         (ProtocolOf.IsRegistry(context), context.GetEndpoint()?.Metadata.GetMetadata<PageRoute>()) switch
         {
             (true, _) => RegistryAsync(context, requirement, decision),
-            (false, { } page) when decision == AccessDecision.SignInFirst => page.SendToSignIn(context),
+            (false, { } page) when decision == AccessDecision.SignInFirst => page.SendToSignInAsync(context),
             _ => ManagementAsync(context, decision),
         };
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
 namespace Entrepot.Access.Tokens;
@@ -94,6 +95,11 @@ internal static class TokenEndpoints
             return BadRequest("a scope is not type:name:actions");
         }
 
+        if (context.RequestServices.GetService<CopyName>() is { } copyOf)
+        {
+            AddCopies(scopes, name => copyOf(context.Request, name));
+        }
+
         // Signing in without saying for what is how clients try a password: nobody is not a right one.
         if (principal.Kind == PrincipalKind.Anonymous && scopes.Count == 0)
         {
@@ -105,6 +111,20 @@ internal static class TokenEndpoints
             await issuer.IssueAsync(principal, scopes, cancellationToken),
             WireJson.Default.TokenAnswer
         );
+    }
+
+    /// <summary>Not every client comes back with the scope of the challenge, which names the copy: some keep to the name they know.</summary>
+    private static void AddCopies(List<TokenScope> scopes, Func<string, string?> copyOf)
+    {
+        const string type = "repository";
+        const string pull = "pull";
+        foreach (var scope in scopes.Where(scope => scope.Type == type && scope.Actions.Contains(pull)).ToList())
+        {
+            if (copyOf(scope.Name) is { } copy && !scopes.Exists(one => one.Type == type && one.Name == copy))
+            {
+                scopes.Add(new TokenScope(type, copy, [pull]));
+            }
+        }
     }
 
     private static ErrorResult BadRequest(string message) => new(400, ErrorEnvelope.Of("BAD_REQUEST", message));

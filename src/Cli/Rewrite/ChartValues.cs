@@ -31,7 +31,7 @@ internal static class ChartValues
 
         if (mapping.ScalarAt("repository") is { } repository && Siblings.Any(key => mapping.At(key) is not null))
         {
-            foreach (var edit in OfParts(yaml, mapping.ScalarAt("registry"), repository, names))
+            foreach (var edit in OfParts(yaml, mapping, repository, names))
             {
                 yield return edit;
             }
@@ -43,28 +43,44 @@ internal static class ChartValues
 
     private static IEnumerable<Edit?> OfParts(
         YamlText yaml,
-        YamlScalarNode? registry,
+        YamlMappingNode image,
         YamlScalarNode repository,
         NameRewriter names
     )
     {
+        var (registry, tag, digest) = (image.ScalarAt("registry"), image.ScalarAt("tag"), image.ScalarAt("digest"));
         var written = repository.Value ?? "";
-        if (string.IsNullOrEmpty(registry?.Value))
-        {
-            yield return names.Rewrite(written) is { } whole ? yaml.Replace(repository, whole) : null;
-            yield break;
-        }
-
-        if (names.Rewrite($"{registry.Value}/{written}") is not { } name)
+        var whole = string.IsNullOrEmpty(registry?.Value) ? written : $"{registry.Value}/{written}";
+        if (Find(names, whole, Joined(':', tag?.Value) + Joined('@', digest?.Value)) is not { } found)
         {
             yield break;
         }
 
-        // The repository stays what it is if it can: it may be used elsewhere, too.
-        var cut = name.EndsWith($"/{written}", StringComparison.Ordinal)
-            ? name.Length - written.Length - 1
-            : name.IndexOf('/', StringComparison.Ordinal);
-        yield return yaml.Replace(registry, name[..cut]);
-        yield return name[(cut + 1)..] == written ? null : yaml.Replace(repository, name[(cut + 1)..]);
+        if (whole == written)
+        {
+            yield return found.Name == written ? null : yaml.Replace(repository, found.Name);
+        }
+        else
+        {
+            // The repository stays what it is if it can: it may be used elsewhere, too.
+            var cut = found.Name.EndsWith($"/{written}", StringComparison.Ordinal)
+                ? found.Name.Length - written.Length - 1
+                : found.Name.IndexOf('/', StringComparison.Ordinal);
+            yield return found.Name == whole ? null : yaml.Replace(registry!, found.Name[..cut]);
+            yield return found.Name[(cut + 1)..] == written ? null : yaml.Replace(repository, found.Name[(cut + 1)..]);
+        }
+
+        if (found.Pin is { } pin && (digest ?? tag) is { } place)
+        {
+            // Without a key for it, the digest goes where charts put it together with a colon before.
+            yield return yaml.Replace(place, digest is null ? $"{tag!.Value}@{pin}" : pin);
+        }
     }
+
+    private static RewrittenName? Find(NameRewriter names, string name, string suffix) =>
+        ImageName.TryParse(name + suffix, out _)
+            ? names.Find(name + suffix, hasTagElsewhere: true)
+            : names.Find(name, hasTagElsewhere: true);
+
+    private static string Joined(char mark, string? part) => string.IsNullOrEmpty(part) ? "" : $"{mark}{part}";
 }

@@ -18,6 +18,16 @@ internal sealed partial record ImageName(string Host, string Path, string Suffix
     /// <summary>Host and path.</summary>
     public string Name => $"{Host}/{Path}";
 
+    /// <summary>Null: it is named by its tag.</summary>
+    public string? Digest =>
+        Suffix.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? Suffix[(at + 1)..] : null;
+
+    /// <summary>The digest, else the tag, else <c>latest</c>.</summary>
+    public string Reference => Digest ?? (Suffix.Length > 0 ? Suffix[1..] : "latest");
+
+    /// <summary>The tag is not known before somebody fills it in.</summary>
+    public bool HasVariable => Suffix.Contains('$', StringComparison.Ordinal);
+
     public static bool TryParse(string text, [NotNullWhen(true)] out ImageName? name)
     {
         name = null;
@@ -43,6 +53,8 @@ internal sealed partial record ImageName(string Host, string Path, string Suffix
 
     /// <summary>Whether the first component of a name is a host: it has a dot or a port, or is localhost.</summary>
     public static bool IsHost(string component) => component.AsSpan().ContainsAny('.', ':') || component == "localhost";
+
+    public override string ToString() => Name + Suffix;
 
     private static (string? First, string Below) Split(string name) =>
         name.IndexOf('/', StringComparison.Ordinal) is var slash and > 0

@@ -26,7 +26,11 @@ public sealed class RewriteMappings
         }
 
         mappings = new RewriteMappings();
-        mappings.all.Add(map.Find);
+        if (maps.Count > 0)
+        {
+            mappings.all.Add(map.Find);
+        }
+
         return true;
     }
 
@@ -57,6 +61,20 @@ public sealed class RewriteMappings
         );
     }
 
-    public RewriteRun Run(RewriteOptions options, TextWriter output, TextWriter errors) =>
-        new(options, all, output, errors);
+    /// <param name="settings">Whether registries are asked about the names.</param>
+    /// <param name="digests">Asks them; null: nothing is asked.</param>
+    public RewriteRun Run(
+        RewriteOptions options,
+        RewriteSettings settings,
+        RegistryDigests? digests,
+        TextWriter output,
+        TextWriter errors
+    )
+    {
+        var lookup = digests is null ? null : new NameLookup(settings.Verify, settings.Pin, digests.FindAsync);
+        return new RewriteRun(options, all, lookup, output, errors);
+    }
+
+    /// <summary>The name that an image gets, with the tag and the digest that it has; null: it keeps its own.</summary>
+    public string? Rewrite(string name) => new NameRewriter(all).Rewrite(name);
 }

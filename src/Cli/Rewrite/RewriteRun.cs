@@ -21,18 +21,24 @@ public sealed class RewriteRun
 
     private readonly RewriteOptions options;
     private readonly NameRewriter names;
+    private readonly NameLookup? lookup;
     private readonly TextWriter output;
     private readonly TextWriter errors;
+
+    /// <summary>Files that could not be read, and why.</summary>
+    private readonly List<string> unread = [];
 
     internal RewriteRun(
         RewriteOptions options,
         IReadOnlyList<NameMapping> mappings,
+        NameLookup? lookup,
         TextWriter output,
         TextWriter errors
     )
     {
         this.options = options;
-        names = new NameRewriter(mappings);
+        this.lookup = lookup;
+        names = new NameRewriter(mappings, lookup);
         this.output = output;
         this.errors = errors;
     }
@@ -46,14 +52,12 @@ public sealed class RewriteRun
             return Fault;
         }
 
+        List<(string? Name, string Text)> texts = [];
         if (options.Inputs.Count == 0)
         {
-            var text = await input.ReadToEndAsync(cancellationToken);
-            var rewriter = new TextRewriter(names, kind, paths, new HashSet<string>());
-            return await FinishAsync([("standard input", text, rewriter.Find(text, null))], cancellationToken);
+            texts.Add((null, await input.ReadToEndAsync(cancellationToken)));
         }
 
-        List<(string Name, string Text)> texts = [];
         foreach (var file in InputFiles.Of(options.Inputs, errors))
         {
             if (await ReadAsync(file, cancellationToken) is { } text)
@@ -63,12 +67,19 @@ public sealed class RewriteRun
         }
 
         var governed = texts
-            .Where(file => InputFiles.IsKustomization(file.Name))
+            .Where(file => file.Name is not null && InputFiles.IsKustomization(file.Name))
             .SelectMany(file => YamlNames.Governed(file.Text))
             .ToHashSet(StringComparer.Ordinal);
-        var rewriters = new TextRewriter(names, kind, paths, governed);
+        var rewriter = new TextRewriter(names, kind, paths, governed);
+        if (lookup is not null)
+        {
+            texts.ForEach(file => rewriter.Find(file.Text, file.Name));
+            await lookup.AskAsync(cancellationToken);
+            names.Faults.Clear();
+        }
+
         return await FinishAsync(
-            [.. texts.Select(file => (file.Name, file.Text, rewriters.Find(file.Text, file.Name)))],
+            [.. texts.Select(file => (file.Name ?? "standard input", file.Text, rewriter.Find(file.Text, file.Name)))],
             cancellationToken
         );
     }
@@ -102,7 +113,7 @@ public sealed class RewriteRun
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            names.Faults.Add($"{file}: {exception.Message}");
+            unread.Add($"{file}: {exception.Message}");
             return null;
         }
     }
@@ -124,12 +135,13 @@ public sealed class RewriteRun
             await TellAsync(name, text, edits ?? [], cancellationToken);
         }
 
-        foreach (var fault in names.Faults)
+        List<string> faults = [.. unread, .. names.Faults.Distinct(StringComparer.Ordinal)];
+        foreach (var fault in faults)
         {
             await errors.WriteLineAsync(fault);
         }
 
-        return names.Faults.Count > 0 ? Fault
+        return faults.Count > 0 ? Fault
             : options.Check && changed > 0 ? Different
             : Done;
     }

@@ -48,11 +48,39 @@ internal sealed class YamlNames(NameRewriter names, IReadOnlyList<FieldPath> pat
     }
 
     private IEnumerable<Edit?> Of(YamlText yaml, YamlNode root) =>
-        IsKustomization(root) ? root.MappingsAt("images").SelectMany(image => OfKustomization(yaml, image))
+        ResourceList.Is(root) ? OfResourceList(yaml, (YamlMappingNode)root)
+        : IsList(root) ? OfList(yaml, root)
+        : IsKustomization(root) ? root.MappingsAt("images").SelectMany(image => OfKustomization(yaml, image))
         : root.At("apiVersion") is not null && root.At("kind") is not null ? OfKubernetes(yaml, root)
         : root.At("services") is YamlMappingNode services
             ? services.Children.Values.Select(one => Of(yaml, one.ScalarAt("image")))
         : ChartValues.Find(yaml, root, names).Concat(OfPaths(yaml, root));
+
+    /// <summary>Objects in lists of one kind do not say again what they are.</summary>
+    private IEnumerable<Edit?> OfList(YamlText yaml, YamlNode root) =>
+        root.MappingsAt("items")
+            .SelectMany(item => item.At("kind") is null ? OfKubernetes(yaml, item) : Of(yaml, item))
+            .Concat(OfPaths(yaml, root));
+
+    /// <summary>What a function of Kubernetes is given; it answers with the same, and with what it could not do.</summary>
+    private List<Edit?> OfResourceList(YamlText yaml, YamlMappingNode root)
+    {
+        List<Edit?> edits = [];
+        List<string> results = [];
+        foreach (var item in root.MappingsAt("items"))
+        {
+            var before = names.Faults.Count;
+            edits.AddRange(Of(yaml, item));
+            results.AddRange(names.Faults.Skip(before).Select(fault => ResourceList.Result(item, fault)));
+        }
+
+        if (results.Count > 0)
+        {
+            edits.Add(yaml.AddList(root, ResourceList.Results, results));
+        }
+
+        return edits;
+    }
 
     private IEnumerable<Edit?> OfKubernetes(YamlText yaml, YamlNode root)
     {
@@ -87,13 +115,29 @@ internal sealed class YamlNames(NameRewriter names, IReadOnlyList<FieldPath> pat
     /// </summary>
     private IEnumerable<Edit?> OfKustomization(YamlText yaml, YamlMappingNode image)
     {
-        if (image.ScalarAt("newName") is { } newName)
+        var (name, newName) = (image.ScalarAt("name"), image.ScalarAt("newName"));
+        var (tag, digest) = (image.ScalarAt("newTag"), image.TextAt("digest"));
+        var written = newName?.Value ?? name?.Value ?? "";
+        var suffix =
+            digest is not null ? $"@{digest}"
+            : tag is not null ? $":{tag.Value}"
+            : "";
+        if (names.Find(written + suffix, hasTagElsewhere: true) is not { } found)
         {
-            yield return Of(yaml, newName);
+            yield break;
         }
-        else if (image.ScalarAt("name") is { Value: { } written } name && names.Rewrite(written) is { } rewritten)
+
+        if (found.Name != written)
         {
-            yield return yaml.Add(image.KeyOf("name")!, name, "newName", rewritten);
+            yield return newName is not null
+                ? yaml.Replace(newName, found.Name)
+                : yaml.Add(image.KeyOf("name")!, name!, "newName", found.Name);
+        }
+
+        if (found.Pin is { } pin && tag is not null)
+        {
+            yield return yaml.Replace(image.KeyOf("newTag")!, "digest");
+            yield return yaml.Replace(tag, pin);
         }
     }
 
@@ -106,6 +150,12 @@ internal sealed class YamlNames(NameRewriter names, IReadOnlyList<FieldPath> pat
             root.At("kind") is null
             && root.MappingsAt("images").Any(image => (image.At("newName") ?? image.At("newTag")) is not null)
         );
+
+    private static bool IsList(YamlNode root) =>
+        root.TextAt("kind") is { } kind
+        && kind.EndsWith("List", StringComparison.Ordinal)
+        && root.TextAt("apiVersion") is not null
+        && root.At("items") is YamlSequenceNode;
 
     private static string WithoutSuffix(string written) =>
         ImageName.TryParse(written, out var name) ? written[..^name.Suffix.Length] : written;

@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Entrepot.Cli.Rewrite;
@@ -19,8 +20,15 @@ internal sealed class YamlText(string text, ICollection<string> faults)
     {
         var value = node.Value ?? "";
         var (start, end) = (PlaceOf(node.Start), PlaceOf(node.End));
+        if (value.Length == 0)
+        {
+            return node.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted
+                ? new Edit(end - 1, 0, replacement)
+                : new Edit(end, 0, $" {replacement}");
+        }
+
         // After anchor, tag and quotes; a value that is written in another way than it reads is not found.
-        var place = value.Length > 0 ? text.LastIndexOf(value, end - 1, end - start, StringComparison.Ordinal) : -1;
+        var place = text.LastIndexOf(value, end - 1, end - start, StringComparison.Ordinal);
         if (place >= 0)
         {
             return new Edit(place, value.Length, replacement);
@@ -39,6 +47,23 @@ internal sealed class YamlText(string text, ICollection<string> faults)
         var inFlow = text[lineStart..start].Contains('{', StringComparison.Ordinal);
         var lineEnd = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         return new Edit(end, 0, inFlow ? $", {key}: {value}" : $"{lineEnd}{new string(' ', column)}{key}: {value}");
+    }
+
+    /// <summary>Adds a list as the last key of a document that is alone in its text and a mapping.</summary>
+    /// <param name="items">Each in JSON, which is YAML, too.</param>
+    public Edit AddList(YamlMappingNode root, string key, IEnumerable<string> items)
+    {
+        if (root.Style == MappingStyle.Flow)
+        {
+            return new Edit(text.LastIndexOf('}'), 0, $", \"{key}\": [{string.Join(", ", items)}]");
+        }
+
+        var lineEnd = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        return new Edit(
+            text.AsSpan().TrimEnd().Length,
+            0,
+            $"{lineEnd}{key}:{string.Concat(items.Select(item => $"{lineEnd}- {item}"))}"
+        );
     }
 
     private int PlaceOf(Mark mark) => (int)mark.Index + unseen;

@@ -16,6 +16,7 @@ public sealed class PostgresDatabase : Database
     private const int MaximumTries = 30;
 
     private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource sessions;
     private readonly PooledDbContextFactory<PostgresContext> contexts;
     private readonly TimeProvider clock;
     private readonly PostgresChangeNotices notices;
@@ -24,6 +25,7 @@ public sealed class PostgresDatabase : Database
     {
         this.clock = clock;
         source = NpgsqlDataSource.Create(connectionString);
+        sessions = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
         contexts = new PooledDbContextFactory<PostgresContext>(PostgresContext.Options(source));
         notices = new PostgresChangeNotices(source, Changes, clock);
     }
@@ -95,9 +97,13 @@ public sealed class PostgresDatabase : Database
         );
     }
 
+    public override Task<IAsyncDisposable?> TryHoldAsync(string name, CancellationToken cancellationToken) =>
+        PostgresHold.TryTakeAsync(sessions, name, clock, cancellationToken);
+
     public override async ValueTask DisposeAsync()
     {
         await notices.DisposeAsync();
+        await sessions.DisposeAsync();
         await source.DisposeAsync();
     }
 

@@ -18,7 +18,7 @@ public sealed class ReplicationPolicyRow
     public int DestinationNamespaceReplaceCount { get; set; } = -1;
     public ReplicationTrigger Trigger { get; set; }
 
-    /// <summary>Six fields, UTC; empty unless scheduled.</summary>
+    /// <summary>Six fields, in UTC or with a time zone before them; empty unless scheduled.</summary>
     public string Cron { get; set; } = "";
 
     /// <summary>When a scheduled rule that is enabled runs next; null: never by itself.</summary>

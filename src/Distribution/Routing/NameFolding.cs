@@ -7,9 +7,10 @@ namespace Entrepot.Distribution.Routing;
 
 /// <summary>
 /// Runs before routing and folds the slashes of repository names, so that endpoints can be declared as the spec's
-/// table has them: <c>/v2/{name}/manifests/{reference}</c>. Refuses spellings that could reach something else.
+/// table has them: <c>/v2/{name}/manifests/{reference}</c>. Refuses spellings that could reach something else. What is asked
+/// for by another registry's name goes on under the name of its copy here, before anybody decides who may have it.
 /// </summary>
-internal sealed class NameFolding(RequestDelegate next)
+internal sealed class NameFolding(RequestDelegate next, SiteAliases aliases)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -40,6 +41,22 @@ internal sealed class NameFolding(RequestDelegate next)
             return OciErrors
                 .Refuse(OciErrorCode.SizeInvalid, "Content-Length and Transfer-Encoding exclude each other")
                 .ExecuteAsync(context);
+        }
+
+        if (aliases.Find(context.Request, folded) is { } copy && copy != folded)
+        {
+            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            {
+                return OciErrors
+                    .Refuse(
+                        OciErrorCode.Unsupported,
+                        "the name is another registry's: its copies are here to be pulled only",
+                        StatusCodes.Status405MethodNotAllowed
+                    )
+                    .ExecuteAsync(context);
+            }
+
+            folded = copy;
         }
 
         context.Request.Path = folded;

@@ -4,6 +4,7 @@ using Entrepot.Registry.Artifacts;
 namespace Entrepot.Management.Artifacts;
 
 /// <summary>Harbor's <c>Accessory</c>.</summary>
+/// <param name="ArtifactType">The media type that says what it is; Harbor does not tell it.</param>
 public sealed record AccessoryAnswer(
     long Id,
     long ArtifactId,
@@ -14,7 +15,8 @@ public sealed record AccessoryAnswer(
     string Digest,
     string Type,
     string Icon,
-    DateTimeOffset CreationTime
+    DateTimeOffset CreationTime,
+    string? ArtifactType
 )
 {
     public static AccessoryAnswer Of(Accessory accessory, RepositoryName repository) =>
@@ -28,7 +30,8 @@ public sealed record AccessoryAnswer(
             accessory.Digest.ToString(),
             TypeOf(accessory.ArtifactType?.ToString()),
             Icon: "",
-            accessory.PushedAt
+            accessory.PushedAt,
+            accessory.ArtifactType?.ToString()
         );
 
     /// <summary>Harbor's names for the kinds that it knows.</summary>

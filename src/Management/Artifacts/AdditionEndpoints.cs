@@ -41,7 +41,10 @@ internal static class AdditionEndpoints
             return Refusal.Unprocessable($"addition is one of {string.Join(", ", Additions.Known)}");
         }
 
-        if (await artifacts.FindAsync(path.Repository, path.Reference, cancellationToken) is not { } artifact)
+        if (
+            await artifacts.FindAsync(path.Repository, path.Reference, withTags: false, cancellationToken)
+            is not { } artifact
+        )
         {
             return path.Unknown();
         }

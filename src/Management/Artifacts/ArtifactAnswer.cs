@@ -5,6 +5,7 @@ namespace Entrepot.Management.Artifacts;
 
 /// <summary>Harbor's <c>Artifact</c>.</summary>
 /// <param name="MediaType">Of the config; of the manifest when there is no config.</param>
+/// <param name="TagCount">How many tags it has, where <c>tag_limit</c> says that not all are to be told.</param>
 /// <param name="RepositoryName">The whole name, project included.</param>
 public sealed record ArtifactAnswer(
     long Id,
@@ -26,5 +27,6 @@ public sealed record ArtifactAnswer(
     IReadOnlyList<TagAnswer>? Tags,
     IReadOnlyDictionary<string, AdditionLink>? AdditionLinks,
     IReadOnlyList<LabelAnswer>? Labels,
-    IReadOnlyList<AccessoryAnswer>? Accessories
+    IReadOnlyList<AccessoryAnswer>? Accessories,
+    int? TagCount = null
 );

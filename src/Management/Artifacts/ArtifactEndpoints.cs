@@ -68,10 +68,12 @@ internal static class ArtifactEndpoints
             return refusal;
         }
 
+        var parts = ArtifactParts.Of(context.Request.Query);
         var page = await artifacts.ListAsync(
             repository,
             query.Filters ? query.Filter : null,
             query.Cut,
+            parts.ListedTags,
             cancellationToken
         );
         if (page is null)
@@ -81,13 +83,7 @@ internal static class ArtifactEndpoints
 
         PageHeaders.Write(context, query.Page, page.Total);
         return TypedResults.Ok(
-            await view.ShowAsync(
-                context.GetProject(),
-                repository,
-                page.Artifacts,
-                ArtifactParts.Of(context.Request.Query),
-                cancellationToken
-            )
+            await view.ShowAsync(context.GetProject(), repository, page.Artifacts, parts, cancellationToken)
         );
     }
 
@@ -103,18 +99,16 @@ internal static class ArtifactEndpoints
             return refusal;
         }
 
-        if (await artifacts.FindAsync(path.Repository, path.Reference, cancellationToken) is not { } artifact)
+        var parts = ArtifactParts.Of(context.Request.Query);
+        if (
+            await artifacts.FindAsync(path.Repository, path.Reference, parts.Tags, cancellationToken)
+            is not { } artifact
+        )
         {
             return path.Unknown();
         }
 
-        var shown = await view.ShowAsync(
-            context.GetProject(),
-            path.Repository,
-            [artifact],
-            ArtifactParts.Of(context.Request.Query),
-            cancellationToken
-        );
+        var shown = await view.ShowAsync(context.GetProject(), path.Repository, [artifact], parts, cancellationToken);
         return TypedResults.Ok(shown[0]);
     }
 

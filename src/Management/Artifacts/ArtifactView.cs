@@ -83,7 +83,8 @@ internal sealed class ArtifactView(ConfigFacts configs, AccessoryReader accessor
                 : null,
             Additions.Links(repository, artifact),
             Labels: null,
-            Accessories: null
+            Accessories: null,
+            artifact.TagCount
         );
 
     private static ChildAnswer Show(long parent, ArtifactChild child) =>

@@ -95,7 +95,7 @@ internal static class TagEndpoints
 
     private static async Task<IResult> DeleteAsync(
         HttpContext context,
-        ArtifactReader artifacts,
+        ArtifactTagReader tags,
         TagDeleter deleter,
         CancellationToken cancellationToken
     )
@@ -107,8 +107,15 @@ internal static class TagEndpoints
 
         if (
             !Tag.TryParse(context.Request.RouteValues["tag_name"] as string, out var tag)
-            || await artifacts.FindAsync(path.Repository, path.Reference, cancellationToken) is not { } artifact
-            || artifact.Tags.All(held => held.Name != tag)
+            || await tags.ListAsync(
+                path.Repository,
+                path.Reference,
+                rows => rows.Where(row => row.Name == tag),
+                skip: 0,
+                take: 1,
+                cancellationToken
+            )
+                is not { Total: 1 }
             || await deleter.DeleteAsync(path.Repository, tag, RequestActor.Of(context), cancellationToken) is null
         )
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Entrepot.Access.Audit.Purging;
 using Entrepot.Data.Rows;
+using Entrepot.Replication.Policies;
 
 namespace Entrepot.Management.AuditPurges;
 
@@ -19,7 +20,15 @@ public sealed record PurgeAnswer(
 {
     private const string Name = "PURGE_AUDIT_LOG";
 
-    public sealed record When(string Type, string? Cron, DateTimeOffset? NextScheduledTime);
+    private const int RunsShown = 5;
+
+    /// <param name="NextRuns">Our addition: the next five of them.</param>
+    public sealed record When(
+        string Type,
+        string? Cron,
+        DateTimeOffset? NextScheduledTime,
+        IReadOnlyList<DateTimeOffset>? NextRuns = null
+    );
 
     public static PurgeAnswer Of(AuditPurgeRow row) =>
         new(
@@ -40,7 +49,12 @@ public sealed record PurgeAnswer(
             Name,
             "SCHEDULE",
             Parameters(schedule.Terms.RetentionHours, schedule.Terms.DryRun, string.Join(',', schedule.Terms.Events)),
-            new When(schedule.Type, schedule.Cron, schedule.Next),
+            new When(
+                schedule.Type,
+                schedule.Cron,
+                schedule.Next,
+                [.. CronSchedule.From(schedule.Next, schedule.Cron, RunsShown)]
+            ),
             JobStatus: null,
             Deleted: false,
             schedule.CreatedAt,

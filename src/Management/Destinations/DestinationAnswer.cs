@@ -10,6 +10,7 @@ namespace Entrepot.Management.Destinations;
 /// <param name="Cause">Why it is not there, in words.</param>
 /// <param name="BytesTotal">All that the copy under way has to send.</param>
 /// <param name="Eta">Seconds that it takes yet.</param>
+/// <param name="Paused">It is <c>blocked</c> because somebody paused or disabled the rule or one of its registries.</param>
 public sealed record DestinationAnswer(
     long PolicyId,
     string Policy,
@@ -25,7 +26,8 @@ public sealed record DestinationAnswer(
     DateTimeOffset? NextTryAt,
     long? BytesTotal,
     long? BytesSent,
-    long? Eta
+    long? Eta,
+    bool? Paused
 )
 {
     public static DestinationAnswer Of(DestinationStanding standing) =>
@@ -44,16 +46,17 @@ public sealed record DestinationAnswer(
             standing.NextTryAt,
             standing.BytesTotal,
             standing.BytesSent,
-            standing.Remaining is { } remaining ? (long)Math.Ceiling(remaining.TotalSeconds) : null
+            standing.Remaining is { } remaining ? (long)Math.Ceiling(remaining.TotalSeconds) : null,
+            standing.State == StandingState.Paused ? true : null
         );
 
-    private static string WordOf(StandingState state) =>
+    internal static string WordOf(StandingState state) =>
         state switch
         {
             StandingState.Absent => "absent",
             StandingState.Waiting => "waiting",
             StandingState.Copying => "copying",
-            StandingState.Blocked => "blocked",
+            StandingState.Blocked or StandingState.Paused => "blocked",
             StandingState.Failed => "failed",
             StandingState.Outdated => "outdated",
             _ => "verified",

@@ -1,3 +1,4 @@
+using Entrepot.Management.Conventions.Wire;
 using Entrepot.Replication.Preview;
 
 namespace Entrepot.Management.Preview;
@@ -7,6 +8,7 @@ namespace Entrepot.Management.Preview;
 /// <param name="Truncated">The rule selects more than that.</param>
 /// <param name="Bytes">The blobs of what would be copied, each once; absent for a rule that pulls.</param>
 /// <param name="Deletions">Deletions of the rule that wait to be carried out; a run itself deletes nothing.</param>
+/// <param name="Warnings">What of the rule is not carried out, and why; absent when all is.</param>
 /// <param name="Items">The first hundred, those that would be copied before the others.</param>
 public sealed record PreviewAnswer(
     int Selected,
@@ -20,6 +22,7 @@ public sealed record PreviewAnswer(
     int Unchecked,
     long? Bytes,
     int Deletions,
+    IReadOnlyList<string>? Warnings,
     IReadOnlyList<PreviewItemAnswer> Items
 )
 {
@@ -38,6 +41,7 @@ public sealed record PreviewAnswer(
             preview.Count(PreviewAction.Unchecked),
             preview.Bytes,
             preview.Deletions,
+            preview.Warnings.NullIfEmpty(),
             [.. preview.Items.OrderBy(item => Order(item.Action)).Take(Shown).Select(PreviewItemAnswer.Of)]
         );
 

@@ -1,6 +1,7 @@
 using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions.Wire;
 using Entrepot.Management.Registries;
+using Entrepot.Remotes;
 using Entrepot.Replication.Filters;
 using Entrepot.Replication.Policies;
 
@@ -9,11 +10,13 @@ namespace Entrepot.Management.Replication;
 /// <summary>Harbor's <c>ReplicationPolicy</c>: what is off or empty is left out.</summary>
 /// <param name="NextRunAt">Our addition: when a scheduled rule runs next, in UTC.</param>
 /// <param name="NextRuns">Our addition: the next five of them.</param>
+/// <param name="TimeZone">Our addition: the time zone of a scheduled rule's times.</param>
 /// <param name="Repair">Our addition: differences of a manual or scheduled rule are repaired.</param>
 /// <param name="PausedReason">Our addition: why the rule's deletions wait for somebody.</param>
 /// <param name="HeldAt">Our addition: since when somebody holds the rule's work.</param>
 /// <param name="HeldBy">Our addition: who holds it.</param>
 /// <param name="Fault">Our addition: why the rule cannot be carried out.</param>
+/// <param name="Warnings">Our addition: what of the rule is not carried out, and why.</param>
 public sealed record PolicyAnswer(
     long Id,
     string Name,
@@ -35,18 +38,20 @@ public sealed record PolicyAnswer(
     DateTimeOffset UpdateTime,
     DateTimeOffset? NextRunAt,
     IReadOnlyList<DateTimeOffset>? NextRuns,
+    string? TimeZone,
     bool? Repair,
     string? PausedReason,
     DateTimeOffset? HeldAt,
     string? HeldBy,
-    string? Fault
+    string? Fault,
+    IReadOnlyList<string>? Warnings
 )
 {
     private const int RunsShown = 5;
 
     /// <param name="row">With its endpoints.</param>
     /// <param name="local">This site as a registry.</param>
-    public static PolicyAnswer Of(ReplicationPolicyRow row, RegistryAnswer local) =>
+    public static PolicyAnswer Of(ReplicationPolicyRow row, RegistryAnswer local, RemoteRegistries registries) =>
         new(
             row.Id,
             row.Name,
@@ -68,11 +73,15 @@ public sealed record PolicyAnswer(
             row.UpdatedAt,
             row.NextRunAt,
             CronSchedule.From(row.NextRunAt, row.Cron, RunsShown).ToList().NullIfEmpty(),
+            row.Trigger == ReplicationTrigger.Scheduled ? CronSchedule.ZoneOf(row.Cron) : null,
             OnlyIf(row.Repair),
             row.PausedReason.NullIfEmpty(),
             row.HeldAt,
             row.HeldBy.NullIfEmpty(),
-            PolicySnapshot.FaultOf(row).NullIfEmpty()
+            PolicySnapshot.FaultOf(row).NullIfEmpty(),
+            RuleLimits
+                .WarningsOf(row, registries.Find((row.SourceEndpoint ?? row.DestinationEndpoint)?.Type ?? ""))
+                .NullIfEmpty()
         );
 
     /// <summary>One rule that cannot be read is no reason to show none.</summary>

@@ -6,6 +6,7 @@ using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Listing;
 using Entrepot.Management.Registries;
+using Entrepot.Remotes;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,7 @@ internal static class PolicyEndpoints
         HttpContext context,
         Database database,
         PublicAddress address,
+        RemoteRegistries registries,
         string? name,
         CancellationToken cancellationToken
     )
@@ -65,7 +67,7 @@ internal static class PolicyEndpoints
             query,
             data => data.ReplicationPolicies.Where(named),
             WithEndpoints,
-            row => PolicyAnswer.Of(row, local),
+            row => PolicyAnswer.Of(row, local, registries),
             cancellationToken
         );
     }
@@ -103,6 +105,7 @@ internal static class PolicyEndpoints
         HttpContext context,
         Database database,
         PublicAddress address,
+        RemoteRegistries registries,
         CancellationToken cancellationToken
     )
     {
@@ -112,7 +115,9 @@ internal static class PolicyEndpoints
                     .SingleOrDefaultAsync(found => found.Id == id, token),
             cancellationToken
         );
-        return row is null ? Unknown(id) : TypedResults.Ok(PolicyAnswer.Of(row, Local(address.Of(context.Request))));
+        return row is null
+            ? Unknown(id)
+            : TypedResults.Ok(PolicyAnswer.Of(row, Local(address.Of(context.Request)), registries));
     }
 
     private static async Task<IResult> UpdateAsync(

@@ -1,11 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Access.Wire;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Listing;
+using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Executions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +41,15 @@ internal static class TaskEndpoints
         api.MapGet(All + "/{task_id:long}/log", LogAsync).Requires(AccessScope.System, Permission.ReadReplication);
     }
 
+    public static void MapStandings(IEndpointRouteBuilder extensions) =>
+        extensions
+            .MapGet(All, StandAsync)
+            .Requires(AccessScope.System, Permission.ListReplications)
+            .Lists(
+                "The tasks of an execution, why each waits or failed, and how far its copy is",
+                typeof(TaskStandingAnswer)
+            );
+
     private static async Task<IResult> ListAsync(
         long id,
         HttpContext context,
@@ -51,18 +63,11 @@ internal static class TaskEndpoints
             return refusal;
         }
 
-        ReplicationTaskStatus? status = null;
-        if (context.Request.Query["status"] is [{ Length: > 0 } word])
+        if (!TryNarrow(context.Request.Query, id, out var narrow, out refusal))
         {
-            if (!Enum.TryParse<ReplicationTaskStatus>(word, ignoreCase: true, out var known) || !Enum.IsDefined(known))
-            {
-                return Refusal.BadRequest("status is InProgress, Succeed, Failed or Stopped");
-            }
-
-            status = known;
+            return refusal;
         }
 
-        var type = context.Request.Query["resource_type"].ToString();
         if (!await executions.ExistsAsync(id, cancellationToken))
         {
             return ExecutionEndpoints.Unknown(id);
@@ -72,16 +77,75 @@ internal static class TaskEndpoints
             context,
             database,
             query,
-            data =>
-                data.ReplicationTasks.Where(task =>
-                    task.ExecutionId == id
-                    && (status == null || task.Status == status)
-                    && (type == "" || task.ResourceType == type)
-                ),
+            data => narrow(data.ReplicationTasks),
             rows => rows,
             TaskAnswer.Of,
             cancellationToken
         );
+    }
+
+    /// <summary>Like Harbor's list, with why each waits or failed and how far its copy is.</summary>
+    private static async Task<IResult> StandAsync(
+        long id,
+        HttpContext context,
+        ExecutionReader executions,
+        TaskStandingReader standings,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Fields.TryRead(context.Request, out var query, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (!TryNarrow(context.Request.Query, id, out var narrow, out refusal))
+        {
+            return refusal;
+        }
+
+        if (!await executions.ExistsAsync(id, cancellationToken))
+        {
+            return ExecutionEndpoints.Unknown(id);
+        }
+
+        var (tasks, total) = await standings.ListAsync(
+            rows => query.Filter(narrow(rows)),
+            query.Cut,
+            cancellationToken
+        );
+        PageHeaders.Write(context, query.Page, total);
+        return TypedResults.Ok(tasks.Select(TaskStandingAnswer.Of).ToList());
+    }
+
+    /// <summary>Harbor's own parameters of the list: <c>status</c> and <c>resource_type</c>.</summary>
+    private static bool TryNarrow(
+        IQueryCollection asked,
+        long execution,
+        [NotNullWhen(true)] out Func<IQueryable<ReplicationTaskRow>, IQueryable<ReplicationTaskRow>>? narrow,
+        [NotNullWhen(false)] out ErrorResult? refusal
+    )
+    {
+        (narrow, refusal) = (null, null);
+        ReplicationTaskStatus? status = null;
+        if (asked["status"] is [{ Length: > 0 } word])
+        {
+            if (!Enum.TryParse<ReplicationTaskStatus>(word, ignoreCase: true, out var known) || !Enum.IsDefined(known))
+            {
+                refusal = Refusal.BadRequest("status is InProgress, Succeed, Failed or Stopped");
+                return false;
+            }
+
+            status = known;
+        }
+
+        var type = asked["resource_type"].ToString();
+        narrow = rows =>
+            rows.Where(task =>
+                task.ExecutionId == execution
+                && (status == null || task.Status == status)
+                && (type == "" || task.ResourceType == type)
+            );
+        return true;
     }
 
     private static async Task<IResult> LogAsync(

@@ -1,4 +1,4 @@
 namespace Entrepot.Management.Repositories;
 
 /// <summary>What a PUT of a repository may change.</summary>
-internal sealed record RepositoryChange(string? Description);
+public sealed record RepositoryChange(string? Description);

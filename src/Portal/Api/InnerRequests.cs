@@ -109,7 +109,7 @@ internal sealed class InnerRequests(SitePipeline pipeline, PagePerson person, IS
     /// <summary>What a page sends was made here: it has the size that it has.</summary>
     private sealed class NoBodyLimit : IHttpMaxRequestBodySizeFeature
     {
-        public bool IsReadOnly => true;
+        public bool IsReadOnly => false;
 
         public long? MaxRequestBodySize { get; set; }
     }

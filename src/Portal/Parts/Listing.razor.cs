@@ -12,12 +12,16 @@ namespace Entrepot.Portal.Parts;
 public sealed partial class Listing<TItem>
 {
     private readonly CancellationTokenSource gone = new();
+    private readonly CancellationToken left;
     private List<TItem>? items;
     private ApiRefusal? refusal;
-    private string? loadedPath;
+    private (string Path, string? Condition)? loaded;
     private string filter = "";
     private int page = 1;
     private long total;
+
+    // The token outlives its source: a list that is still loading when the person leaves must see that it is cancelled.
+    public Listing() => left = gone.Token;
 
     /// <summary>What the list is, for who cannot see it.</summary>
     [Parameter]
@@ -28,6 +32,10 @@ public sealed partial class Listing<TItem>
     [Parameter]
     [EditorRequired]
     public string Path { get; set; } = "";
+
+    /// <summary>What must hold for all rows (a term of <c>q</c>, such as <c>tags=*</c>). Null: nothing.</summary>
+    [Parameter]
+    public string? Condition { get; set; }
 
     /// <summary>The field that the filter box looks in (<c>q=field=~text</c>). Null: no such box.</summary>
     [Parameter]
@@ -61,6 +69,10 @@ public sealed partial class Listing<TItem>
     [EditorRequired]
     public RenderFragment<TItem> Row { get; set; } = null!;
 
+    /// <summary>Rows (<c>tr</c>) below one row, with more about it.</summary>
+    [Parameter]
+    public RenderFragment<TItem>? Details { get; set; }
+
     /// <summary>Shown instead of a table without rows: says what to do first.</summary>
     [Parameter]
     [EditorRequired]
@@ -86,12 +98,12 @@ public sealed partial class Listing<TItem>
 
     protected override async Task OnParametersSetAsync()
     {
-        if (loadedPath == Path)
+        if (loaded == (Path, Condition))
         {
             return;
         }
 
-        if (loadedPath is null)
+        if (loaded is null)
         {
             ReadAddress();
         }
@@ -100,7 +112,7 @@ public sealed partial class Listing<TItem>
             page = 1;
         }
 
-        loadedPath = Path;
+        loaded = (Path, Condition);
         await LoadAsync();
     }
 
@@ -110,8 +122,8 @@ public sealed partial class Listing<TItem>
     {
         var asked = AskedPath();
         var answer = byItself
-            ? await Api.WatchAsync<List<TItem>>(asked, gone.Token)
-            : await Api.GetAsync<List<TItem>>(asked, gone.Token);
+            ? await Api.WatchAsync<List<TItem>>(asked, left)
+            : await Api.GetAsync<List<TItem>>(asked, left);
         if (asked != AskedPath())
         {
             // Another page or filter is wanted meanwhile; its own answer comes.
@@ -172,13 +184,14 @@ public sealed partial class Listing<TItem>
                 ["page_size"] = PageSize.ToString(CultureInfo.InvariantCulture),
             }
         );
-        if (FilterKey is null || filter.Length == 0)
+        var filters = FilterKey is not null && filter.Length > 0;
+        if (filters && FilterIsParameter)
         {
-            return asked;
+            asked = QueryHelpers.AddQueryString(asked, FilterKey!, filter);
         }
 
-        return FilterIsParameter
-            ? QueryHelpers.AddQueryString(asked, FilterKey, filter)
-            : QueryHelpers.AddQueryString(asked, "q", $"{FilterKey}=~{filter}");
+        string?[] terms = [Condition, filters && !FilterIsParameter ? $"{FilterKey}=~{filter}" : null];
+        var query = string.Join(',', terms.Where(term => term is not null));
+        return query.Length == 0 ? asked : QueryHelpers.AddQueryString(asked, "q", query);
     }
 }

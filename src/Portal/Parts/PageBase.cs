@@ -8,6 +8,9 @@ public abstract class PageBase : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource gone = new();
 
+    // The token outlives its source: what is still under way when the person leaves must see that it is cancelled.
+    protected PageBase() => Gone = gone.Token;
+
     [Inject]
     protected SiteApi Api { get; private set; } = null!;
 
@@ -18,7 +21,7 @@ public abstract class PageBase : ComponentBase, IDisposable
     protected TimeProvider Clock { get; private set; } = null!;
 
     /// <summary>Cancelled when the person leaves the page.</summary>
-    protected CancellationToken Gone => gone.Token;
+    protected CancellationToken Gone { get; }
 
     public void Dispose()
     {

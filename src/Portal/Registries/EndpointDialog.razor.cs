@@ -16,9 +16,17 @@ public sealed partial class EndpointDialog
         ["spellcheck"] = "false",
     };
 
+    // The browser offers what the kind of registry suggests, and anything else can be typed.
+    private const string UrlList = "endpoint-urls";
+    private static readonly Dictionary<string, object?> UrlAttributes = new(NoAutocomplete, StringComparer.Ordinal)
+    {
+        ["list"] = UrlList,
+    };
+
     private IReadOnlyList<string> types = ["docker-registry"];
     private Dictionary<string, AdapterPattern> patterns = new(StringComparer.Ordinal);
     private EndpointForm form = new();
+    private CapabilityAnswer? can;
     private ApiRefusal? refusal;
     private bool busy;
     private bool testing;
@@ -41,6 +49,21 @@ public sealed partial class EndpointDialog
 
     private bool HasSecret => Registry?.Credential?.AccessSecret is not null;
 
+    /// <summary>What to look at after a test that failed, beside what the site says.</summary>
+    private string? Advice =>
+        refusal?.Message switch
+        {
+            { } text when text.Contains("credentials:", StringComparison.Ordinal) && HasFixedKey => T[
+                "AdviceKeyFile"
+            ].Value,
+            { } text when text.Contains("tls:", StringComparison.Ordinal) => T["AdviceTls"].Value,
+            { } text
+                when text.Contains("connect:", StringComparison.Ordinal)
+                    && form.Url.StartsWith("https:", StringComparison.Ordinal) => T["AdvicePlain"].Value,
+            { } text when text.Contains("refused-by-policy:", StringComparison.Ordinal) => T["AdvicePolicy"].Value,
+            _ => null,
+        };
+
     private IReadOnlyList<EndpointChoice> Suggestions => Pattern?.EndpointPattern.Endpoints ?? [];
 
     protected override async Task OnInitializedAsync()
@@ -55,35 +78,40 @@ public sealed partial class EndpointDialog
         refusal = kinds.Refusal ?? infos.Refusal;
         types = kinds.Value ?? types;
         patterns = infos.Value ?? patterns;
+        await LearnAsync();
     }
 
-    private void ChooseType(string type)
+    /// <summary>What the chosen kind of registry can do.</summary>
+    private async Task LearnAsync()
     {
-        form.Type = type;
+        var asked = (form.Type, form.Url);
+        var answer = await Api.GetAsync<CapabilityAnswer>(
+            $"/api/entrepot/v1/replication/capabilities?type={Uri.EscapeDataString(form.Type)}&url={Uri.EscapeDataString(form.Url)}",
+            Gone
+        );
+        if (asked == (form.Type, form.Url))
+        {
+            can = answer.Value;
+        }
+    }
+
+    private Task ChooseTypeAsync(string? type)
+    {
+        form.Type = type ?? form.Type;
         tested = false;
         form.AccessKey = HasFixedKey ? Pattern!.CredentialPattern.AccessKeyData : "";
         if (Suggestions.Count > 0)
         {
             form.Url = Suggestions[0].Value;
         }
-    }
 
-    private void ChooseUrl(string? url) => TypeUrl(url);
+        return LearnAsync();
+    }
 
     private void TypeUrl(string? url)
     {
         form.Url = url ?? "";
         tested = false;
-    }
-
-    private Task<IEnumerable<string>> SuggestAsync(string? text, CancellationToken cancellationToken)
-    {
-        var urls = Suggestions.Select(choice => choice.Value);
-        return Task.FromResult(
-            string.IsNullOrEmpty(text) || Suggestions.Any(choice => choice.Value == text)
-                ? urls
-                : urls.Where(url => url.Contains(text, StringComparison.OrdinalIgnoreCase))
-        );
     }
 
     private async Task TestAsync()

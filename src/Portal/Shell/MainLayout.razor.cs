@@ -39,6 +39,13 @@ public sealed partial class MainLayout
             StateHasChanged();
         });
 
+    /// <summary>Asks the site anew who looks and how it is, for a page that has changed that.</summary>
+    public async Task RefreshAsync()
+    {
+        await LookAsync();
+        StateHasChanged();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Navigation.LocationChanged -= Recover;
@@ -89,18 +96,13 @@ public sealed partial class MainLayout
             using var timer = new PeriodicTimer(Recheck, Clock);
             while (await timer.WaitForNextTickAsync(gone.Token))
             {
-                var user = await Api.WatchAsync<UserAnswer>("/api/v2.0/users/current", gone.Token);
-                if (user.Refusal is { Status: 401 } ended)
+                if (await LookAsync() is { Status: 401 } ended)
                 {
                     await InvokeAsync(() => Refuse(ended));
                     return;
                 }
 
-                if (user.IsDone && user.Value != person?.User)
-                {
-                    person = new Person(user.Value);
-                    await InvokeAsync(StateHasChanged);
-                }
+                await InvokeAsync(StateHasChanged);
             }
         }
         catch (OperationCanceledException)
@@ -109,14 +111,39 @@ public sealed partial class MainLayout
         }
     }
 
+    /// <returns>Why the site does not say who looks; null when it did.</returns>
+    private async Task<ApiRefusal?> LookAsync()
+    {
+        var user = await Api.WatchAsync<UserAnswer>("/api/v2.0/users/current", gone.Token);
+        var state = await Api.WatchAsync<GeneralState>("/api/v2.0/systeminfo", gone.Token);
+        if (user.IsDone && user.Value != person?.User)
+        {
+            person = new Person(user.Value);
+        }
+
+        // The rest of it is the time, which nobody looks at.
+        if (state.IsDone && state.Value with { CurrentTime = info?.CurrentTime } != info)
+        {
+            info = state.Value;
+        }
+
+        return user.Refusal;
+    }
+
     private void Refuse(ApiRefusal reason)
     {
+        var wasHere = person is not null;
         refusal = reason;
         person = null;
         if (reason.Status == 401)
         {
             var here = "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
-            Navigation.NavigateTo($"{PageAddresses.SignIn}?redirect_url={Uri.EscapeDataString(here)}", forceLoad: true);
+            Navigation.NavigateTo(
+                wasHere
+                    ? PageAddresses.SignInAfter(SignInNotice.Ended, here)
+                    : $"{PageAddresses.SignIn}?redirect_url={Uri.EscapeDataString(here)}",
+                forceLoad: true
+            );
         }
 
         StateHasChanged();

@@ -85,6 +85,41 @@
     form.elements.password.select();
   });
 
+  const signUp = document.getElementById('sign-up-form');
+  signUp?.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const fault = document.getElementById('sign-up-fault');
+    const button = signUp.querySelector('button');
+    const show = (text) => {
+      fault.textContent = text.charAt(0).toUpperCase() + text.slice(1);
+      fault.hidden = false;
+    };
+    fault.hidden = true;
+    if (signUp.elements.password.value !== document.getElementById('again').value) {
+      show(signUp.dataset.differ);
+      return;
+    }
+    button.disabled = true;
+    try {
+      const answer = await fetch(signUp.action, {
+        method: 'POST',
+        // An account for oneself is made by nobody yet: a session of another would not do.
+        credentials: 'omit',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(Object.fromEntries(new FormData(signUp))),
+      });
+      if (answer.ok) {
+        window.location.assign(signUp.dataset.target);
+        return;
+      }
+      const said = await answer.json().catch(() => null);
+      show(said?.errors?.[0]?.message ?? signUp.dataset.down);
+    } catch {
+      show(signUp.dataset.down);
+    }
+    button.disabled = false;
+  });
+
   // WebSockets alone: without a negotiation any node can serve any page.
   window.Blazor?.start({
     circuit: {

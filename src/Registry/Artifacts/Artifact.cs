@@ -5,6 +5,7 @@ namespace Entrepot.Registry.Artifacts;
 /// <summary>A manifest of a repository with what a list of artifacts shows of it.</summary>
 /// <param name="Size">Of the manifest and all it refers to directly, in bytes.</param>
 /// <param name="ConfigDigest">Of the config blob; null for an index.</param>
+/// <param name="TagCount">How many tags it has, where not all may have been read; null where nobody asked.</param>
 /// <param name="Children">The manifests that an index names, in its order.</param>
 public sealed record Artifact(
     long Id,
@@ -20,5 +21,6 @@ public sealed record Artifact(
     DateTimeOffset PushedAt,
     DateTimeOffset? PulledAt,
     IReadOnlyList<ArtifactTag> Tags,
-    IReadOnlyList<ArtifactChild> Children
+    IReadOnlyList<ArtifactChild> Children,
+    int? TagCount = null
 );

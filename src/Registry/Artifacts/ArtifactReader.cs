@@ -15,10 +15,12 @@ public sealed class ArtifactReader(Database database)
     /// </summary>
     /// <param name="filter">Null: all of them, whose number is known.</param>
     /// <param name="cut">Sorts, and takes the page.</param>
+    /// <param name="mostTags">So many tags are read of each, the newest. Null: all, which may be very many.</param>
     public Task<ArtifactPage?> ListAsync(
         RepositoryName repository,
         Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>>? filter,
         Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> cut,
+        int? mostTags,
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
@@ -39,9 +41,18 @@ public sealed class ArtifactReader(Database database)
 
                 // The page is found once; what belongs to it is then read by its ids.
                 long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
-                var rows = await Whole(context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id)))
-                    .ToDictionaryAsync(row => row.Id, token);
-                return new ArtifactPage([.. ids.Where(rows.ContainsKey).Select(id => Describe(rows[id]))], total);
+                var page = context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id));
+                var rows = await Whole(page, withTags: mostTags is null).ToDictionaryAsync(row => row.Id, token);
+                var tags = mostTags is > 0 and var most
+                    ? await NewestTags.AddAsync(context, holder.Id, rows, most, token)
+                    : null;
+                return new ArtifactPage(
+                    [
+                        .. ids.Where(rows.ContainsKey)
+                            .Select(id => Describe(rows[id]) with { TagCount = tags?.GetValueOrDefault(id) }),
+                    ],
+                    total
+                );
             },
             cancellationToken
         );
@@ -132,25 +143,30 @@ public sealed class ArtifactReader(Database database)
         );
 
     /// <summary>The artifact that a tag or a digest names; null when there is none.</summary>
+    /// <param name="withTags">Whether its tags are read, of which it may have very many.</param>
     public Task<Artifact?> FindAsync(
         RepositoryName repository,
         Reference reference,
+        bool withTags,
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
             async (context, token) =>
             {
-                var row = await Whole(ManifestReader.Named(context, repository, reference)).SingleOrDefaultAsync(token);
+                var row = await Whole(ManifestReader.Named(context, repository, reference), withTags)
+                    .SingleOrDefaultAsync(token);
                 return row is null ? null : Describe(row);
             },
             cancellationToken
         );
 
-    private static IQueryable<ManifestRow> Whole(IQueryable<ManifestRow> rows) =>
-        rows.AsNoTracking()
-            .Include(row => row.Tags)
+    private static IQueryable<ManifestRow> Whole(IQueryable<ManifestRow> rows, bool withTags = true)
+    {
+        var whole = rows.AsNoTracking()
             .Include(row => row.References.Where(reference => reference.Kind != ManifestReferenceKind.Layer))
             .AsSplitQuery();
+        return withTags ? whole.Include(row => row.Tags) : whole;
+    }
 
     private static Artifact Describe(ManifestRow row) =>
         new(

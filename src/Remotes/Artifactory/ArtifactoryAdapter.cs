@@ -9,7 +9,14 @@ namespace Entrepot.Remotes.Artifactory;
 internal sealed class ArtifactoryAdapter : IRemoteAdapter
 {
     public RemoteProvider Provider { get; } =
-        new("jfrog-artifactory", [], FixedAccessKey: "", SecretIsFile: false, CopiesByChunk: false);
+        new(
+            "jfrog-artifactory",
+            [],
+            FixedAccessKey: "",
+            SecretIsFile: false,
+            CopiesByChunk: false,
+            ListsRepositories: false
+        );
 
     public IRemoteRegistry Open(ConnectionLease lease) => new ArtifactoryRegistry(lease);
 }

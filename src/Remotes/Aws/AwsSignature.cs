@@ -11,7 +11,8 @@ namespace Entrepot.Remotes.Aws;
 /// <param name="Service">The name that the service is signed for, such as <c>ecr</c>.</param>
 internal sealed record AwsSignature(string AccessKey, string SecretKey, string Region, string Service)
 {
-    private const string Algorithm = "AWS4-HMAC-SHA256";
+    /// <summary>The words of another cloud that signs in the same way.</summary>
+    public SignatureWords Words { get; init; } = new("AWS4-HMAC-SHA256", "AWS4", "aws4_request");
 
     /// <summary>The form of a time in the header <c>X-Amz-Date</c>.</summary>
     public static string Time(DateTimeOffset at) =>
@@ -42,18 +43,18 @@ internal sealed record AwsSignature(string AccessKey, string SecretKey, string R
             Hex(SHA256.HashData(body))
         );
         var time = Time(at);
-        var scope = $"{time[..8]}/{Region}/{Service}/aws4_request";
-        var toSign = $"{Algorithm}\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var scope = $"{time[..8]}/{Region}/{Service}/{Words.End}";
+        var toSign = $"{Words.Algorithm}\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var signature = Hex(HMACSHA256.HashData(Key(time[..8]), Encoding.UTF8.GetBytes(toSign)));
-        return $"{Algorithm} Credential={AccessKey}/{scope}, SignedHeaders={names}, Signature={signature}";
+        return $"{Words.Algorithm} Credential={AccessKey}/{scope}, SignedHeaders={names}, Signature={signature}";
     }
 
     /// <summary>Never shows the secret.</summary>
     public override string ToString() => $"{AccessKey} {Region} {Service}";
 
     private byte[] Key(string date) =>
-        new[] { date, Region, Service, "aws4_request" }.Aggregate(
-            Encoding.UTF8.GetBytes($"AWS4{SecretKey}"),
+        new[] { date, Region, Service, Words.End }.Aggregate(
+            Encoding.UTF8.GetBytes($"{Words.KeyPrefix}{SecretKey}"),
             (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part))
         );
 

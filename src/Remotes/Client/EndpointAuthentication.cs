@@ -22,20 +22,20 @@ internal sealed class EndpointAuthentication(
 
     public void Forget() => asked = false;
 
+    /// <summary>Where tokens come from; null when the registry asks for none.</summary>
+    public async Task<Uri?> FindRealmAsync(CancellationToken cancellationToken) =>
+        await FindChallengeAsync(cancellationToken) is { IsBearer: true } known ? tokens.RealmOf(known) : null;
+
+    /// <summary>The service that tokens are for; empty when the registry asks for none.</summary>
+    public async Task<string> FindServiceAsync(CancellationToken cancellationToken) =>
+        (await FindChallengeAsync(cancellationToken))?.Parameter("service") ?? "";
+
     /// <summary>The value for a call that needs these scopes; null when the registry asks for none.</summary>
     public async Task<string?> AuthorizeAsync(IReadOnlyList<string> scopes, CancellationToken cancellationToken)
     {
-        if (!asked)
-        {
-            using var response = await client.SendAsync(
-                new HttpRequestMessage(HttpMethod.Get, root),
-                cancellationToken
-            );
-            challenge = response.Status == HttpStatusCode.Unauthorized ? Choose(response) : null;
-            asked = true;
-        }
-
-        return challenge is { } known ? await AnswerAsync(known, scopes, null, cancellationToken) : null;
+        return await FindChallengeAsync(cancellationToken) is { } known
+            ? await AnswerAsync(known, scopes, null, cancellationToken)
+            : null;
     }
 
     /// <summary>The value that answers a 401, asking also for what its challenge names ("step-up").</summary>
@@ -53,6 +53,21 @@ internal sealed class EndpointAuthentication(
         var rejected = sent?.StartsWith("Bearer ", StringComparison.Ordinal) == true ? sent["Bearer ".Length..] : null;
         return await AnswerAsync(asks, [.. scopes.Union(named)], rejected, cancellationToken)
             ?? throw new RemoteException(RemoteFaults.LoginNeeded);
+    }
+
+    private async Task<Challenge?> FindChallengeAsync(CancellationToken cancellationToken)
+    {
+        if (!asked)
+        {
+            using var response = await client.SendAsync(
+                new HttpRequestMessage(HttpMethod.Get, root),
+                cancellationToken
+            );
+            challenge = response.Status == HttpStatusCode.Unauthorized ? Choose(response) : null;
+            asked = true;
+        }
+
+        return challenge;
     }
 
     private async Task<string?> AnswerAsync(

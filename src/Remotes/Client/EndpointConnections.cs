@@ -47,6 +47,7 @@ internal sealed class EndpointConnections(OutboundHttp http, RealmPolicy realms,
     {
         var connection = new RegistryConnection(adapter.Reach(endpoint), http, realms, clock, retry);
         connection.Login = adapter.LoginFor(connection);
+        connection.LendFrom(adapter.LenderFor(connection));
         return connection;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Entrepot.Oci;
 using Entrepot.Remotes.Outbound;
 
@@ -53,9 +54,22 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
 
     private async Task<Stream?> OpenFromAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {
-        if (await OpenOnceAsync(digest, offset, cancellationToken) is not { } response)
+        if (await OpenOnceAsync(digest, offset, cancellationToken) is not { } piece)
         {
             return null;
+        }
+
+        var response = piece;
+        if (response.Status == HttpStatusCode.PartialContent && !BeginsAt(response, offset))
+        {
+            // Joined to what came before, another piece would make a blob that nobody has: all of it is read instead.
+            response.Dispose();
+            if (await OpenOnceAsync(digest, 0, cancellationToken) is not { } whole)
+            {
+                return null;
+            }
+
+            response = whole;
         }
 
         var skipped = response.Status == HttpStatusCode.PartialContent ? 0 : offset;
@@ -71,6 +85,12 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
             throw;
         }
     }
+
+    /// <summary>Whether the piece says that it begins where it was asked to.</summary>
+    private static bool BeginsAt(OutboundResponse response, long offset) =>
+        ContentRangeHeaderValue.TryParse(response.Header("Content-Range"), out var range)
+        && range.Unit == "bytes"
+        && range.From == offset;
 
     private static async Task SkipAsync(Stream stream, long bytes, CancellationToken cancellationToken)
     {

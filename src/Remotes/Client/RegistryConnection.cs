@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Entrepot.Remotes.Outbound;
@@ -18,6 +19,7 @@ internal sealed class RegistryConnection : IDisposable
     private readonly EndpointAuthentication authentication;
     private readonly Uri root;
     private volatile Uri home;
+    private volatile bool apiFound;
 
     public RegistryConnection(
         RegistryAccess access,
@@ -43,10 +45,13 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>The endpoint as its registry takes it.</summary>
     public RemoteEndpoint Endpoint { get; }
 
-    public RegistryAccess Access { get; }
+    public RegistryAccess Access { get; private set; }
 
     /// <summary>What logs in at the registry; null: what its challenge asks for.</summary>
     public IRegistryLogin? Login { get; set; }
+
+    /// <summary>What was found out about the registry and does not change while it is connected, by names of the adapter's own.</summary>
+    public ConcurrentDictionary<string, string> Facts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The token of the registry's own API, where it has one.</summary>
     public KeptToken ApiToken { get; }
@@ -72,6 +77,31 @@ internal sealed class RegistryConnection : IDisposable
 
     /// <summary>An address beside <c>/v2/</c>.</summary>
     public Uri RestAddress(string path) => new($"{Access.Api.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
+
+    /// <summary>Asks for tokens with a login that is lent; null: with the endpoint's own.</summary>
+    public void LendFrom(Func<CancellationToken, Task<LentPassword>>? lender) => tokens.Lender = lender;
+
+    /// <summary>The service that tokens are for, as the registry calls it; empty when it asks for none.</summary>
+    public Task<string> FindServiceAsync(CancellationToken cancellationToken) =>
+        authentication.FindServiceAsync(cancellationToken);
+
+    /// <summary>Finds the API where it is the server that the registry sends for its tokens.</summary>
+    /// <param name="path">What the address of the token service has after that of the API.</param>
+    public async Task FindApiAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!apiFound && await authentication.FindRealmAsync(cancellationToken) is { } realm)
+        {
+            var address = realm.GetLeftPart(UriPartial.Path);
+            Access = Access with
+            {
+                Api = address.EndsWith(path, StringComparison.Ordinal)
+                    ? new Uri(address[..^path.Length])
+                    : new Uri(realm.GetLeftPart(UriPartial.Authority)),
+            };
+        }
+
+        apiFound = true;
+    }
 
     /// <summary>Whether an address is the registry's, which alone is sent its credentials.</summary>
     public bool IsHome(Uri uri) => uri.IsSameOrigin(Endpoint.Url) || uri.IsSameOrigin(home);

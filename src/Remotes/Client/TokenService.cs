@@ -20,6 +20,10 @@ internal sealed class TokenService(
     private readonly Lock gate = new();
     private readonly SemaphoreSlim turn = new(1);
     private readonly Dictionary<string, BearerToken> cache = new(StringComparer.Ordinal);
+    private volatile LentPassword? lent;
+
+    /// <summary>What lends the login for tokens; null (the default): the endpoint's own is sent.</summary>
+    public Func<CancellationToken, Task<LentPassword>>? Lender { get; set; }
 
     /// <summary>A token for the scopes, new or kept.</summary>
     /// <param name="rejected">A token that the registry has just refused: it is not given again.</param>
@@ -50,9 +54,18 @@ internal sealed class TokenService(
         }
     }
 
+    /// <summary>The token server that a challenge names.</summary>
+    /// <exception cref="RemoteException">The credentials are not sent there.</exception>
+    public Uri RealmOf(Challenge challenge) =>
+        Uri.TryCreate(challenge.Parameter("realm"), UriKind.Absolute, out var realm)
+        && realms.Accepts(endpoint.Url, realm)
+            ? realm
+            : throw new RemoteException(RemoteFaults.ForeignRealm(realm));
+
     /// <summary>Forgets all tokens.</summary>
     public void Clear()
     {
+        lent = null;
         lock (gate)
         {
             cache.Clear();
@@ -88,37 +101,56 @@ internal sealed class TokenService(
         CancellationToken cancellationToken
     )
     {
-        if (
-            !Uri.TryCreate(challenge.Parameter("realm"), UriKind.Absolute, out var realm)
-            || !realms.Accepts(endpoint.Url, realm)
-        )
-        {
-            throw new RemoteException(RemoteFaults.ForeignRealm(realm));
-        }
-
+        var realm = RealmOf(challenge);
         List<KeyValuePair<string, string>> wanted =
         [
             new("service", challenge.Parameter("service")),
             .. scopes.Select(scope => KeyValuePair.Create("scope", scope)),
         ];
-        var response = await client.SendAsync(Get(realm, wanted), cancellationToken);
-        if (response.Status == HttpStatusCode.MethodNotAllowed && endpoint.AccessKey.Length > 0)
+        var login = await LoginAsync(cancellationToken);
+        var response = await client.SendAsync(Get(realm, wanted, login), cancellationToken);
+        if (response.Status == HttpStatusCode.MethodNotAllowed && login.AccessKey.Length > 0)
         {
             response.Dispose();
-            response = await client.SendAsync(Post(realm, wanted), cancellationToken);
+            response = await client.SendAsync(Post(realm, wanted, login), cancellationToken);
         }
 
         using (response)
         {
-            return await ReadAsync(response, cancellationToken);
+            return await ReadAsync(response, login, cancellationToken);
         }
     }
 
-    private async Task<BearerToken> ReadAsync(OutboundResponse response, CancellationToken cancellationToken)
+    /// <summary>The endpoint with the login that the token server takes. One at a time asks.</summary>
+    private async Task<RemoteEndpoint> LoginAsync(CancellationToken cancellationToken)
+    {
+        if (Lender is not { } lender)
+        {
+            return endpoint;
+        }
+
+        if (lent is not { } known || known.Until <= clock.GetUtcNow())
+        {
+            known = await lender(cancellationToken);
+            lent = known;
+        }
+
+        return endpoint with
+        {
+            AccessKey = known.User,
+            AccessSecret = known.Password,
+        };
+    }
+
+    private async Task<BearerToken> ReadAsync(
+        OutboundResponse response,
+        RemoteEndpoint login,
+        CancellationToken cancellationToken
+    )
     {
         if (response.Status != HttpStatusCode.OK)
         {
-            throw new RemoteException(await RemoteFaults.FromTokenServerAsync(response, endpoint, cancellationToken));
+            throw new RemoteException(await RemoteFaults.FromTokenServerAsync(response, login, cancellationToken));
         }
 
         var body = await response.ReadAsync(OutboundLimits.Token, cancellationToken);
@@ -126,7 +158,7 @@ internal sealed class TokenService(
             ?? throw new RemoteException(RemoteFaults.NoToken(response.RequestUri.IdnHost));
     }
 
-    private HttpRequestMessage Get(Uri realm, List<KeyValuePair<string, string>> wanted)
+    private static HttpRequestMessage Get(Uri realm, List<KeyValuePair<string, string>> wanted, RemoteEndpoint login)
     {
         var query = string.Join(
             '&',
@@ -136,23 +168,27 @@ internal sealed class TokenService(
             HttpMethod.Get,
             new UriBuilder(realm) { Query = query.TrimStart('&') }.Uri
         );
-        if (endpoint.AccessKey.Length > 0)
+        if (login.AccessKey.Length > 0)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", BasicValue(endpoint));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", BasicValue(login));
         }
 
         return request;
     }
 
     /// <summary>The OAuth2 form, for token servers that take nothing else.</summary>
-    private HttpRequestMessage Post(Uri realm, List<KeyValuePair<string, string>> wanted) =>
+    private static HttpRequestMessage Post(
+        Uri realm,
+        List<KeyValuePair<string, string>> wanted,
+        RemoteEndpoint login
+    ) =>
         new(HttpMethod.Post, realm)
         {
             Content = new FormUrlEncodedContent([
                 new("grant_type", "password"),
                 new("client_id", "entrepot"),
-                new("username", endpoint.AccessKey),
-                new("password", endpoint.AccessSecret),
+                new("username", login.AccessKey),
+                new("password", login.AccessSecret),
                 wanted[0],
                 new("scope", string.Join(' ', wanted.Skip(1).Select(pair => pair.Value))),
             ]),

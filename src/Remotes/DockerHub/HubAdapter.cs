@@ -14,7 +14,8 @@ internal sealed class HubAdapter : IRemoteAdapter
             FixedAccessKey: "",
             SecretIsFile: false,
             CopiesByChunk: false,
-            FixedUrl: true
+            FixedUrl: true,
+            ListsRepositories: false
         );
 
     /// <summary>The one Hub has its registry at another address; what is at another URL is both in one.</summary>

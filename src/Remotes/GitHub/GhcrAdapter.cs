@@ -12,7 +12,9 @@ internal sealed class GhcrAdapter : IRemoteAdapter
             FixedAccessKey: "",
             SecretIsFile: false,
             CopiesByChunk: false,
-            FixedUrl: true
+            FixedUrl: true,
+            ListsRepositories: false,
+            DeletesTags: false
         );
 
     public IRemoteRegistry Open(ConnectionLease lease) => new GhcrRegistry(lease);

@@ -18,7 +18,8 @@ internal sealed class GhcrRegistry(ConnectionLease lease) : IRemoteRegistry
             ManifestDeletion: false,
             ChunkedUpload: false,
             TagsBeforeDigests: false,
-            MinimumPathComponents: 2
+            MinimumPathComponents: 2,
+            RepositoryList: false
         );
 
     /// <summary>Some tokens may push and are answered 403 by <c>/v2/</c> itself; a wrong one gets no token at all.</summary>

@@ -6,7 +6,7 @@ namespace Entrepot.Remotes.Harbor;
 internal sealed class HarborAdapter : IRemoteAdapter
 {
     public RemoteProvider Provider { get; } =
-        new("harbor", [], FixedAccessKey: "", SecretIsFile: false, CopiesByChunk: true);
+        new("harbor", [], FixedAccessKey: "", SecretIsFile: false, CopiesByChunk: true, ShowsLabels: true);
 
     public IRemoteRegistry Open(ConnectionLease lease) => new HarborRegistry(lease);
 }

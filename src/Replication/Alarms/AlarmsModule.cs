@@ -14,6 +14,7 @@ internal static class AlarmsModule
         services.TryAddSingleton(new AlarmOptions());
         return services
             .AddSingleton<SurveyReader>()
+            .AddSingleton<ProgressReader>()
             .AddSingleton<ReplicationGauges>()
             .AddSingleton<AlarmBook>()
             .AddSingleton<AlarmReader>()

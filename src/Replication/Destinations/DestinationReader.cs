@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
@@ -13,29 +12,97 @@ namespace Entrepot.Replication.Destinations;
 /// <summary>Says where an artifact is: for each of its tags, how it stands at the destination of each rule that wants it.</summary>
 public sealed class DestinationReader(Database database, RunningTargets running)
 {
-    /// <summary>So many tags of a digest are looked at.</summary>
-    private const int TagLimit = 100;
+    /// <summary>So many tags of an artifact are counted.</summary>
+    private const int CountedTags = 100;
 
-    /// <summary>Null when there is no such artifact here.</summary>
-    public Task<IReadOnlyList<DestinationStanding>?> ListAsync(
+    /// <summary>Of some of the artifact's tags, in the order of their names; null when there is no such artifact here.</summary>
+    /// <param name="skipped">How many tags are passed over.</param>
+    /// <param name="taken">How many are looked at then.</param>
+    public Task<DestinationPage?> ListAsync(
         RepositoryName repository,
         Reference reference,
+        int skipped,
+        int taken,
         CancellationToken cancellationToken
-    ) => database.ReadAsync((context, token) => ListAsync(context, repository, reference, token), cancellationToken);
+    ) =>
+        database.ReadAsync(
+            (context, token) => ListAsync(context, repository, reference, skipped, taken, token),
+            cancellationToken
+        );
 
-    private async Task<IReadOnlyList<DestinationStanding>?> ListAsync(
+    /// <summary>
+    /// In a few words for several artifacts of a repository: of the tags of each, how many stand how at each destination.
+    /// What is not here has none.
+    /// </summary>
+    public Task<IReadOnlyList<DestinationCount>> CountAsync(
+        RepositoryName repository,
+        IReadOnlyCollection<Digest> digests,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync<IReadOnlyList<DestinationCount>>(
+            async (context, token) =>
+            {
+                var tags = new List<TagRow>();
+                foreach (var digest in digests)
+                {
+                    // One by one: an artifact with very many tags must not use up the others' share.
+                    tags.AddRange(
+                        await Tags(context, repository, Reference.Of(digest))
+                            .Include(row => row.Manifest)
+                            .OrderBy(row => row.Name)
+                            .Take(CountedTags)
+                            .ToListAsync(token)
+                    );
+                }
+
+                return
+                [
+                    .. (await StandAsync(context, repository, tags, token))
+                        .GroupBy(standing => (standing.Digest, standing.EndpointId, standing.Endpoint, standing.State))
+                        .Select(alike => new DestinationCount(
+                            alike.Key.Digest,
+                            alike.Key.EndpointId,
+                            alike.Key.Endpoint,
+                            alike.Key.State,
+                            alike.Count()
+                        )),
+                ];
+            },
+            cancellationToken
+        );
+
+    private async Task<DestinationPage?> ListAsync(
         EntrepotContext context,
         RepositoryName repository,
         Reference reference,
+        int skipped,
+        int taken,
         CancellationToken cancellationToken
     )
     {
-        var tags = await TagsAsync(context, repository, reference, cancellationToken);
-        if (tags.Count == 0 && !await ExistsAsync(context, repository, reference, cancellationToken))
+        var named = Tags(context, repository, reference);
+        var total = await named.CountAsync(cancellationToken);
+        if (total == 0 && !await ExistsAsync(context, repository, reference, cancellationToken))
         {
             return null;
         }
 
+        var tags = await named
+            .Include(row => row.Manifest)
+            .OrderBy(row => row.Name)
+            .Skip(skipped)
+            .Take(taken)
+            .ToListAsync(cancellationToken);
+        return new DestinationPage(await StandAsync(context, repository, tags, cancellationToken), total);
+    }
+
+    private async Task<IReadOnlyList<DestinationStanding>> StandAsync(
+        EntrepotContext context,
+        RepositoryName repository,
+        IReadOnlyList<TagRow> tags,
+        CancellationToken cancellationToken
+    )
+    {
         var policies = await context
             .ReplicationPolicies.AsNoTracking()
             .Include(policy => policy.SourceEndpoint)
@@ -60,18 +127,12 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets, labels))];
     }
 
-    private static Task<List<TagRow>> TagsAsync(
-        EntrepotContext context,
-        RepositoryName repository,
-        Reference reference,
-        CancellationToken cancellationToken
-    )
+    private static IQueryable<TagRow> Tags(EntrepotContext context, RepositoryName repository, Reference reference)
     {
-        var tags = context.Tags.AsNoTracking().Include(row => row.Manifest);
-        var named = reference.Tag is { } tag
+        var tags = context.Tags.AsNoTracking();
+        return reference.Tag is { } tag
             ? tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
             : tags.Where(row => row.Repository!.Name == repository && row.Manifest!.Digest == reference.Digest);
-        return named.OrderBy(row => row.Name).Take(TagLimit).ToListAsync(cancellationToken);
     }
 
     private static Task<bool> ExistsAsync(
@@ -166,7 +227,7 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         var here = tag.Manifest!.Digest;
         var (state, cause, next) = target is null
             ? (StandingState.Absent, named.Fault ?? "nobody has asked for it: run the rule", null)
-            : Stand(policy, target, here);
+            : TargetStanding.Of(policy, target, here);
         var endpoint = policy.DestinationEndpoint!;
         var standing = new DestinationStanding(
             policy.Id,
@@ -185,12 +246,10 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         return state == StandingState.Copying ? WithProgress(standing, target!) : standing;
     }
 
-    /// <summary>As this node's own worker has it now, else as another node wrote it down last.</summary>
     private DestinationStanding WithProgress(DestinationStanding standing, ReplicationTargetRow target)
     {
-        var progress = running.Find(target.Id) is { } here && here.Lease.Fence == target.Fence ? here.Progress : null;
-        var (total, sent) = progress?.Bytes ?? (target.BytesTotal, target.BytesSent);
-        return standing with { BytesTotal = total, BytesSent = sent, Remaining = progress?.Remaining };
+        var figures = running.FiguresOf(target);
+        return standing with { BytesTotal = figures.Total, BytesSent = figures.Sent, Remaining = figures.Remaining };
     }
 
     private static bool Wants(
@@ -203,75 +262,4 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         policy.Enabled
         && ReferrerTag.SubjectOf(tag.Name) is null
         && snapshot.Filters.Selects(repository, tag.Name, ArtifactKind.IsContainerImage(tag.Manifest!), labels);
-
-    private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) Stand(
-        ReplicationPolicyRow policy,
-        ReplicationTargetRow target,
-        Digest here
-    ) =>
-        target.State switch
-        {
-            ReplicationTargetState.Wanted => StandWanted(policy, target),
-            ReplicationTargetState.Failed => (StandingState.Failed, target.Cause, null),
-            _ when target.VerifiedDigest == here => (StandingState.Verified, "", null),
-            _ when target.VerifiedDigest is not null => (StandingState.Outdated, Reason(policy, target), null),
-            _ => (StandingState.Absent, Reason(policy, target), null),
-        };
-
-    private static string Reason(ReplicationPolicyRow policy, ReplicationTargetRow target) =>
-        target.Cause.Length > 0 ? target.Cause
-        : policy.Override ? "the tag has moved since the rule last ran"
-        : "the destination holds something else, or the rule has not run since: it does not override";
-
-    private static (StandingState State, string Cause, DateTimeOffset? NextTryAt) StandWanted(
-        ReplicationPolicyRow policy,
-        ReplicationTargetRow target
-    )
-    {
-        if (!policy.Enabled)
-        {
-            return (StandingState.Blocked, "the rule is disabled", null);
-        }
-
-        if (Held(policy) is { } held)
-        {
-            return (StandingState.Blocked, held, null);
-        }
-
-        if (policy.DestinationEndpoint!.ParkedUntil is { } parked)
-        {
-            var cause = target.Cause.Length > 0 ? target.Cause : policy.DestinationEndpoint.StatusReason;
-            return (StandingState.Blocked, cause.Length > 0 ? cause : "the registry does not answer", parked);
-        }
-
-        if (target.LeaseOwner is not null)
-        {
-            return (StandingState.Copying, "", null);
-        }
-
-        return target.Cause.Length > 0
-            ? (StandingState.Blocked, target.Cause, target.NextTryAt)
-            : (StandingState.Waiting, "", null);
-    }
-
-    /// <summary>Who holds the work; null when nobody does.</summary>
-    private static string? Held(ReplicationPolicyRow policy)
-    {
-        if (policy.HeldAt is { } since)
-        {
-            return Held("the rule", policy.HeldBy, since);
-        }
-
-        return
-            new[] { policy.DestinationEndpoint, policy.SourceEndpoint }.FirstOrDefault(one => one?.HeldAt != null)
-                is { HeldAt: { } from } endpoint
-            ? Held($"the registry {endpoint.Name}", endpoint.HeldBy, from)
-            : null;
-    }
-
-    private static string Held(string what, string who, DateTimeOffset since) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what} is held by {who} since {since:yyyy-MM-dd HH:mm:ss} UTC: resume it"
-        );
 }

@@ -15,6 +15,9 @@ public enum StandingState
     /// <summary>Waits for the cause to go away, and is tried again by itself.</summary>
     Blocked,
 
+    /// <summary>Somebody paused the rule or one of its registries, or disabled the rule.</summary>
+    Paused,
+
     /// <summary>Tried and given up; a new push or a retry begins again.</summary>
     Failed,
 

@@ -13,6 +13,8 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
     /// <summary>So few at once that no push has to wait long for its turn.</summary>
     private const int AtOnce = 200;
 
+    private const int TasksAtOnce = 1_000;
+
     /// <summary>Sweeps all rules; the number of executions that were forgotten.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
@@ -48,47 +50,76 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
         }
 
         var swept = 0;
-        int batch;
-        do
+        while (await FindFinalAsync(policyId, kept, cancellationToken) is { Count: > 0 } ids)
         {
-            batch = await database.WriteAsync(
-                (context, token) => SweepBatchAsync(context, policyId, kept, token),
+            // A run may have had a task for each of a hundred thousand artifacts: they go piece by piece before it.
+            while (
+                await database.WriteAsync((context, token) => ForgetTasksAsync(context, ids, token), cancellationToken)
+                == TasksAtOnce
+            )
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var forgotten = await database.WriteAsync(
+                (context, token) =>
+                    Final(context, policyId, kept)
+                        .Where(execution => ids.Contains(execution.Id))
+                        .ExecuteDeleteAsync(token),
                 cancellationToken
             );
-            swept += batch;
-        } while (batch == AtOnce);
+            swept += forgotten;
+            if (ids.Count < AtOnce || forgotten == 0)
+            {
+                break;
+            }
+        }
 
         return swept;
     }
 
-    private static async Task<int> SweepBatchAsync(
+    private Task<List<long>> FindFinalAsync(long policyId, long kept, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (context, token) =>
+                Final(context, policyId, kept)
+                    .OrderBy(execution => execution.Id)
+                    .Take(AtOnce)
+                    .Select(execution => execution.Id)
+                    .ToListAsync(token),
+            cancellationToken
+        );
+
+    private static IQueryable<ReplicationExecutionRow> Final(EntrepotContext context, long policyId, long kept) =>
+        context.ReplicationExecutions.Where(execution =>
+            execution.PolicyId == policyId
+            && execution.Id < kept
+            && execution.Planned
+            && !context.ReplicationTasks.Any(task =>
+                task.ExecutionId == execution.Id && task.Status == ReplicationTaskStatus.InProgress
+            )
+        );
+
+    private static async Task<int> ForgetTasksAsync(
         EntrepotContext context,
-        long policyId,
-        long kept,
+        List<long> executions,
         CancellationToken cancellationToken
     )
     {
         var ids = await context
-            .ReplicationExecutions.Where(execution =>
-                execution.PolicyId == policyId
-                && execution.Id < kept
-                && execution.Planned
-                && !context.ReplicationTasks.Any(task =>
-                    task.ExecutionId == execution.Id && task.Status == ReplicationTaskStatus.InProgress
-                )
+            .ReplicationTasks.Where(task =>
+                executions.Contains(task.ExecutionId) && task.Status != ReplicationTaskStatus.InProgress
             )
-            .OrderBy(execution => execution.Id)
-            .Take(AtOnce)
-            .Select(execution => execution.Id)
+            .OrderBy(task => task.ExecutionId)
+            .ThenBy(task => task.StartedAt)
+            .ThenBy(task => task.Id)
+            .Take(TasksAtOnce)
+            .Select(task => task.Id)
             .ToListAsync(cancellationToken);
-        if (ids.Count == 0)
+        if (ids.Count > 0)
         {
-            return 0;
+            await context.ReplicationTasks.Where(task => ids.Contains(task.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        await context
-            .ReplicationExecutions.Where(execution => ids.Contains(execution.Id))
-            .ExecuteDeleteAsync(cancellationToken);
         return ids.Count;
     }
 

@@ -45,6 +45,16 @@ public sealed class PullPlanner(
     /// <summary>Plans the execution to its end, or until its registry is at fault: then it is planned on later.</summary>
     public async Task PlanAsync(long executionId, CancellationToken cancellationToken)
     {
+        // Two nodes would ask the registry for the same lists; only one of them could write what it finds.
+        await using var turn = await database.TryHoldAsync(
+            string.Create(CultureInfo.InvariantCulture, $"execution {executionId}"),
+            cancellationToken
+        );
+        if (turn is null)
+        {
+            return;
+        }
+
         if (await LoadAsync(executionId, cancellationToken) is not var (policy, place))
         {
             return;

@@ -7,7 +7,7 @@ namespace Entrepot.Replication.Policies;
 /// <summary>Everything that a person says about a rule.</summary>
 /// <param name="SourceEndpointId">Null: this site. Exactly one of source and destination is an endpoint.</param>
 /// <param name="DestinationNamespaceReplaceCount">Negative: all levels but the last.</param>
-/// <param name="Cron">Six fields, UTC; only with the scheduled trigger.</param>
+/// <param name="Cron">Six fields, in UTC or with a time zone before them; only with the scheduled trigger.</param>
 /// <param name="Repair">Differences of a manual or scheduled rule are repaired; null: as it is.</param>
 /// <param name="Speed">Kilobytes per second and task; 0 or less: unlimited.</param>
 public sealed record PolicySettings(
@@ -66,7 +66,7 @@ public sealed record PolicySettings(
     private string? TriggerFault() =>
         Trigger switch
         {
-            ReplicationTrigger.Scheduled => CronSchedule.FaultOf(Cron),
+            ReplicationTrigger.Scheduled => CronSchedule.FaultOfZoned(Cron),
             ReplicationTrigger.EventBased when SourceEndpointId is not null =>
                 "a rule that pulls cannot be event-based: nobody here sees what changes there; give it a schedule",
             ReplicationTrigger.EventBased when SingleActiveReplication =>

@@ -13,6 +13,7 @@ public sealed class ReplicationPolicies(
     Database database,
     RunningTargets running,
     ReplicationSignal signal,
+    ProviderFinder providers,
     TimeProvider clock
 )
 {
@@ -135,7 +136,7 @@ public sealed class ReplicationPolicies(
         return (new PolicyResult.Done(id), await effects.ApplyAsync(change, cancellationToken));
     }
 
-    private static async Task<PolicyResult?> RefuseAsync(
+    private async Task<PolicyResult?> RefuseAsync(
         EntrepotContext context,
         PolicySettings settings,
         long except,
@@ -143,9 +144,18 @@ public sealed class ReplicationPolicies(
     )
     {
         var endpoint = settings.SourceEndpointId ?? settings.DestinationEndpointId;
-        if (!await context.RegistryEndpoints.AnyAsync(row => row.Id == endpoint, cancellationToken))
+        var type = await context
+            .RegistryEndpoints.Where(row => row.Id == endpoint)
+            .Select(row => row.Type)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (type is null)
         {
             return new PolicyResult.Invalid($"there is no registry {endpoint}");
+        }
+
+        if (RuleLimits.FaultOf(RowOf(settings, clock.GetUtcNow()), providers(type)) is { } fault)
+        {
+            return new PolicyResult.Invalid(fault);
         }
 
         return await context.ReplicationPolicies.AnyAsync(

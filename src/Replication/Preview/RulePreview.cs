@@ -8,7 +8,14 @@ namespace Entrepot.Replication.Preview;
 /// pulls: it shows when it is fetched.
 /// </param>
 /// <param name="Deletions">How many deletions of the rule wait to be carried out there.</param>
-public sealed record RulePreview(IReadOnlyList<PreviewItem> Items, bool Truncated, long? Bytes, int Deletions)
+/// <param name="Warnings">What of the rule is not carried out, each in words.</param>
+public sealed record RulePreview(
+    IReadOnlyList<PreviewItem> Items,
+    bool Truncated,
+    long? Bytes,
+    int Deletions,
+    IReadOnlyList<string> Warnings
+)
 {
     public int Count(PreviewAction action) => Items.Count(item => item.Action == action);
 }

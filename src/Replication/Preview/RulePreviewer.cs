@@ -2,9 +2,11 @@ using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Remotes;
+using Entrepot.Replication.Destinations;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
+using Entrepot.Replication.Transfer.Site;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Preview;
@@ -13,7 +15,13 @@ namespace Entrepot.Replication.Preview;
 /// Says what a run of a rule would do before it does it: what it selects, what each would be called there, which names
 /// meet, and what the destination has now. It changes nothing.
 /// </summary>
-public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOpener open, TimeProvider clock)
+public sealed class RulePreviewer(
+    Database database,
+    EndpointGate gate,
+    RemoteOpener open,
+    ProviderFinder providers,
+    TimeProvider clock
+)
 {
     private const int AskedAtOnce = 8;
 
@@ -33,9 +41,9 @@ public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOp
             return new PreviewResult.UnknownPolicy();
         }
 
-        return PolicySnapshot.TryOf(row, out var fault) is { } policy
-            ? await PreviewAsync(policy, cancellationToken)
-            : new PreviewResult.Invalid(fault);
+        return PolicySnapshot.FaultOf(row) is { Length: > 0 } fault
+            ? new PreviewResult.Invalid(fault)
+            : await PreviewAsync(row, cancellationToken);
     }
 
     /// <summary>Of a rule as it would be saved; it needs no name yet.</summary>
@@ -44,18 +52,22 @@ public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOp
         var named = settings.Name.Length == 0 ? settings with { Name = "preview" } : settings;
         return named.Fault() is { } fault
             ? new PreviewResult.Invalid(fault)
-            : await PreviewAsync(
-                PolicySnapshot.Of(ReplicationPolicies.RowOf(named, clock.GetUtcNow())),
-                cancellationToken
-            );
+            : await PreviewAsync(ReplicationPolicies.RowOf(named, clock.GetUtcNow()), cancellationToken);
     }
 
-    private async Task<PreviewResult> PreviewAsync(PolicySnapshot policy, CancellationToken cancellationToken)
+    private async Task<PreviewResult> PreviewAsync(ReplicationPolicyRow rule, CancellationToken cancellationToken)
     {
+        var policy = PolicySnapshot.Of(rule);
         var endpoint = await gate.LoadAsync(policy.EndpointId, cancellationToken);
         if (endpoint is null)
         {
             return new PreviewResult.Invalid($"there is no registry {policy.EndpointId}");
+        }
+
+        var provider = providers(endpoint.Type);
+        if (RuleLimits.FaultOf(rule, provider) is { } limit)
+        {
+            return new PreviewResult.Invalid(limit);
         }
 
         await using var remote = open(endpoint);
@@ -67,7 +79,13 @@ public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOp
                     ? selection.FindThereAsync(remote, cancellationToken)
                     : selection.FindHereAsync(cancellationToken)
             );
-            var items = await CompareAsync(policy, remote, Name(policy, selection.Selected), cancellationToken);
+            var compared = await CompareAsync(
+                policy,
+                remote,
+                Name(policy, policy.Pulls ? SiteRegistry.Takes : remote.Capabilities, selection.Selected),
+                cancellationToken
+            );
+            var items = compared.FindAll(item => item.Selects);
             var bytes = policy.Pulls
                 ? (long?)null
                 : await BytesAsync(items.Where(WouldBeCopied).Select(item => item.Selected), cancellationToken);
@@ -76,7 +94,8 @@ public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOp
                     [.. items.Select(item => item.Item)],
                     selection.Truncated,
                     bytes,
-                    await DeletionsAsync(policy.Id, cancellationToken)
+                    await DeletionsAsync(policy.Id, cancellationToken),
+                    RuleLimits.WarningsOf(rule, provider)
                 )
             );
         }
@@ -89,14 +108,19 @@ public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOp
     private static bool WouldBeCopied(Named item) => item.Item.Action is PreviewAction.Copy or PreviewAction.Replace;
 
     /// <summary>What each would be called; the first of those that meet gets the name, as in a run.</summary>
-    private static List<Named> Name(PolicySnapshot policy, IReadOnlyList<PreviewedReference> selected)
+    private static List<Named> Name(
+        PolicySnapshot policy,
+        RemoteCapabilities takes,
+        IReadOnlyList<PreviewedReference> selected
+    )
     {
         var taken = new Dictionary<TargetKey, WantedReference>();
-        return [.. selected.Select(one => Name(policy, one, taken))];
+        return [.. selected.Select(one => Name(policy, takes, one, taken))];
     }
 
     private static Named Name(
         PolicySnapshot policy,
+        RemoteCapabilities takes,
         PreviewedReference selected,
         Dictionary<TargetKey, WantedReference> taken
     )
@@ -106,6 +130,11 @@ public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOp
         if (named.Name is not { } destination)
         {
             return new Named(selected, null, Item(null, PreviewAction.Unnamed, named.Fault!));
+        }
+
+        if (DestinationDepth.FaultOf(destination, takes) is { } depth)
+        {
+            return new Named(selected, null, Item($"{destination}:{tag}", PreviewAction.Unnamed, depth));
         }
 
         var key = new TargetKey(policy.Id, destination, tag);
@@ -174,6 +203,15 @@ public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOp
         var (source, tag) = item.Selected.Reference;
         var asked = policy.Pulls ? source : destination;
         var there = (await remote.Repository(asked).ResolveAsync(Reference.Of(tag), cancellationToken))?.Digest;
+        if (policy.Pulls && policy.Filters.AskForLabels && there is { } artifact)
+        {
+            var labels = await remote.Repository(asked).ListLabelsAsync(artifact, cancellationToken) ?? [];
+            if (!policy.Filters.SelectsLabels(labels))
+            {
+                return item with { Selects = false };
+            }
+        }
+
         var (wanted, found) = policy.Pulls
             ? (there, here.TryGetValue((destination, tag), out var kept) ? kept : (Digest?)null)
             : (item.Selected.Digest, there);
@@ -261,5 +299,9 @@ public sealed class RulePreviewer(Database database, EndpointGate gate, RemoteOp
         );
 
     /// <param name="Destination">Null: it is not copied, whatever is there.</param>
-    private sealed record Named(PreviewedReference Selected, RepositoryName? Destination, PreviewItem Item);
+    private sealed record Named(PreviewedReference Selected, RepositoryName? Destination, PreviewItem Item)
+    {
+        /// <summary>The rule selects it, by the labels too that only its registry knows.</summary>
+        public bool Selects { get; init; } = true;
+    }
 }

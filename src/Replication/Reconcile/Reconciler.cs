@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Remotes;
@@ -79,6 +80,16 @@ public sealed class Reconciler
     /// <summary>Compares to the end, or until the registry is at fault: then it goes on later.</summary>
     public async Task RunAsync(long id, CancellationToken cancellationToken)
     {
+        // Two nodes would ask the registry the same questions; only one of them could write the answers.
+        await using var turn = await database.TryHoldAsync(
+            string.Create(CultureInfo.InvariantCulture, $"comparison {id}"),
+            cancellationToken
+        );
+        if (turn is null)
+        {
+            return;
+        }
+
         var run = await LoadAsync(id, cancellationToken);
         if (run is null)
         {

@@ -12,4 +12,11 @@ public sealed record EndpointSurvey(
     string StatusReason,
     DateTimeOffset? HeldAt,
     string HeldBy
-);
+)
+{
+    /// <summary>When a parked one is asked again.</summary>
+    public DateTimeOffset? ParkedUntil { get; init; }
+
+    /// <summary>When it was asked last whether it answers.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
+}

@@ -191,7 +191,11 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                 endpoint.StatusReason,
                 endpoint.HeldAt,
                 endpoint.HeldBy
-            ))
+            )
+            {
+                ParkedUntil = endpoint.ParkedUntil,
+                CheckedAt = endpoint.CheckedAt,
+            })
             .ToListAsync(cancellationToken);
 
     /// <summary>A channel that was taken out of the settings is waited for by nobody.</summary>

@@ -3,9 +3,14 @@ namespace Entrepot.Replication.Targets;
 /// <summary>How far the copy of a running target is. Many blobs may tell it at once.</summary>
 public sealed class CopyProgress
 {
+    /// <summary>The rate is that of about so long.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
+
     private readonly Lock gate = new();
     private TimeProvider? clock;
     private long began;
+    private (long At, long Sent) older;
+    private (long At, long Sent) newer;
     private long total;
     private long sent;
 
@@ -35,6 +40,25 @@ public sealed class CopyProgress
         }
     }
 
+    /// <summary>How fast it went in the last seconds; null when it has not begun.</summary>
+    public double? BytesPerSecond
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (clock is null)
+                {
+                    return null;
+                }
+
+                Mark();
+                var elapsed = clock.GetElapsedTime(older.At).TotalSeconds;
+                return elapsed > 0 ? Math.Max(0, (sent - older.Sent) / elapsed) : 0;
+            }
+        }
+    }
+
     /// <summary>The copy begins.</summary>
     /// <param name="bytes">Of all blobs that may have to be sent.</param>
     public void Begin(long bytes, TimeProvider time)
@@ -43,6 +67,7 @@ public sealed class CopyProgress
         {
             (clock, began) = (time, time.GetTimestamp());
             (total, sent) = (bytes, 0);
+            older = newer = (began, 0);
         }
     }
 
@@ -61,6 +86,16 @@ public sealed class CopyProgress
         lock (gate)
         {
             sent += bytes;
+            Mark();
+        }
+    }
+
+    /// <summary>Moves the window on when its newer half is over.</summary>
+    private void Mark()
+    {
+        if (clock is not null && clock.GetElapsedTime(newer.At) > Window)
+        {
+            (older, newer) = (newer, (clock.GetTimestamp(), sent));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Entrepot.Data.Rows;
 
 namespace Entrepot.Replication.Targets;
 
@@ -17,6 +18,16 @@ public sealed class RunningTargets
 
     /// <summary>The work on the target, when this node is at it.</summary>
     public RunningTarget? Find(long target) => running.GetValueOrDefault(target);
+
+    /// <summary>
+    /// How far the copy of a target is: as this node's own worker has it now, else as another node wrote it down last.
+    /// </summary>
+    public CopyFigures FiguresOf(ReplicationTargetRow target)
+    {
+        var progress = Find(target.Id) is { } here && here.Lease.Fence == target.Fence ? here.Progress : null;
+        var (total, sent) = progress?.Bytes ?? (target.BytesTotal, target.BytesSent);
+        return new CopyFigures(total, sent, progress?.BytesPerSecond, progress?.Remaining);
+    }
 
     public RunningTarget Start(LeasedTarget lease, CancellationToken stopping)
     {

@@ -35,6 +35,8 @@ internal sealed partial class TargetDispatcher(
         var leases = await leaser.LeaseAsync(options.Workers - busy.All, busy, stopping);
         foreach (var lease in leases)
         {
+            // What ran out while no renewal could be written runs on here otherwise, and nobody would know it any more.
+            await running.CutAsync([lease.Id]);
             var target = running.Start(lease, stopping);
             var work = Task.Run(() => WorkAsync(target, stopping), CancellationToken.None);
             lock (workersGate)

@@ -66,15 +66,7 @@ internal sealed partial class TargetWorker(
             }
 
             await using var remote = open(endpoint);
-            var outcome = await look.LookAsync(
-                sides.Of(lease, remote, log) with
-                {
-                    Progress = running.Progress,
-                },
-                running.Token
-            );
-            await gate.ReportSuccessAsync(lease.Policy.EndpointId, running.Token);
-            return outcome;
+            return await LookAsync(running, remote, log, stopping);
         }
         catch (Exception) when (running.Token.IsCancellationRequested)
         {
@@ -84,10 +76,6 @@ internal sealed partial class TargetWorker(
         catch (LeaseLostException)
         {
             return null;
-        }
-        catch (RemoteException exception)
-        {
-            return await OutcomeOfAsync(lease, exception.Fault, stopping);
         }
         catch (StorageFullException)
         {
@@ -112,14 +100,46 @@ internal sealed partial class TargetWorker(
         }
     }
 
+    private async Task<TargetOutcome> LookAsync(
+        RunningTarget running,
+        IRemoteRegistry remote,
+        TaskLog log,
+        CancellationToken stopping
+    )
+    {
+        var lease = running.Lease;
+        try
+        {
+            var transfer = sides.Of(lease, remote, log) with { Progress = running.Progress };
+            var outcome = await look.LookAsync(transfer, running.Token);
+            await gate.ReportSuccessAsync(lease.Policy.EndpointId, running.Token);
+            return outcome;
+        }
+        catch (RemoteException exception) when (!running.Token.IsCancellationRequested)
+        {
+            return await OutcomeOfAsync(lease, exception.Fault, remote, stopping);
+        }
+    }
+
+    /// <summary>
+    /// A right that is missing for one repository, while the registry takes the credentials, is no reason to leave all
+    /// others alone.
+    /// </summary>
     private async Task<TargetOutcome> OutcomeOfAsync(
         LeasedTarget lease,
         RemoteFault fault,
+        IRemoteRegistry remote,
         CancellationToken cancellationToken
     )
     {
         ReplicationMeter.Failed(lease.Policy.Name, fault.Reason);
-        if (!fault.IsEndpointFault)
+        if (
+            !fault.IsEndpointFault
+            || (
+                fault.Reason == RemoteFaultReason.Credentials
+                && await RepositoryFaults.IsOneAsync(fault, remote, cancellationToken)
+            )
+        )
         {
             return new TargetOutcome.ArtifactAtFault(fault.Words, fault.Reason == RemoteFaultReason.Unsupported);
         }

@@ -15,14 +15,14 @@ namespace Entrepot.Replication.Transfer;
 /// <item>compare, and leave alone what this rule may not replace;</item>
 /// <item>note what is going to be put;</item>
 /// <item>bring the artifact's blobs, its manifests from the leaves up, and the tag;</item>
-/// <item>bring the referrers, and take away those that were deleted here;</item>
+/// <item>bring the referrers, and take away what was deleted here;</item>
 /// <item>ask what the tag points to there now.</item>
 /// </list>
 /// It may be cut anywhere: the next look finds what is there and goes on.
 /// </summary>
 internal sealed class ArtifactCopier(
     BlobCopier blobs,
-    ReferrerRemover referrerRemover,
+    DeletedRemover deletedRemover,
     PlacementLedger ledger,
     TimeProvider clock
 )
@@ -81,7 +81,7 @@ internal sealed class ArtifactCopier(
             cancellationToken
         );
         var sent = plan.Empty ? 0 : await CarryOutAsync(transfer, plan, origin, cancellationToken);
-        await referrerRemover.RemoveAsync(transfer, closure, placed, cancellationToken);
+        await deletedRemover.RemoveAsync(transfer, closure, placed, cancellationToken);
         await VerifyAsync(transfer, closure, plan.Tag, cancellationToken);
         CopyStory.End(transfer, closure, plan, sent, clock.GetElapsedTime(began));
         return Equal(closure, plan.Intended, returned);

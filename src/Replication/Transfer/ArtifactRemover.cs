@@ -64,7 +64,7 @@ internal sealed class ArtifactRemover(PlacementLedger ledger, UntaggedRemover un
         var kept = await ledger.LeaveToOthersAsync(transfer.Lease, [row.Digest], cancellationToken);
         if (kept.Count == 0)
         {
-            await ReferrerRemover.RemoveTagAsync(transfer, row.Tag!.Value, row.Digest, cancellationToken);
+            await DeletedRemover.RemoveTagAsync(transfer, row.Tag!.Value, row.Digest, cancellationToken);
         }
     }
 }

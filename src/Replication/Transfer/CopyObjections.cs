@@ -2,6 +2,7 @@ using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Registry.Tags;
 using Entrepot.Remotes;
+using Entrepot.Replication.Destinations;
 using Entrepot.Replication.Targets;
 
 namespace Entrepot.Replication.Transfer;
@@ -30,29 +31,10 @@ internal static class CopyObjections
             : await OfOriginAsync(transfer, origin, cancellationToken);
     }
 
-    private static TargetOutcome.ArtifactAtFault? OfNames(TargetTransfer transfer)
-    {
-        var lease = transfer.Lease;
-        if (lease.DestinationRepository.Components.Count < transfer.Remote.Capabilities.MinimumPathComponents)
-        {
-            return new TargetOutcome.ArtifactAtFault(
-                $"the destination needs names of at least {transfer.Remote.Capabilities.MinimumPathComponents} components, "
-                    + $"'{lease.DestinationRepository}' has fewer; set a destination namespace",
-                Final: true
-            );
-        }
-
-        if (lease.DestinationRepository.Components.Count > transfer.Remote.Capabilities.MaximumPathComponents)
-        {
-            return new TargetOutcome.ArtifactAtFault(
-                $"the destination takes names of at most {transfer.Remote.Capabilities.MaximumPathComponents} components, "
-                    + $"'{lease.DestinationRepository}' has more; flatten it",
-                Final: true
-            );
-        }
-
-        return null;
-    }
+    private static TargetOutcome.ArtifactAtFault? OfNames(TargetTransfer transfer) =>
+        DestinationDepth.FaultOf(transfer.Lease.DestinationRepository, transfer.Remote.Capabilities) is { } fault
+            ? new TargetOutcome.ArtifactAtFault(fault, Final: true)
+            : null;
 
     private static TargetOutcome.LeftAlone? OfOverride(
         TargetTransfer transfer,

@@ -17,7 +17,7 @@ internal sealed class ActStep(
 {
     private readonly List<WantedReference> wanted = [];
     private readonly List<ReplicationTargetRow> lookAgain = [];
-    private readonly List<ReplicationTargetRow> referrersGone = [];
+    private readonly List<ReplicationTargetRow> placedGone = [];
     private readonly List<ReplicationTargetRow> deleted = [];
 
     /// <summary>Why deletions were held back; null when none were.</summary>
@@ -31,7 +31,7 @@ internal sealed class ActStep(
             Sort(change);
         }
 
-        if (wanted.Count + lookAgain.Count + referrersGone.Count + deleted.Count == 0)
+        if (wanted.Count + lookAgain.Count + placedGone.Count + deleted.Count == 0)
         {
             return;
         }
@@ -45,7 +45,7 @@ internal sealed class ActStep(
 
         lookAgain.ForEach(target => raiser.LookAgain(target, TargetRaiser.Copy));
         await DeleteAsync(raiser, execution, act[0].Act, cancellationToken);
-        referrersGone.ForEach(target => raiser.LookAgain(target, TargetRaiser.Deletion));
+        placedGone.ForEach(target => raiser.LookAgain(target, TargetRaiser.Deletion));
     }
 
     private void Sort(ChangeRow change)
@@ -61,10 +61,10 @@ internal sealed class ActStep(
                 break;
             case ChangeKind.TagDeleted:
                 Delete(new WantedReference(change.Repository, change.Tag!.Value));
-                DeleteReferrer(change);
+                DeletePlaced(change);
                 break;
             case ChangeKind.ManifestDeleted:
-                DeleteReferrer(change);
+                DeletePlaced(change);
                 break;
             case ChangeKind.LabelsChanged when policy.Filters.AskForLabels:
                 foreach (var reference in reading.TagsOf(change))
@@ -114,12 +114,12 @@ internal sealed class ActStep(
     private static bool IsGone(ReplicationTargetRow target) =>
         target is { PlacedDigest: null, VerifiedDigest: null, State: ReplicationTargetState.Settled };
 
-    private void DeleteReferrer(ChangeRow change)
+    private void DeletePlaced(ChangeRow change)
     {
         foreach (var placement in reading.PlacementsOf(change).Where(row => row.Target!.PolicyId == policy.Id))
         {
             placement.DeletionSeen = true;
-            referrersGone.Add(placement.Target!);
+            placedGone.Add(placement.Target!);
         }
     }
 

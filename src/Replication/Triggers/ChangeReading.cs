@@ -19,7 +19,7 @@ internal sealed class ChangeReading
     private ILookup<SubjectWalk.Subject, WantedReference> holders = Array
         .Empty<KeyValuePair<SubjectWalk.Subject, WantedReference>>()
         .ToLookup(pair => pair.Key, pair => pair.Value);
-    private List<ReplicationPlacementRow> deletedReferrers = [];
+    private List<ReplicationPlacementRow> deletedPlacements = [];
 
     private ChangeReading(TargetBook book) => Book = book;
 
@@ -35,7 +35,7 @@ internal sealed class ChangeReading
         var reading = new ChangeReading(new TargetBook(context));
         await reading.ReadTagsAsync(context, policies, changes, cancellationToken);
         await reading.ReadSubjectsAsync(context, changes, cancellationToken);
-        await reading.ReadDeletedReferrersAsync(context, policies, changes, cancellationToken);
+        await reading.ReadDeletedPlacementsAsync(context, policies, changes, cancellationToken);
         await reading.ReadTargetsAsync(policies, changes, cancellationToken);
         return reading;
     }
@@ -51,10 +51,15 @@ internal sealed class ChangeReading
     public IEnumerable<WantedReference> HoldersOf(ChangeRow change) =>
         SubjectOf(change) is { } subject ? holders[new SubjectWalk.Subject(change.Repository, subject)] : [];
 
-    /// <summary>Where rules have placed a referrer that the change deleted here.</summary>
+    /// <summary>
+    /// Where rules have placed what the change deleted here: a referrer, or a manifest that a tag had once. A tag that is
+    /// deleted leaves its manifest alone.
+    /// </summary>
     public IEnumerable<ReplicationPlacementRow> PlacementsOf(ChangeRow change) =>
-        deletedReferrers.Where(placement =>
-            placement.Digest == change.Digest && placement.Target!.SourceRepository == change.Repository
+        deletedPlacements.Where(placement =>
+            placement.Digest == change.Digest
+            && placement.Target!.SourceRepository == change.Repository
+            && (placement.Referrer || change.Kind == ChangeKind.ManifestDeleted)
         );
 
     private Digest? SubjectOf(ChangeRow change) =>
@@ -215,7 +220,7 @@ internal sealed class ChangeReading
         }
     }
 
-    private async Task ReadDeletedReferrersAsync(
+    private async Task ReadDeletedPlacementsAsync(
         EntrepotContext context,
         IReadOnlyList<PolicySnapshot> policies,
         IReadOnlyList<ChangeRow> changes,
@@ -236,10 +241,12 @@ internal sealed class ChangeReading
         }
 
         List<long> ids = [.. policies.Where(policy => policy.ReplicateDeletion).Select(policy => policy.Id)];
-        deletedReferrers = await context
+        deletedPlacements = await context
             .ReplicationPlacements.Include(placement => placement.Target)
             .Where(placement =>
-                placement.Referrer && digests.Contains(placement.Digest) && ids.Contains(placement.Target!.PolicyId)
+                digests.Contains(placement.Digest)
+                && ids.Contains(placement.Target!.PolicyId)
+                && (placement.Referrer || placement.PutByUs)
             )
             .ToListAsync(cancellationToken);
     }

@@ -18,8 +18,11 @@ internal static class EntrepotCommand
           entrepot audit verify                              check that no line of the audit log was changed
           entrepot where localhost:5000/library/nginx:1.27   at which destinations an image is verified, and why not
           entrepot wait localhost:5000/library/nginx:1.27    until it is
+          entrepot wait -f deploy/ --at tokyo                until all images of a deployment are
           entrepot replication pause registry tokyo          let a registry rest; nothing is forgotten
           entrepot rewrite deploy/ --map docker.io=mirror.example.com/hub --write
+          entrepot webhook --help                            the same for pods, in the cluster
+          entrepot mirrors containerd --registry docker.io --site registry.example.com
           entrepot settings                                  list every setting
         """;
 
@@ -38,6 +41,8 @@ internal static class EntrepotCommand
         root.Subcommands.Add(WhereCommand.BuildWait());
         root.Subcommands.Add(ReplicationCommand.Build());
         root.Subcommands.Add(RewriteCommand.Build());
+        root.Subcommands.Add(WebhookCommand.Build());
+        root.Subcommands.Add(MirrorsCommand.Build());
         root.Subcommands.Add(SettingsCommand());
         return root.Parse(WithDefaultCommand(arguments))
             .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndInPeace });

@@ -131,7 +131,10 @@ internal static class ReplicationCommand
         };
 
     private static Option<bool> Plain() =>
-        new("--plain-http") { Description = "HTTP instead of HTTPS; a site on this machine is asked so anyway." };
+        new("--plain-http")
+        {
+            Description = "HTTP instead of HTTPS; a site on this machine that speaks no HTTPS is asked so anyway.",
+        };
 
     private static async Task<int> AskAsync(string site, bool plainHttp, Func<ReplicationControl, Task<int>> act)
     {

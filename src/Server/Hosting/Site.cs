@@ -89,13 +89,7 @@ internal sealed class Site : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
         );
-        if (Path.Exists(Path.Combine(AppContext.BaseDirectory, "entrepot.staticwebassets.runtime.json")))
-        {
-            // Not published: the files of the pages are still where the packages keep them.
-            builder.WebHost.UseStaticWebAssets();
-            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
-        }
-
+        builder.ConfigurePortal();
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.WebHost.UseSockets(KestrelLimits.Apply);
@@ -145,7 +139,7 @@ internal sealed class Site : IAsyncDisposable
         }
 
         services.AddSingleton(provider => OpenDatabase(settings, provider.GetRequiredService<TimeProvider>()));
-        services.AddDistribution();
+        services.AddDistribution(settings.Aliases);
         services.AddStorage(folder.Storage);
         services.AddRegistry();
         services.AddRemotes(

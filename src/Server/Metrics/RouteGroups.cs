@@ -26,6 +26,7 @@ internal static class RouteGroups
         ("/api/v2.0/ping", "health"),
         ("/api/v2.0/health", "health"),
         ("/api/", "api"),
+        ("/_blazor", "connection"),
     ];
 
     /// <summary>The group of the route; <c>unmatched</c> when no route took it, whatever its path says.</summary>

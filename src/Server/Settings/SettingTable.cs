@@ -1,3 +1,5 @@
+using Entrepot.Distribution.Routing;
+
 namespace Entrepot.Server.Settings;
 
 /// <summary>Every setting there is. <c>docs/settings.md</c> and <c>serve --help</c> are made from it.</summary>
@@ -81,6 +83,14 @@ internal static class SettingTable
         "Other hosts (separated by commas, with the port) that clients use besides the external URL: they are answered under the name they used.",
         "registry.local:5000,10.0.0.7",
         SettingFaults.NotHosts
+    );
+
+    public static readonly Setting Aliases = new(
+        "aliases",
+        "",
+        "Other registries (HOST[:PORT][/PATH]=PROJECT[/PATH], separated by commas) whose images have copies here: runtimes that have this site as a mirror pull them by the other registry's name.",
+        "docker.io=hub,gcr.io/shop=shop",
+        value => SiteAliases.TryParse(value, out _, out var fault) ? null : fault
     );
 
     public static readonly Setting AdminPassword = new(
@@ -207,6 +217,7 @@ internal static class SettingTable
         Database,
         ExternalUrl,
         FurtherHosts,
+        Aliases,
         AdminPassword,
         TokenMinutes,
         ReplicationWorkers,

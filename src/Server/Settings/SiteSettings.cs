@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Entrepot.Distribution.Routing;
 using Entrepot.Remotes.Notices;
 using Entrepot.Replication.Alarms;
 using Entrepot.Server.Admission;
@@ -39,6 +40,9 @@ internal sealed class SiteSettings
     public Uri? ExternalUrl => Given(SettingTable.ExternalUrl) is { } url ? new Uri(url) : null;
 
     public IReadOnlyList<string> FurtherHosts => [.. SettingFaults.Parts(this[SettingTable.FurtherHosts])];
+
+    public SiteAliases Aliases =>
+        SiteAliases.TryParse(this[SettingTable.Aliases], out var aliases, out _) ? aliases : SiteAliases.None;
 
     public string? AdminPassword => Given(SettingTable.AdminPassword);
 

@@ -19,15 +19,7 @@ public sealed class HostileRemoteTests : IAsyncDisposable
 {
     private const RemoteFaultReason Not = RemoteFaultReason.NotARegistry;
     private static readonly Tag Tag = Tag.Parse("v1");
-    private readonly RemotesHost host = new(
-        new OutboundOptions
-        {
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            HeaderTimeout = TimeSpan.FromMilliseconds(300),
-            IdleTimeout = TimeSpan.FromMilliseconds(300),
-            CommitTimeout = TimeSpan.FromSeconds(5),
-        }
-    );
+    private RemotesHost host = new(Limits(connect: TimeSpan.FromSeconds(5)));
 
     public static TheoryData<HostileBehaviour, RemoteAct, RemoteFaultReason> Cases =>
         new()
@@ -79,6 +71,13 @@ public sealed class HostileRemoteTests : IAsyncDisposable
         RemoteFaultReason reason
     )
     {
+        if (reason == RemoteFaultReason.Timeout)
+        {
+            // Four tries of it are waited for.
+            await host.DisposeAsync();
+            host = new RemotesHost(Limits(connect: TimeSpan.FromMilliseconds(300)));
+        }
+
         await using var remote = await HostileRemote.StartAsync(behaviour, Cancel);
         await using var registry = Open(remote);
         var before = GC.GetTotalAllocatedBytes();
@@ -164,6 +163,25 @@ public sealed class HostileRemoteTests : IAsyncDisposable
         await DoAsync(registry, remote, RemoteAct.Get);
     }
 
+    [Theory]
+    [InlineData("bytes 0-499/500")]
+    [InlineData("bytes 200-499/500")]
+    [InlineData("items 100-499/500")]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    public async Task A_piece_of_a_blob_that_does_not_say_that_it_begins_where_it_was_asked_to_is_not_joined(
+        string range
+    )
+    {
+        await using var remote = await HostileRemote.StartAsync(HostileBehaviours.Piece(range), Cancel);
+        await using var registry = Open(remote);
+        var layer = remote.Image.Blobs[1];
+
+        var read = await registry.Repository(RepositoryName.Parse("app")).ReadBlobAsync(layer.Digest, 100, Cancel);
+
+        read.ShouldBe(layer.Bytes[100..]);
+    }
+
     [Fact]
     public async Task Cookies_are_not_kept()
     {
@@ -194,6 +212,15 @@ public sealed class HostileRemoteTests : IAsyncDisposable
             ShouldHaveKeptItsSecrets(remote);
         }
     }
+
+    private static OutboundOptions Limits(TimeSpan connect) =>
+        new()
+        {
+            ConnectTimeout = connect,
+            HeaderTimeout = TimeSpan.FromMilliseconds(300),
+            IdleTimeout = TimeSpan.FromMilliseconds(300),
+            CommitTimeout = TimeSpan.FromSeconds(5),
+        };
 
     private static void ShouldHaveKeptItsSecrets(HostileRemote remote)
     {

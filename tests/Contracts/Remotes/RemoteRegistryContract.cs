@@ -60,6 +60,22 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_its_kind_says_of_itself_is_so()
+    {
+        var kind = host.Registries.Find(Peer.Endpoint.Type).ShouldNotBeNull();
+
+        kind.DeletesTags.ShouldBe(Registry.Capabilities.TagDeletion);
+        kind.ShowsLabels.ShouldBe(await Registry.ListLabelsAsync(Cancel) is not null);
+        if (!kind.ListsRepositories)
+        {
+            var exception = await Should.ThrowAsync<RemoteException>(async () =>
+                await Registry.ListRepositoriesAsync(Cancel).CountAsync(Cancel)
+            );
+            exception.Fault.Reason.ShouldBe(RemoteFaultReason.Unsupported);
+        }
+    }
+
+    [Fact]
     public async Task An_image_arrives_byte_for_byte_under_its_tag_and_its_digest()
     {
         var repository = await PrepareAsync("app");

@@ -33,6 +33,23 @@ public sealed class ContainerTool : IDisposable
     public Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         Command(arguments).RunSuccessfullyAsync(cancellationToken);
 
+    /// <summary>The same, with further variables of the environment.</summary>
+    public Task<string> RunAsync(
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancellationToken
+    )
+    {
+        var command = Command(arguments);
+        var all = new Dictionary<string, string?>(command.Environment, StringComparer.Ordinal);
+        foreach (var (name, value) in environment)
+        {
+            all[name] = value;
+        }
+
+        return (command with { Environment = all }).RunSuccessfullyAsync(cancellationToken);
+    }
+
     /// <summary>Runs the tool and gives its exit code and words, whatever they are.</summary>
     public Task<CommandResult> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         Command(arguments).RunAsync(cancellationToken);

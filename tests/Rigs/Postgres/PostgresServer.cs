@@ -12,7 +12,15 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Superuser = "postgres";
     private static readonly Lazy<Task<PostgresServer>> Shared = new(() =>
-        StartAsync(new PostgresOptions(), CancellationToken.None)
+        StartAsync(
+            // Nobody kills it, and what vacuums by itself would change plans at any moment.
+            new PostgresOptions
+            {
+                Fsync = false,
+                Settings = new Dictionary<string, string> { ["autovacuum"] = "off" },
+            },
+            CancellationToken.None
+        )
     );
 
     private readonly TempFolder folder = new("postgres");
@@ -57,14 +65,17 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates an empty database and gives its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    /// <summary>Creates a database and gives its connection string.</summary>
+    /// <param name="template">The name of the database that it is a copy of; null makes an empty one.</param>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken, string? template = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"rig_{Interlocked.Increment(ref databases)}");
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE DATABASE {name}";
+        command.CommandText = template is null
+            ? $"CREATE DATABASE {name}"
+            : $"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY";
         await command.ExecuteNonQueryAsync(cancellationToken);
         return For(name);
     }

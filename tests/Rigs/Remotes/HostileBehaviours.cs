@@ -272,6 +272,25 @@ public static class HostileBehaviours
         goOn: true
     );
 
+    /// <summary>Answers a request for a part of a blob with another part.</summary>
+    /// <param name="range">What it says of it; empty: nothing.</param>
+    public static HostileBehaviour Piece(string range) =>
+        When(
+            "another piece of a blob",
+            "/blobs/sha256",
+            (context, _) =>
+            {
+                context.Response.StatusCode = 206;
+                if (range.Length > 0)
+                {
+                    context.Response.Headers.ContentRange = range;
+                }
+
+                return context.Response.WriteAsync("not what was asked for", context.RequestAborted);
+            },
+            context => context.Request.Headers.Range.Count > 0 && context.Request.Headers.Authorization.Count > 0
+        );
+
     private static HostileBehaviour Challenge(string name, Func<HostileRemote, string> challenge) =>
         When(
             name,

@@ -19,7 +19,7 @@ public sealed class ProjectReferencesTests
         ["Replication"] = ["Registry", "Access", "Remotes", "Oci", "Data"],
         ["Management"] = ["Registry", "Access", "Replication", "Remotes", "Oci", "Data"],
         ["Portal"] = ["Management", "Access", "Oci"],
-        ["Cli"] = ["Oci", "Registry", "Storage", "Replication", "Data"],
+        ["Cli"] = ["Oci", "Registry", "Storage", "Remotes", "Replication", "Data"],
     };
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Entrepot.Distribution;
+using Entrepot.Distribution.Routing;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Storage;
@@ -33,14 +34,15 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     public FaultyStorage Storage { get; }
 
-    public static async Task<RegistryHost> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite)
+    public static async Task<RegistryHost> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, string aliases = "")
     {
         var root = new TempFolder("distribution");
         var storage = new FaultyStorage(new FileSystemStorage(root["storage"]));
+        SiteAliases.TryParse(aliases, out var others, out _).ShouldBeTrue();
         var site = await SiteHost.StartAsync(
             app => app.MapDistribution(),
             kind: kind,
-            services: services => services.AddSingleton<IStorageDriver>(storage).AddDistribution(),
+            services: services => services.AddSingleton<IStorageDriver>(storage).AddDistribution(others),
             beforeRouting: app => app.UseDistribution()
         );
         await site.AddProjectAsync("secret");

@@ -6,12 +6,14 @@ using Entrepot.Data.Rows;
 using Entrepot.Distribution;
 using Entrepot.Remotes.Client;
 using Entrepot.Replication.Alarms;
+using Entrepot.Rigs;
 using Entrepot.Rigs.Growth;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -126,6 +128,7 @@ internal sealed class GrownHost : IAsyncDisposable
         );
         log = new CommandLog(IsMine());
         await Site.PushAsync("library/seed", GrownSite.Seed, "seed");
+        await WaitForAuditAsync();
         if (Kind == DatabaseKind.Sqlite)
         {
             await GrownSite.FillSqliteAsync(Site.ConnectionString, scale, CancellationToken.None);
@@ -138,6 +141,19 @@ internal sealed class GrownHost : IAsyncDisposable
         await AddLiveRuleAsync();
         await Site.AddAccountAsync("visitor");
     }
+
+    /// <summary>What the site writes by itself must be there before the rows whose numbers are given.</summary>
+    private Task WaitForAuditAsync() =>
+        Eventually.IsTrueAsync(
+            "the push is in the audit log",
+            token =>
+                Site.Database.ReadAsync(
+                    (context, read) =>
+                        context.AuditEntries.AnyAsync(row => row.Resource.Contains("library/seed"), read),
+                    token
+                ),
+            CancellationToken.None
+        );
 
     private Func<System.Data.Common.DbConnection, bool> IsMine()
     {

@@ -110,6 +110,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     "/quotas/1",
                     $"{Largest}/artifacts?with_accessory=true",
                     $"{Largest}/artifacts?with_label=true",
+                    $"{Largest}/artifacts?tag_limit=3",
                     "/labels?scope=g&name=9",
                     "/labels?scope=p&project_id=1000",
                     "/labels/1001",
@@ -146,6 +147,11 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         );
         await GetAsync($"/replication/executions/1000/tasks/{tasks.RootElement[0].GetProperty("id")}/log");
         await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/destinations");
+        await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/layers");
+        await SendAsync(
+            HttpMethod.Get,
+            $"{Extensions}{Largest}/destinations?digest={await DigestOfAsync("build-0000700")}"
+        );
         await SendAsync(HttpMethod.Get, $"{Extensions}/alarms?page=2&page_size=10");
         await SendAsync(HttpMethod.Get, $"{Extensions}/openapi.json");
         await host.SendAsync(HttpMethod.Get, $"{Api}/systeminfo/getcert");
@@ -154,6 +160,14 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await SendAsync(HttpMethod.Get, "/api/version");
         await SendAsync(HttpMethod.Get, "/healthz");
         await SendAsync(HttpMethod.Get, "/readyz");
+    }
+
+    private async Task<string> DigestOfAsync(string tag)
+    {
+        using var artifact = JsonDocument.Parse(
+            await (await GetAsync($"{Largest}/artifacts/{tag}?with_tag=false")).Content.ReadAsStringAsync()
+        );
+        return artifact.RootElement.GetProperty("digest").GetString()!;
     }
 
     public async Task WriteAsync()

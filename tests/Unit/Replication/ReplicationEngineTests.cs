@@ -5,6 +5,7 @@ using Entrepot.Remotes;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -125,6 +126,81 @@ public sealed class ReplicationEngineTests
         await using var next = await ReplicationEngine.StartAsync(site);
         await DoneAsync(site, 1);
         There(site, "v1").ShouldBe(digest);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Work_whose_lease_ran_out_here_gives_way_to_who_takes_it_up(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        var pushing = new TaskCompletionSource();
+        site.Remote.BeforeCall = call =>
+            call.StartsWith("push", StringComparison.Ordinal) && pushing.TrySetResult()
+                ? new TaskCompletionSource().Task
+                : Task.CompletedTask;
+        await using var engine = await ReplicationEngine.StartAsync(site);
+        var digest = await site.PushAsync(Nginx, "v1", images.Image(300));
+        await pushing.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        var fence = (await site.TargetsAsync())[0].Fence;
+
+        // As after a while in which nothing could be written.
+        await Eventually.IsTrueAsync(
+            "somebody takes it up",
+            async cancel =>
+                await site.Database.WriteAsync(
+                    (context, token) =>
+                        context
+                            .ReplicationTargets.Where(target => target.Fence == fence)
+                            .ExecuteUpdateAsync(
+                                set => set.SetProperty(target => target.LeaseUntil, DateTimeOffset.UnixEpoch),
+                                token
+                            ),
+                    cancel
+                ) == 0,
+            Cancel
+        );
+
+        await DoneAsync(site, 1);
+        await Eventually.IsTrueAsync("no worker is at it", _ => Task.FromResult(engine.Running == 0), Cancel);
+        There(site, "v1").ShouldBe(digest);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_right_that_is_missing_for_some_references_holds_up_no_others(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        site.Remote.BeforeCall = call =>
+            call.StartsWith("resolve closed", StringComparison.Ordinal)
+                ? throw new RemoteException(new RemoteFault(RemoteFaultReason.Credentials, "no right to it"))
+                : Task.CompletedTask;
+        await using var engine = await ReplicationEngine.StartAsync(site);
+        var image = images.Image(300);
+        for (var number = 0; number < 5; number++)
+        {
+            await site.PushAsync(Nginx, $"closed{number}", image);
+        }
+
+        await Eventually.IsTrueAsync(
+            "all of them were tried",
+            async _ => await site.TargetsAsync() is { Count: 5 } all && all.TrueForAll(one => one.Attempts > 0),
+            Cancel
+        );
+        await site.PushAsync(Nginx, "open", image);
+        await Eventually.IsTrueAsync(
+            "the other is there",
+            _ => Task.FromResult(There(site, "open") is not null),
+            Cancel
+        );
+
+        var endpoint = await site.Database.ReadAsync(
+            (context, token) => context.RegistryEndpoints.SingleAsync(token),
+            Cancel
+        );
+        (endpoint.ParkedUntil, endpoint.ConsecutiveFaults).ShouldBe((null, 0));
+        (await site.LogAsync((await site.TasksAsync())[0].Id)).ShouldContain("Try 1 of 5 failed: no right to it");
     }
 
     private static Digest? There(ReplicationSite site, string tag) => site.Remote.Content(Nginx)[tag];

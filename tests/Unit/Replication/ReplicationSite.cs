@@ -7,6 +7,7 @@ using Entrepot.Registry;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Repositories;
 using Entrepot.Registry.Tags;
+using Entrepot.Remotes;
 using Entrepot.Replication;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
@@ -65,14 +66,14 @@ public sealed class ReplicationSite : IAsyncDisposable
             clock
         );
         PullPlanner = new PullPlanner(data.Database, Gate, _ => Remote, Signal, clock);
-        Previewer = new RulePreviewer(data.Database, Gate, _ => Remote, clock);
+        Previewer = new RulePreviewer(data.Database, Gate, _ => Remote, _ => Kind, clock);
         Reconcile = new ReconcileStarter(data.Database, options, Signal, clock);
         Reconciler = new Reconciler(data.Database, Gate, _ => Remote, Source, options, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, clock);
         Retry = new ExecutionRetry(data.Database, Signal, clock);
         Holds = new ReplicationHolds(data.Database, Running, Signal, clock, NullLogger<ReplicationHolds>.Instance);
-        Policies = new ReplicationPolicies(data.Database, Running, Signal, clock);
+        Policies = new ReplicationPolicies(data.Database, Running, Signal, _ => Kind, clock);
         look = Look(options);
         otherNode = Look(options);
     }
@@ -80,6 +81,9 @@ public sealed class ReplicationSite : IAsyncDisposable
     public FakeTimeProvider Clock { get; }
     public MemorySource Source { get; }
     public FakeRemoteRegistry Remote { get; } = new();
+
+    /// <summary>What the other registry's kind says of itself.</summary>
+    public RemoteProvider Kind { get; set; } = new("docker-registry", [], "", false, CopiesByChunk: true);
     public ReplicationSignal Signal { get; } = new();
     public RunningTargets Running { get; } = new();
     public TargetLeaser Leaser { get; }
@@ -308,7 +312,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         var untagged = new UntaggedRemover(ledger);
         var blobs = new BlobCopier(new MountSources(Database), new BlobFlights(), Speeds, options, Clock);
         return new TargetLook(
-            new ArtifactCopier(blobs, new ReferrerRemover(untagged), ledger, Clock),
+            new ArtifactCopier(blobs, new DeletedRemover(untagged), ledger, Clock),
             new ArtifactRemover(ledger, untagged)
         );
     }

@@ -19,6 +19,9 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
 
     public Dictionary<Tag, Digest> Tags { get; } = [];
 
+    /// <summary>The labels of artifacts; null: that registry has none.</summary>
+    public Dictionary<Digest, string[]>? Labels { get; set; }
+
     /// <summary>The digest under a tag, or null.</summary>
     public Digest? this[string tag] => Tags.TryGetValue(Tag.Parse(tag), out var digest) ? digest : null;
 
@@ -91,6 +94,15 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
 
             return Manifests.Remove(digest) ? RemoteDeletion.Deleted : RemoteDeletion.Absent;
         }
+    }
+
+    public async Task<IReadOnlyCollection<string>?> ListLabelsAsync(
+        Digest artifact,
+        CancellationToken cancellationToken
+    )
+    {
+        await registry.CallAsync($"labels {artifact}", cancellationToken);
+        return Labels is null ? null : Labels.GetValueOrDefault(artifact, []);
     }
 
     public async IAsyncEnumerable<Tag> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Entrepot.Access;
@@ -10,10 +11,13 @@ using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Outside;
 using Entrepot.Access.Projects;
+using Entrepot.Access.Secrets;
+using Entrepot.Access.Tokens;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Management;
 using Entrepot.Oci;
+using Entrepot.Portal;
 using Entrepot.Registry;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Uploads;
@@ -44,6 +48,12 @@ namespace Entrepot.Unit.Testing;
 internal sealed class SiteHost : IAsyncDisposable
 {
     public const string Password = "Correct-Horse-1";
+
+    private static readonly Lazy<string> SigningKeyPem = new(() =>
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportPkcs8PrivateKeyPem();
+    });
 
     private readonly TempFolder keys = new("keys");
     private TestDatabase? database;
@@ -104,6 +114,12 @@ internal sealed class SiteHost : IAsyncDisposable
         });
         return await AccountIdAsync(name);
     }
+
+    public Task<AccountRow> AccountAsync(string name) =>
+        Database.ReadAsync(
+            (context, token) => context.Accounts.AsNoTracking().SingleAsync(row => row.Name == name, token),
+            CancellationToken.None
+        );
 
     /// <summary>Sets an item of the site's configuration.</summary>
     /// <param name="value">As JSON.</param>
@@ -315,6 +331,7 @@ internal sealed class SiteHost : IAsyncDisposable
         var access = new AccessOptions { KeyFolder = keys.Path, PasswordIterations = 1 };
         options?.Invoke(access);
         var builder = WebApplication.CreateSlimBuilder();
+        builder.ConfigurePortal();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database.Database);
@@ -338,6 +355,7 @@ internal sealed class SiteHost : IAsyncDisposable
         app.MapAccess();
         app.MapManagement();
         map?.Invoke(app);
+        await AddSigningKeyAsync();
         await Services.GetRequiredService<FirstStart>().RunAsync(Password, CancellationToken.None);
         await app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
@@ -345,6 +363,32 @@ internal sealed class SiteHost : IAsyncDisposable
             BaseAddress = new Uri(app.Urls.Single()),
         };
         Client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+    }
+
+    /// <summary>All sites of the tests sign with one key: to make one takes as long as many tests.</summary>
+    private async Task AddSigningKeyAsync()
+    {
+        using var key = RSA.Create();
+        key.ImportFromPem(SigningKeyPem.Value);
+        var id = SigningKey.Of(key).KeyId;
+        var secret = Services
+            .GetRequiredService<SecretProtector>()
+            .Protect($"signing_key/protected_key/{id}", SigningKeyPem.Value);
+        await Database.WriteAsync(
+            (context, token) =>
+            {
+                context.SigningKeys.Add(
+                    new SigningKeyRow
+                    {
+                        KeyId = id,
+                        ProtectedKey = secret,
+                        CreatedAt = DateTimeOffset.UnixEpoch,
+                    }
+                );
+                return context.SaveChangesAsync(token);
+            },
+            CancellationToken.None
+        );
     }
 
     /// <summary>A test should fail with what went wrong and not with a bare 500.</summary>

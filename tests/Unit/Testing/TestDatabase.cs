@@ -3,6 +3,7 @@ using Entrepot.Data.Postgres;
 using Entrepot.Data.Sqlite;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Postgres;
+using Npgsql;
 
 namespace Entrepot.Unit.Testing;
 
@@ -12,6 +13,11 @@ namespace Entrepot.Unit.Testing;
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    // The migrations take longer than most tests: they are done once for each kind, and each test gets a copy.
+    private static readonly TempFolder Templates = new("database-template");
+    private static readonly Lazy<Task<string>> SqliteTemplate = new(MakeSqliteTemplateAsync);
+    private static readonly Lazy<Task<string>> PostgresTemplate = new(MakePostgresTemplateAsync);
+
     private readonly TempFolder folder;
 
     private TestDatabase(TempFolder folder, Database database, string connectionString)
@@ -29,16 +35,21 @@ public sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, TimeProvider? clock = null)
     {
         var folder = new TempFolder("database");
-        var connectionString = kind switch
+        var template = await (kind == DatabaseKind.Sqlite ? SqliteTemplate : PostgresTemplate).Value;
+        var connectionString = folder["entrepot.db"];
+        Database database;
+        if (kind == DatabaseKind.Sqlite)
         {
-            DatabaseKind.Sqlite => folder["entrepot.db"],
-            _ => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(CancellationToken.None),
-        };
-        Database database = kind switch
+            File.Copy(template, connectionString);
+            database = new SqliteDatabase(connectionString);
+        }
+        else
         {
-            DatabaseKind.Sqlite => new SqliteDatabase(connectionString),
-            _ => new PostgresDatabase(connectionString, clock ?? TimeProvider.System),
-        };
+            var server = await PostgresServer.SharedAsync();
+            connectionString = await server.CreateDatabaseAsync(CancellationToken.None, template);
+            database = new PostgresDatabase(connectionString, clock ?? TimeProvider.System);
+        }
+
         await database.OpenAsync(_ => Task.CompletedTask, CancellationToken.None);
         return new TestDatabase(folder, database, connectionString);
     }
@@ -47,5 +58,24 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await Database.DisposeAsync();
         folder.Dispose();
+    }
+
+    private static async Task<string> MakeSqliteTemplateAsync()
+    {
+        var path = Templates["entrepot.db"];
+        await using var database = new SqliteDatabase(path);
+        await database.OpenAsync(_ => Task.CompletedTask, CancellationToken.None);
+        return path;
+    }
+
+    private static async Task<string> MakePostgresTemplateAsync()
+    {
+        var server = await PostgresServer.SharedAsync();
+
+        // A database that somebody is connected to cannot be copied.
+        var connectionString = $"{await server.CreateDatabaseAsync(CancellationToken.None)};Pooling=false";
+        await using var database = new PostgresDatabase(connectionString, TimeProvider.System);
+        await database.OpenAsync(_ => Task.CompletedTask, CancellationToken.None);
+        return new NpgsqlConnectionStringBuilder(connectionString).Database!;
     }
 }

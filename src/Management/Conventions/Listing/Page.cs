@@ -11,15 +11,17 @@ namespace Entrepot.Management.Conventions.Listing;
 public sealed record Page(int Number, int Size)
 {
     private const int DefaultSize = 10;
-    private const int MaximumSize = 100;
+    public const int MaximumSize = 100;
     private const int MaximumNumber = 10_000_000;
 
     public int Skipped => (Number - 1) * Size;
 
+    /// <param name="otherwise">The size when none is asked for.</param>
     public static bool TryRead(
         IQueryCollection query,
         [NotNullWhen(true)] out Page? page,
-        [NotNullWhen(false)] out ErrorResult? refusal
+        [NotNullWhen(false)] out ErrorResult? refusal,
+        int otherwise = DefaultSize
     )
     {
         page = null;
@@ -29,7 +31,7 @@ public sealed record Page(int Number, int Size)
             return false;
         }
 
-        if (!TryRead(query, "page_size", DefaultSize, MaximumSize, out var size))
+        if (!TryRead(query, "page_size", otherwise, MaximumSize, out var size))
         {
             refusal = Refusal.Unprocessable($"page_size is not a number from 1 to {MaximumSize}");
             return false;

@@ -13,7 +13,8 @@ internal sealed class SiteRegistry(SiteStore store, PolicySnapshot policy) : IRe
 {
     private readonly Actor actor = new($"replication:{policy.Name}", "replication");
 
-    public RemoteCapabilities Capabilities { get; } =
+    /// <summary>What this site takes.</summary>
+    public static RemoteCapabilities Takes { get; } =
         new(
             TagDeletion: true,
             ManifestDeletion: true,
@@ -21,6 +22,8 @@ internal sealed class SiteRegistry(SiteStore store, PolicySnapshot policy) : IRe
             TagsBeforeDigests: false,
             MinimumPathComponents: 2
         );
+
+    public RemoteCapabilities Capabilities => Takes;
 
     public Task<PingOutcome> PingAsync(CancellationToken cancellationToken) => Task.FromResult(PingOutcome.Healthy);
 

@@ -1,6 +1,7 @@
+using System.Net;
 using Entrepot.Access.Authorization;
 using Entrepot.Distribution;
-using Entrepot.Server.Hosting;
+using Entrepot.Portal;
 using Entrepot.Unit.Architecture;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -54,7 +55,7 @@ public sealed class DecisionMatrixTests
                 foreach (var principal in Principals)
                 {
                     // Slowly enough for the account that is refused each time not to be throttled.
-                    clock.Advance(TimeSpan.FromSeconds(10));
+                    clock.Advance(principal.IsRefused ? TimeSpan.FromSeconds(90) : TimeSpan.Zero);
                     var path = Fill(route, project);
                     var answer = await site.SendAsync(new HttpMethod(route.Method), path, principal.Authorization);
                     var expected = Expected(route, principal, isPublic: project == "open");
@@ -107,7 +108,7 @@ public sealed class DecisionMatrixTests
             .Select(route => route.ToString())
             .Order(StringComparer.Ordinal)
             .ShouldBe([
-                "GET /",
+                "GET /account/sign-in",
                 "GET /api/v2.0/health",
                 // Of public projects; whose a label is says no route.
                 "GET /api/v2.0/labels",
@@ -132,6 +133,7 @@ public sealed class DecisionMatrixTests
                 "HEAD /api/v2.0/ping",
                 "HEAD /healthz",
                 "HEAD /readyz",
+                "POST /account/sign-in",
                 // Whether people may register themselves is the configuration's to say.
                 "POST /api/v2.0/users",
                 "POST /c/login",
@@ -174,7 +176,7 @@ public sealed class DecisionMatrixTests
                 var answer = await site.Client.SendAsync(request);
                 var open = answer.Headers.TryGetValues("X-Scope", out var scopes) && scopes.Single() == "Public";
                 tried++;
-                if ((int)answer.StatusCode is >= 200 and < 400 && !open)
+                if ((int)answer.StatusCode is >= 200 and < 400 && !open && !IsToSignIn(answer))
                 {
                     passed.Add($"{route.Method} {path}: {(int)answer.StatusCode}");
                 }
@@ -184,6 +186,10 @@ public sealed class DecisionMatrixTests
         passed.ShouldBeEmpty();
         tried.ShouldBeGreaterThan(5000);
     }
+
+    private static bool IsToSignIn(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.Redirect
+        && answer.Headers.Location?.OriginalString.StartsWith("/account/sign-in", StringComparison.Ordinal) == true;
 
     private static int Expected(SiteRoute route, MatrixPrincipal principal, bool isPublic)
     {
@@ -198,6 +204,8 @@ public sealed class DecisionMatrixTests
             AccessDecision.Allowed => LetThrough,
             AccessDecision.Denied => 403,
             AccessDecision.UnknownProject when !registry => 404,
+            // To the page where people sign in; wrong credentials are told as such.
+            AccessDecision.SignInFirst when route.IsPage && principal == MatrixPrincipal.Anonymous => 302,
             _ => 401,
         };
     }
@@ -276,7 +284,12 @@ public sealed class DecisionMatrixTests
 
     private static async Task<SiteHost> StartAsync(TimeProvider? clock = null)
     {
-        var site = await SiteHost.StartAsync(Map, clock: clock, beforeRouting: app => app.UseDistribution());
+        var site = await SiteHost.StartAsync(
+            Map,
+            clock: clock,
+            services: services => services.AddPortal(),
+            beforeRouting: app => app.UseDistribution()
+        );
         await site.AddProjectAsync("secret");
         await site.AddProjectAsync("open", isPublic: true);
         foreach (var (name, role) in Accounts)
@@ -313,6 +326,6 @@ public sealed class DecisionMatrixTests
             }
         );
         app.MapDistribution();
-        Welcome.Map(app);
+        app.MapPortal();
     }
 }

@@ -13,6 +13,9 @@ internal sealed record MatrixPrincipal(
     Func<AccessRequirement, bool, bool, AccessDecision> Decide
 )
 {
+    /// <summary>Whether each request counts as a wrong password.</summary>
+    public bool IsRefused { get; private init; }
+
     /// <summary>A registry client without credentials is always asked for some, even for what everybody may pull.</summary>
     public static readonly MatrixPrincipal Anonymous = new(
         "anonymous",
@@ -35,7 +38,7 @@ internal sealed record MatrixPrincipal(
 
     /// <summary>An account whose password does not count any more, whatever it is asked for.</summary>
     public static MatrixPrincipal Refused(string name) =>
-        new(name, SiteHost.Basic(name), (_, _, _) => AccessDecision.SignInFirst);
+        new(name, SiteHost.Basic(name), (_, _, _) => AccessDecision.SignInFirst) { IsRefused = true };
 
     public static MatrixPrincipal Member((string Name, ProjectRole? Role) account) =>
         new(

@@ -103,7 +103,7 @@ public sealed class RewriteRunTests : IDisposable
     {
         RewriteMappings.TryParse(["old.io=new.io"], out var mappings, out _).ShouldBeTrue();
         return mappings!
-            .Run(new RewriteOptions(inputs, [], "auto", write, check), output, errors)
+            .Run(new RewriteOptions(inputs, [], "auto", write, check), RewriteSettings.None, null, output, errors)
             .RunAsync(new StringReader(input), Cancel);
     }
 }

@@ -49,6 +49,32 @@ public sealed class ArtifactEndpointTests
         }
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Of_an_artifact_with_many_tags_a_list_tells_the_newest_and_how_many_there_are(DatabaseKind kind)
+    {
+        await using var site = await SiteHost.StartAsync(kind: kind);
+        var builder = new ImageBuilder();
+        var (often, once, never) = (builder.Image(100), builder.Image(200), builder.Image(300));
+        foreach (var tag in (string[])["v1", "v2", "v3", "v4"])
+        {
+            await site.PushAsync(Repository, often, tag);
+        }
+
+        await site.PushAsync(Repository, once, "alone");
+        await site.PushAsync(Repository, never);
+
+        var list = await SiteHost.JsonAsync(await site.GetAsync($"{Artifacts}?tag_limit=2&sort=push_time", Admin));
+
+        NamesOf(list[0].GetProperty("tags")).ShouldBe("v3,v4");
+        list[0].GetProperty("tag_count").GetInt32().ShouldBe(4);
+        NamesOf(list[1].GetProperty("tags")).ShouldBe("alone");
+        list[1].GetProperty("tag_count").GetInt32().ShouldBe(1);
+        list[2].TryGetProperty("tags", out _).ShouldBeFalse();
+        list[2].GetProperty("tag_count").GetInt32().ShouldBe(0);
+    }
+
     [Fact]
     public async Task An_index_names_its_children_and_stands_for_them_in_the_list()
     {
@@ -89,6 +115,7 @@ public sealed class ArtifactEndpointTests
         var accessory = accessories.EnumerateArray().ShouldHaveSingleItem();
         accessory.GetProperty("digest").GetString().ShouldBe(signature.Digest);
         accessory.GetProperty("type").GetString().ShouldBe("signature.cosign");
+        accessory.GetProperty("artifact_type").GetString().ShouldBe("application/vnd.dev.cosign.artifact.sig.v1+json");
         accessory.GetProperty("subject_artifact_digest").GetString().ShouldBe(image.Digest);
         accessory.GetProperty("subject_artifact_repo").GetString().ShouldBe(Repository);
         accessory.GetProperty("subject_artifact_id").GetInt64().ShouldBe(plain[0].GetProperty("id").GetInt64());

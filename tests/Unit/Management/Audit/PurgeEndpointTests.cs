@@ -63,7 +63,13 @@ public sealed class PurgeEndpointTests
         var shown = await ShownAsync(site);
         shown.GetProperty("schedule").GetProperty("type").GetString().ShouldBe("Daily");
         shown.GetProperty("schedule").GetProperty("cron").GetString().ShouldBe("0 0 0 * * *");
-        shown.GetProperty("schedule").TryGetProperty("next_scheduled_time", out _).ShouldBeTrue();
+        var next = shown.GetProperty("schedule").GetProperty("next_scheduled_time").GetDateTimeOffset();
+        shown
+            .GetProperty("schedule")
+            .GetProperty("next_runs")
+            .EnumerateArray()
+            .Select(run => run.GetDateTimeOffset())
+            .ShouldBe(Enumerable.Range(0, 5).Select(day => next.AddDays(day)));
         shown
             .GetProperty("job_parameters")
             .GetString()

@@ -92,6 +92,7 @@ public sealed class TagReaderTests
             Nginx,
             null,
             rows => rows.OrderBy(row => row.Id).Take(10),
+            mostTags: null,
             CancellationToken.None
         );
 
@@ -103,12 +104,18 @@ public sealed class TagReaderTests
             Nginx,
             null,
             rows => rows.OrderBy(row => row.Id).Skip(1).Take(1),
+            mostTags: null,
             CancellationToken.None
         );
         second!.Artifacts.Single().Digest.ToString().ShouldBe(untagged.Digest);
-        var byTag = await artifacts.FindAsync(Nginx, Reference.Parse("v1"), CancellationToken.None);
+        var byTag = await artifacts.FindAsync(Nginx, Reference.Parse("v1"), withTags: true, CancellationToken.None);
         byTag!.Tags.Count.ShouldBe(2);
-        var child = await artifacts.FindAsync(Nginx, Reference.Parse(index.Children[0].Digest), CancellationToken.None);
+        var child = await artifacts.FindAsync(
+            Nginx,
+            Reference.Parse(index.Children[0].Digest),
+            withTags: true,
+            CancellationToken.None
+        );
         child!.Size.ShouldBe(
             index.Children[0].Manifest.Bytes.Length + index.Children[0].Blobs.Sum(blob => (long)blob.Bytes.Length)
         );

@@ -98,11 +98,13 @@ public sealed class DestinationReaderTests
             await new DestinationReader(site.Database, new RunningTargets()).ListAsync(
                 RepositoryName.Parse(Nginx),
                 Reference.Parse("v1"),
+                0,
+                100,
                 Never
             )
         )
             .ShouldNotBeNull()
-            .ShouldHaveSingleItem();
+            .Standings.ShouldHaveSingleItem();
 
     [Fact]
     public async Task A_tag_that_moved_after_a_run_by_hand_is_outdated_there()
@@ -174,13 +176,42 @@ public sealed class DestinationReaderTests
         (await ListAsync(site, $"sha256:{new string('0', 64)}")).ShouldBeNull();
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Of_an_artifact_with_many_tags_every_one_is_on_some_page(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        var image = images.Image(300);
+        var digest = await site.PushAsync(Nginx, "v000", image);
+        for (var number = 1; number < 105; number++)
+        {
+            await site.PushAsync(Nginx, $"v{number:000}", image);
+        }
+
+        var first = (await PageAsync(site, digest.ToString(), 0, 100)).ShouldNotBeNull();
+        var second = (await PageAsync(site, digest.ToString(), 100, 100)).ShouldNotBeNull();
+
+        (first.Tags, second.Tags).ShouldBe((105, 105));
+        first
+            .Standings.Concat(second.Standings)
+            .Select(standing => standing.Tag.ToString())
+            .ShouldBe(Enumerable.Range(0, 105).Select(number => $"v{number:000}"));
+        (await PageAsync(site, digest.ToString(), 200, 100)).ShouldNotBeNull().Standings.ShouldBeEmpty();
+    }
+
     private static async Task<DestinationStanding> OneAsync(ReplicationSite site) =>
         (await ListAsync(site, "v1")).ShouldNotBeNull().ShouldHaveSingleItem();
 
-    private static Task<IReadOnlyList<DestinationStanding>?> ListAsync(ReplicationSite site, string reference) =>
+    private static async Task<IReadOnlyList<DestinationStanding>?> ListAsync(ReplicationSite site, string reference) =>
+        (await PageAsync(site, reference, 0, 100))?.Standings;
+
+    private static Task<DestinationPage?> PageAsync(ReplicationSite site, string reference, int skipped, int taken) =>
         new DestinationReader(site.Database, site.Running).ListAsync(
             RepositoryName.Parse(Nginx),
             Reference.Parse(reference),
+            skipped,
+            taken,
             Never
         );
 }

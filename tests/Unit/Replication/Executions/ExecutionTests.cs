@@ -266,6 +266,47 @@ public sealed class ExecutionTests
         site.Remote.Content(Nginx)["stuck"].ShouldBe(stuck);
     }
 
+    [Fact]
+    public async Task A_run_of_many_tasks_is_forgotten_with_all_of_them()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        await site.AddPolicyAsync();
+        foreach (var tag in (string[])["v1", "v2"])
+        {
+            await site.PushAsync(Nginx, tag, images.Image(300));
+            await site.RelayAsync();
+            await site.DrainAsync();
+        }
+
+        await site.Database.WriteAsync(
+            async (context, token) =>
+            {
+                context.ReplicationTasks.AddRange(Enumerable.Range(0, 2_500).Select(_ => Ended(execution: 1)));
+                return await context.SaveChangesAsync(token);
+            },
+            Never
+        );
+
+        var sweeper = new ExecutionSweeper(site.Database, new ReplicationOptions { ExecutionsKept = 1 });
+        (await sweeper.SweepAsync(Never)).ShouldBe(1);
+
+        var left = await site.Database.ReadAsync(
+            (context, token) => context.ReplicationTasks.Select(task => task.ExecutionId).ToListAsync(token),
+            Never
+        );
+        left.ShouldBe([2L]);
+    }
+
+    private static ReplicationTaskRow Ended(long execution) =>
+        new()
+        {
+            ExecutionId = execution,
+            Status = ReplicationTaskStatus.Succeed,
+            Operation = "copy",
+            SourceResource = "library/nginx:v1",
+            DestinationResource = "mirror/nginx:v1",
+        };
+
     private static async Task<ExecutionStatus> StatusAsync(ReplicationSite site, long execution)
     {
         var found = new List<ExecutionStatus>();

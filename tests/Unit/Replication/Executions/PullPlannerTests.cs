@@ -166,6 +166,39 @@ public sealed class PullPlannerTests
         (await site.LogAsync(tasks[1].Id)).ShouldContain("already keeps a/app:v1");
     }
 
+    [Fact]
+    public async Task Of_two_nodes_one_lists_and_the_other_leaves_it_alone_until_the_first_is_gone()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Postgres);
+        var policy = await AddAsync(site, "[]");
+        Seed(site, "team/web", "v1");
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
+        var (listing, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        site.Remote.BeforeCall = call =>
+        {
+            if (call != "repositories")
+            {
+                return Task.CompletedTask;
+            }
+
+            listing.TrySetResult();
+            return goOn.Task;
+        };
+        var first = site.PullPlanner.PlanAsync(started.ExecutionId, Never);
+        await listing.Task;
+
+        await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
+
+        site.Remote.Calls.ShouldBe(["repositories"]);
+        (await site.ExecutionsAsync())[0].Planned.ShouldBeFalse();
+        goOn.SetException(new RemoteException(new RemoteFault(RemoteFaultReason.Connect, "nobody answers")));
+        await first;
+        site.Remote.BeforeCall = _ => Task.CompletedTask;
+        await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
+        (await site.ExecutionsAsync())[0].Planned.ShouldBeTrue();
+        (await site.TasksAsync()).ShouldHaveSingleItem();
+    }
+
     private static RemoteException Refusal(string words) => new(new RemoteFault(RemoteFaultReason.Unsupported, words));
 
     private static Task<ReplicationPolicyRow> AddAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
@@ -55,6 +56,26 @@ public sealed class ScheduleTests
         (await site.ExecutionsAsync()).ShouldHaveSingleItem().Trigger.ShouldBe(ReplicationTrigger.Scheduled);
         site.Remote.Content(Nginx)["v1"].ShouldBe(digest);
     }
+
+    [Fact]
+    public void A_time_of_a_zone_comes_once_a_day_also_when_the_clocks_change()
+    {
+        const string Cron = "CRON_TZ=Europe/Berlin 0 30 2 * * *";
+
+        // On 29 March the clocks leap from 2 to 3; on 25 October they show 2 to 3 twice.
+        Runs(Cron, new DateTimeOffset(2026, 3, 27, 12, 0, 0, TimeSpan.Zero))
+            .ShouldBe(["03-28 01:30", "03-29 01:00", "03-30 00:30"]);
+        Runs(Cron, new DateTimeOffset(2026, 10, 23, 12, 0, 0, TimeSpan.Zero))
+            .ShouldBe(["10-24 00:30", "10-25 00:30", "10-26 01:30"]);
+        Runs("0 30 2 * * *", new DateTimeOffset(2026, 3, 27, 12, 0, 0, TimeSpan.Zero))
+            .ShouldBe(["03-28 02:30", "03-29 02:30", "03-30 02:30"]);
+        (CronSchedule.ZoneOf(Cron), CronSchedule.ZoneOf("0 30 2 * * *")).ShouldBe(("Europe/Berlin", "UTC"));
+    }
+
+    private static IEnumerable<string> Runs(string cron, DateTimeOffset after) =>
+        CronSchedule
+            .From(CronSchedule.NextAfter(after, cron), cron, 3)
+            .Select(run => run.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture));
 
     [Theory]
     [MemberData(nameof(Databases))]

@@ -163,13 +163,15 @@ public sealed class ReplicationHoldsTests
             await new DestinationReader(site.Database, site.Running).ListAsync(
                 RepositoryName.Parse(Nginx),
                 Reference.Parse("v1"),
+                0,
+                100,
                 Cancel
             )
         )
             .ShouldNotBeNull()
-            .ShouldHaveSingleItem();
+            .Standings.ShouldHaveSingleItem();
 
-        standing.State.ShouldBe(StandingState.Blocked);
+        standing.State.ShouldBe(StandingState.Paused);
         standing.Cause.ShouldBe(
             $"the {(registry ? "registry there" : "rule")} is held by ann since 2026-01-01 00:00:00 UTC: resume it"
         );

@@ -62,6 +62,10 @@ public sealed class ReplicationPoliciesTests
     [InlineData("0 0 25 * * *", false)]
     [InlineData("0 0 2 30 2 *", false)]
     [InlineData("", false)]
+    [InlineData("CRON_TZ=Europe/Berlin 0 0 2 * * *", true)]
+    [InlineData("CRON_TZ=Europe/Atlantis 0 0 2 * * *", false)]
+    [InlineData("CRON_TZ=Europe/Berlin", false)]
+    [InlineData("CRON_TZ=Europe/Berlin 0 * * * * *", false)]
     public void A_schedule_has_six_fields_and_is_not_too_busy(string cron, bool valid) =>
         ((Valid with { Trigger = ReplicationTrigger.Scheduled, Cron = cron }).Fault() is null).ShouldBe(valid);
 

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Remotes;
+using Entrepot.Replication.Filters;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Preview;
 using Entrepot.Rigs.Images;
@@ -97,6 +99,51 @@ public sealed class RulePreviewerTests
                 item => item.Action.ShouldBe(PreviewAction.Unnamed),
                 item => item.Reason.ShouldContain("cannot be flattened")
             );
+    }
+
+    [Fact]
+    public async Task A_name_that_the_destination_takes_none_of_is_told_before_the_task_fails_of_it()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        site.Remote.Capabilities = site.Remote.Capabilities with { MaximumPathComponents = 2 };
+        await site.PushAsync("library/web", "v1", images.Image(100));
+
+        var preview = await PreviewAsync(site, Rule(space: "mirror/deep", tags: "**"));
+
+        preview
+            .Items.ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(
+                item => item.Action.ShouldBe(PreviewAction.Unnamed),
+                item => item.Reason.ShouldContain("names of at most 2 components, 'mirror/deep/web' has more")
+            );
+    }
+
+    [Fact]
+    public async Task A_rule_that_pulls_by_labels_shows_what_carries_them_there()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        site.Kind = site.Kind with { ShowsLabels = true };
+        var image = images.Image(1000);
+        await AtDestinationAsync(site, "library/web", "v1", image);
+        await AtDestinationAsync(site, "library/web", "v2", images.Image(500));
+        site.Remote.Content("library/web").Labels = new() { [Digest.Parse(image.Digest)] = ["released"] };
+        var rule = Rule(space: "", tags: "**");
+
+        var preview = await PreviewAsync(
+            site,
+            rule with
+            {
+                SourceEndpointId = 1,
+                DestinationEndpointId = null,
+                Filters =
+                [
+                    .. rule.Filters,
+                    new FilterEntry("label", JsonSerializer.SerializeToElement((string[])["released"]), null),
+                ],
+            }
+        );
+
+        preview.Items.ShouldHaveSingleItem().Source.ShouldBe("library/web:v1");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class TargetModelTests
     public Task Whatever_happens_in_whatever_order_the_destination_ends_equal_and_no_task_is_left() =>
         Operations.SampleAsync(
             RunAsync,
-            iter: Soak.IsOn ? Soak.Count(500) : 20,
+            iter: Soak.IsOn ? Soak.Count(500) : 10,
             threads: 1,
             print: operations => string.Join(' ', operations.Select(each => $"{each.Kind}({each.What},{each.When})"))
         );

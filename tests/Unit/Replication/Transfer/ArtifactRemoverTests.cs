@@ -37,6 +37,65 @@ public sealed class ArtifactRemoverTests
     }
 
     [Fact]
+    public async Task What_a_tag_had_before_it_moved_goes_there_when_it_is_deleted_here()
+    {
+        await using var site = await SiteAsync();
+        var old = await site.PushAsync(Nginx, "v1", images.Image(400));
+        await site.DrainAsync();
+        var now = await site.PushAsync(Nginx, "v1", images.Image(500));
+        await site.DrainAsync();
+        var there = site.Remote.Content(Nginx);
+        there.Manifests.Keys.ShouldBe([old, now], ignoreOrder: true);
+
+        await site.DeleteManifestAsync(Nginx, old);
+        await site.DrainAsync();
+
+        there.Manifests.Keys.ShouldBe([now]);
+        there["v1"].ShouldBe(now);
+        var task = (await site.TasksAsync())[^1];
+        (task.Operation, task.Status).ShouldBe(("deletion", ReplicationTaskStatus.Succeed));
+    }
+
+    [Fact]
+    public async Task What_a_tag_had_before_it_moved_stays_there_while_somebody_needs_it_or_it_is_here_again()
+    {
+        await using var site = await SiteAsync();
+        var (first, second) = (images.Image(400), images.Image(450));
+        var pinned = await site.PushAsync(Nginx, "v1", first);
+        await site.DrainAsync();
+        var back = await site.PushAsync(Nginx, "v1", second);
+        await site.DrainAsync();
+        var now = await site.PushAsync(Nginx, "v1", images.Image(500));
+        await site.DrainAsync();
+        var there = site.Remote.Content(Nginx);
+        there.Tags[Tag.Parse("theirs")] = pinned;
+
+        await site.DeleteManifestAsync(Nginx, pinned);
+        await site.DeleteManifestAsync(Nginx, back);
+        await site.PushAsync(Nginx, second);
+        await site.DrainAsync();
+
+        there.Manifests.Keys.ShouldBe([pinned, back, now], ignoreOrder: true);
+        there["theirs"].ShouldBe(pinned);
+    }
+
+    [Fact]
+    public async Task What_a_tag_had_before_it_moved_stays_there_when_the_rule_replicates_no_deletions()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        await site.AddPolicyAsync();
+        var old = await site.PushAsync(Nginx, "v1", images.Image(400));
+        await site.DrainAsync();
+        await site.PushAsync(Nginx, "v1", images.Image(500));
+        await site.DrainAsync();
+
+        await site.DeleteManifestAsync(Nginx, old);
+        await site.DrainAsync();
+
+        site.Remote.Content(Nginx).Manifests.ShouldContainKey(old);
+    }
+
+    [Fact]
     public async Task Another_tag_of_the_same_digest_stays()
     {
         await using var site = await SiteAsync();

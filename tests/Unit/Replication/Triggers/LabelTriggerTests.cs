@@ -233,9 +233,11 @@ public sealed class LabelTriggerTests
             await new DestinationReader(site.Database, site.Running).ListAsync(
                 RepositoryName.Parse(Nginx),
                 Reference.Parse("v1"),
+                0,
+                100,
                 CancellationToken.None
             )
-        )!.Select(standing => standing.PolicyName);
+        )!.Standings.Select(standing => standing.PolicyName);
 
     private static Digest? There(ReplicationSite site, string tag) => site.Remote.Content(Nginx)[tag];
 }

@@ -5,9 +5,10 @@ using Entrepot.Remotes;
 namespace Entrepot.Replication.Transfer;
 
 /// <summary>
-/// Takes away at the destination the referrers that somebody was seen deleting here, when this rule had put them.
+/// Takes away at the destination what somebody was seen deleting here while its tag or subject stayed, when this rule had
+/// put it: referrers, and manifests that the tag had once.
 /// </summary>
-internal sealed class ReferrerRemover(UntaggedRemover untagged)
+internal sealed class DeletedRemover(UntaggedRemover untagged)
 {
     public async Task RemoveAsync(
         TargetTransfer transfer,
@@ -17,15 +18,24 @@ internal sealed class ReferrerRemover(UntaggedRemover untagged)
     )
     {
         HashSet<Digest> present = [.. closure.Manifests.Select(manifest => manifest.Digest)];
-        List<ReplicationPlacementRow> gone =
+        List<ReplicationPlacementRow> deleted =
         [
             .. placed.Values.Where(row =>
                 row is { DeletionSeen: true, PutByUs: true } && !present.Contains(row.Digest)
             ),
         ];
-        if (gone.Count == 0 || !transfer.Lease.Policy.ReplicateDeletion || transfer.Lease.Policy.DeletionsPaused)
+        if (deleted.Count == 0 || !transfer.Lease.Policy.ReplicateDeletion || transfer.Lease.Policy.DeletionsPaused)
         {
             return;
+        }
+
+        var gone = new List<ReplicationPlacementRow>();
+        foreach (var row in deleted)
+        {
+            if (row.Referrer || !await IsBackAsync(transfer, row.Digest, cancellationToken))
+            {
+                gone.Add(row);
+            }
         }
 
         foreach (var row in gone.Where(row => row.Tag is not null))
@@ -35,6 +45,19 @@ internal sealed class ReferrerRemover(UntaggedRemover untagged)
 
         await untagged.RemoveAsync(transfer, gone, cancellationToken);
     }
+
+    /// <summary>It was pushed again since, without a tag.</summary>
+    private static async Task<bool> IsBackAsync(
+        TargetTransfer transfer,
+        Digest digest,
+        CancellationToken cancellationToken
+    ) =>
+        await transfer.Source.FindManifestAsync(
+            transfer.Lease.SourceRepository,
+            Reference.Of(digest),
+            cancellationToken
+        )
+            is not null;
 
     /// <summary>Deletes the tag while it points to what this rule put there.</summary>
     public static async Task RemoveTagAsync(

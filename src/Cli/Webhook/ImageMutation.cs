@@ -1,0 +1,138 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Entrepot.Cli.Webhook;
+
+/// <summary>
+/// Gives the images of an object the names that they have elsewhere, and keeps the original ones in an annotation.
+/// </summary>
+/// <param name="onlyTell">Nothing is rewritten: an annotation says what would be.</param>
+public sealed class ImageMutation(bool onlyTell)
+{
+    /// <summary>The names that an object was sent with, by place.</summary>
+    public const string Original = "entrepot/original-images";
+
+    /// <summary>The names that it would have got.</summary>
+    public const string Planned = "entrepot/planned-images";
+
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <param name="rewrite">The name that an image gets; null: it keeps its own.</param>
+    public AdmissionAnswer Review(AdmissionRequest request, Func<string, string?> rewrite)
+    {
+        var originals = Read(request.Annotations.GetValueOrDefault(Original));
+        List<(ObjectImage Image, string Name)> changes =
+        [
+            .. request
+                .NewImages()
+                .Where(image => !IsDone(originals, image, rewrite))
+                .Select(image => (Image: image, Name: rewrite(image.Image)))
+                .Where(change => change.Name is not null && change.Name != change.Image.Image)
+                .Select(change => (change.Image, change.Name!)),
+        ];
+        if (changes.Count == 0)
+        {
+            return AdmissionAnswer.Allowed;
+        }
+
+        var patch = new JsonArray();
+        if (!onlyTell)
+        {
+            changes.ForEach(change => patch.Add((JsonNode)Replace(change.Image.Pointer, change.Name)));
+        }
+
+        // The API server drops annotations that come with ephemeral containers; they get a warning instead.
+        if (!request.IsOfEphemeralContainers)
+        {
+            Annotate(request, changes, patch);
+        }
+
+        string[] lines = [.. changes.Select(change => $"{change.Image.Place}: {change.Image.Image} -> {change.Name}")];
+        return new AdmissionAnswer(
+            Patch: patch,
+            Notes: new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [onlyTell ? "planned-images" : "rewritten-images"] = string.Join("; ", lines),
+            },
+            Warnings: request.IsOfEphemeralContainers
+                ? [.. lines.Select(line => $"{(onlyTell ? "would be" : "is")} rewritten: {line}")]
+                : null
+        );
+    }
+
+    /// <summary>The images that an object names, by their original names where it was rewritten.</summary>
+    public static IEnumerable<string> OriginalImages(AdmissionRequest request)
+    {
+        var originals = Read(request.Annotations.GetValueOrDefault(Original));
+        return request
+            .NewImages()
+            .Select(image => originals[image.Place] is JsonValue value ? value.ToString() : image.Image);
+    }
+
+    /// <summary>The API server may ask again about what it got from here; a rule may well fit its own names.</summary>
+    private static bool IsDone(JsonObject originals, ObjectImage image, Func<string, string?> rewrite) =>
+        originals[image.Place] is JsonValue value
+        && value.TryGetValue<string>(out var original)
+        && rewrite(original) == image.Image;
+
+    private void Annotate(AdmissionRequest request, List<(ObjectImage Image, string Name)> changes, JsonArray patch)
+    {
+        var key = onlyTell ? Planned : Original;
+        var kept = Read(request.Annotations.GetValueOrDefault(key));
+        foreach (var (image, name) in changes)
+        {
+            kept[image.Place] = onlyTell ? name : image.Image;
+        }
+
+        var metadata = request.Object["metadata"] as JsonObject;
+        if (metadata is null)
+        {
+            patch.Add((JsonNode)Add("/metadata", new JsonObject()));
+        }
+
+        if (metadata?["annotations"] is not JsonObject)
+        {
+            patch.Add((JsonNode)Add("/metadata/annotations", new JsonObject()));
+        }
+
+        patch.Add(
+            (JsonNode)Add(
+                $"/metadata/annotations/{key.Replace("/", "~1", StringComparison.Ordinal)}",
+                kept.ToJsonString(Readable)
+            )
+        );
+    }
+
+    /// <summary>An annotation that anybody may have written.</summary>
+    private static JsonObject Read(string? annotation)
+    {
+        try
+        {
+            return annotation is null ? [] : JsonNode.Parse(annotation) as JsonObject ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static JsonObject Replace(string path, string value) =>
+        new()
+        {
+            ["op"] = "replace",
+            ["path"] = path,
+            ["value"] = value,
+        };
+
+    private static JsonObject Add(string path, JsonNode value) =>
+        new()
+        {
+            ["op"] = "add",
+            ["path"] = path,
+            ["value"] = value,
+        };
+}

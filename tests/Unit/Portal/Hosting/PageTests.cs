@@ -1,0 +1,110 @@
+using System.Net;
+using Entrepot.Portal;
+using Entrepot.Unit.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Entrepot.Unit.Portal.Hosting;
+
+/// <summary>What the pages' endpoints answer before anything is drawn.</summary>
+public sealed class PageTests
+{
+    [Fact]
+    public async Task Nobody_is_led_to_the_sign_in_page_and_back()
+    {
+        await using var site = await StartAsync();
+
+        var answer = await site.GetAsync("/registries?filter=a%20b");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        answer.Headers.Location!.OriginalString.ShouldBe(
+            "/account/sign-in?redirect_url=%2Fregistries%3Ffilter%3Da%2520b"
+        );
+        (await site.GetAsync("/")).Headers.Location!.OriginalString.ShouldBe("/account/sign-in");
+    }
+
+    [Fact]
+    public async Task A_page_may_load_this_sites_files_and_nothing_else()
+    {
+        await using var site = await StartAsync();
+
+        var answer = await site.GetAsync("/account/sign-in");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var policy = answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem();
+        policy.ShouldContain("default-src 'none'; script-src 'self'; ");
+        policy.ShouldContain("frame-ancestors 'none'");
+        var page = await answer.Content.ReadAsStringAsync();
+        page.ShouldNotContain("<script>");
+        page.ShouldNotContain("http://");
+        page.ShouldNotContain("https://");
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example/")]
+    [InlineData("//elsewhere.example/")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("\"><script>alert(1)</script>")]
+    public async Task Signing_in_leads_nowhere_else(string target)
+    {
+        await using var site = await StartAsync();
+
+        var page = await (
+            await site.GetAsync($"/account/sign-in?redirect_url={Uri.EscapeDataString(target)}")
+        ).Content.ReadAsStringAsync();
+
+        page.ShouldContain("name=\"redirect_url\" value=\"/\"");
+        page.ShouldNotContain("elsewhere.example");
+        page.ShouldNotContain("alert(1)");
+    }
+
+    [Fact]
+    public async Task Only_the_browser_of_somebody_who_signed_in_here_opens_a_pages_connection()
+    {
+        await using var site = await StartAsync();
+        var signIn = await site.SendAsync(
+            HttpMethod.Post,
+            "/c/login",
+            content: new FormUrlEncodedContent(
+                new Dictionary<string, string> { ["principal"] = "admin", ["password"] = SiteHost.Password }
+            )
+        );
+        var cookie = signIn.Headers.GetValues("Set-Cookie").First().Split(';')[0];
+
+        (await ConnectAsync(site, null, null)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await ConnectAsync(site, cookie, "http://elsewhere.example")).ShouldBe(HttpStatusCode.Forbidden);
+        (await ConnectAsync(site, cookie, null)).ShouldBe(HttpStatusCode.SwitchingProtocols);
+    }
+
+    private static async Task<HttpStatusCode> ConnectAsync(SiteHost site, string? cookie, string? origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor");
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.ParseAdd("websocket");
+        request.Headers.Add("Sec-WebSocket-Version", "13");
+        request.Headers.Add("Sec-WebSocket-Key", Convert.ToBase64String(new byte[16]));
+        if (cookie is not null)
+        {
+            request.Headers.Add("Cookie", cookie);
+        }
+
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        using var answer = await site.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return answer.StatusCode;
+    }
+
+    private static Task<SiteHost> StartAsync() =>
+        SiteHost.StartAsync(
+            app =>
+            {
+                app.UsePortal();
+                app.MapPortal();
+            },
+            services: services => services.AddPortal(),
+            beforeRouting: app => app.UsePortalRequests()
+        );
+}
