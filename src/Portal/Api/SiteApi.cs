@@ -60,6 +60,9 @@ public sealed class SiteApi
     public Task<ApiRefusal?> PutAsync(string path, object? body, CancellationToken cancellationToken = default) =>
         DoAsync(HttpMethod.Put, path, body, cancellationToken);
 
+    public Task<ApiAnswer<T>> PatchAsync<T>(string path, object? body, CancellationToken cancellationToken = default) =>
+        SendAsync<T>(HttpMethod.Patch, path, body, byItself: false, cancellationToken);
+
     /// <returns>Null when it is done.</returns>
     public Task<ApiRefusal?> PatchAsync(string path, object? body, CancellationToken cancellationToken = default) =>
         DoAsync(HttpMethod.Patch, path, body, cancellationToken);

@@ -1,0 +1,44 @@
+using Entrepot.Management.Replication;
+using Entrepot.Management.Repositories;
+using Entrepot.Replication.Filters;
+
+namespace Entrepot.Portal.Projects;
+
+/// <summary>A replication rule that has to do with a project.</summary>
+/// <param name="Pushes">Copies the project's content to the registry; otherwise from it into the project.</param>
+internal sealed record ProjectRule(string Name, string Registry, bool Pushes, bool Enabled)
+{
+    private const long ThisSite = 0;
+
+    /// <param name="policies">Every rule.</param>
+    /// <param name="project">The project's name.</param>
+    /// <param name="repositories">What is in it.</param>
+    public static IReadOnlyList<ProjectRule> Among(
+        IEnumerable<PolicyAnswer> policies,
+        string project,
+        IReadOnlyList<RepositoryAnswer> repositories
+    ) =>
+        [
+            .. policies
+                .Where(policy =>
+                    policy.SrcRegistry.Id == ThisSite ? Takes(policy, project, repositories) : Fills(policy, project)
+                )
+                .Select(policy =>
+                    policy.SrcRegistry.Id == ThisSite
+                        ? new ProjectRule(policy.Name, policy.DestRegistry.Name, Pushes: true, policy.Enabled == true)
+                        : new ProjectRule(policy.Name, policy.SrcRegistry.Name, Pushes: false, policy.Enabled == true)
+                ),
+        ];
+
+    /// <summary>Whether it selects a repository that is there, or one that may come.</summary>
+    private static bool Takes(PolicyAnswer policy, string project, IReadOnlyList<RepositoryAnswer> repositories)
+    {
+        var pattern = policy.Filters?.FirstOrDefault(filter => filter.Type == "name")?.Value.GetString() ?? "";
+        return GlobPattern.Parse(pattern) is { Pattern: { } parsed }
+            && (parsed.Matches($"{project}/any") || repositories.Any(repository => parsed.Matches(repository.Name)));
+    }
+
+    private static bool Fills(PolicyAnswer policy, string project) =>
+        policy.DestNamespace is { } destination
+        && (destination == project || destination.StartsWith(project + "/", StringComparison.Ordinal));
+}
