@@ -22,14 +22,10 @@ public static class DistributionModule
     {
         if (aliases is { IsEmpty: false })
         {
-            services.AddSingleton<CopyName>(aliases.FindName);
+            services.AddSingleton(aliases).AddSingleton<CopyName>(aliases.FindName);
         }
 
-        return services
-            .AddSingleton(aliases ?? SiteAliases.None)
-            .AddSingleton<BlobMounts>()
-            .AddSingleton<ManifestAdmission>()
-            .AddSingleton<PulledManifests>();
+        return services.AddSingleton<BlobMounts>().AddSingleton<ManifestAdmission>().AddSingleton<PulledManifests>();
     }
 
     /// <summary>Before routing: gives every path its one spelling.</summary>

@@ -10,7 +10,8 @@ namespace Entrepot.Distribution.Routing;
 /// table has them: <c>/v2/{name}/manifests/{reference}</c>. Refuses spellings that could reach something else. What is asked
 /// for by another registry's name goes on under the name of its copy here, before anybody decides who may have it.
 /// </summary>
-internal sealed class NameFolding(RequestDelegate next, SiteAliases aliases)
+/// <param name="aliases">Null: there are none.</param>
+internal sealed class NameFolding(RequestDelegate next, SiteAliases? aliases = null)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -43,7 +44,7 @@ internal sealed class NameFolding(RequestDelegate next, SiteAliases aliases)
                 .ExecuteAsync(context);
         }
 
-        if (aliases.Find(context.Request, folded) is { } copy && copy != folded)
+        if (aliases?.Find(context.Request, folded) is { } copy && copy != folded)
         {
             if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
             {
