@@ -1,6 +1,8 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Distribution;
 using Entrepot.Server.Hosting;
+using Entrepot.Server.Metrics;
+using Entrepot.Server.Settings;
 using Entrepot.Unit.Architecture;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -31,8 +33,8 @@ public sealed class DecisionMatrixTests
         ("owner", ProjectRole.ProjectAdmin),
     ];
 
-    /// <summary>Everybody who tries every door. Another kind of principal is another line.</summary>
-    private static readonly MatrixPrincipal[] Principals =
+    /// <summary>People who try every door. Another kind of principal is another line.</summary>
+    private static readonly MatrixPrincipal[] People =
     [
         MatrixPrincipal.Anonymous,
         MatrixPrincipal.Refused("disabled"),
@@ -45,13 +47,14 @@ public sealed class DecisionMatrixTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var site = await StartAsync(clock);
+        MatrixPrincipal[] principals = [.. People, .. await MatrixRobots.MakeAsync(site, clock)];
         var wrong = new List<string>();
         var cases = 0;
         foreach (var route in SiteRoute.Of(site))
         {
             foreach (var project in (string[])["secret", "open"])
             {
-                foreach (var principal in Principals)
+                foreach (var principal in principals)
                 {
                     // Slowly enough for the account that is refused each time not to be throttled.
                     clock.Advance(principal.IsRefused ? TimeSpan.FromSeconds(90) : TimeSpan.Zero);
@@ -68,7 +71,7 @@ public sealed class DecisionMatrixTests
         }
 
         wrong.ShouldBeEmpty();
-        cases.ShouldBeGreaterThan(3000);
+        cases.ShouldBeGreaterThan(6000);
     }
 
     /// <summary>
@@ -276,7 +279,12 @@ public sealed class DecisionMatrixTests
 
     private static async Task<SiteHost> StartAsync(TimeProvider? clock = null)
     {
-        var site = await SiteHost.StartAsync(Map, clock: clock, beforeRouting: app => app.UseDistribution());
+        var site = await SiteHost.StartAsync(
+            Map,
+            clock: clock,
+            services: services => SiteMetrics.Add(services, SettingsReader.Only(new Dictionary<string, string?>())),
+            beforeRouting: app => app.UseDistribution()
+        );
         await site.AddProjectAsync("secret");
         await site.AddProjectAsync("open", isPublic: true);
         foreach (var (name, role) in Accounts)
@@ -314,5 +322,6 @@ public sealed class DecisionMatrixTests
         );
         app.MapDistribution();
         Welcome.Map(app);
+        SiteMetrics.Map(app);
     }
 }
