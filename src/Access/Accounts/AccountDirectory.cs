@@ -48,6 +48,7 @@ public sealed class AccountDirectory
         var outcome = await database.WriteAsync<AccountCreation>(
             async (context, token) =>
             {
+                await EmailTurn.TakeAsync(context, token);
                 var taken = name.ToString();
                 if (await context.Accounts.AnyAsync(account => account.Name == taken, token))
                 {

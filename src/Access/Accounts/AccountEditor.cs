@@ -25,6 +25,11 @@ public sealed class AccountEditor(Database database, Rights rights, TimeProvider
                     return AccountChange.KeptElsewhere;
                 }
 
+                if (account.Email != profile.Email)
+                {
+                    await EmailTurn.TakeAsync(context, token);
+                }
+
                 if (await context.Accounts.AnyAsync(row => row.Email == profile.Email && row.Id != id, token))
                 {
                     return AccountChange.EmailTaken;

@@ -42,6 +42,8 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission RemoveArtifactLabel = new("artifact-label", "delete");
 
     public static readonly Permission ListUsers = new("user", "list");
+    public static readonly Permission CreateUser = new("user", "create");
+    public static readonly Permission ReadUser = new("user", "read");
     public static readonly Permission UpdateUser = new("user", "update");
     public static readonly Permission DeleteUser = new("user", "delete");
     public static readonly Permission ListUserGroups = new("user-group", "list");
@@ -76,6 +78,19 @@ public sealed record Permission(string Resource, string Action)
     public static readonly Permission StartReplication = new("replication", "create");
     public static readonly Permission ReadReplication = new("replication", "read");
     public static readonly Permission ListReplications = new("replication", "list");
+
+    public static readonly Permission ListAuditLogs = new("audit-log", "list");
+    public static readonly Permission CreatePurge = new("purge-audit", "create");
+    public static readonly Permission ReadPurge = new("purge-audit", "read");
+    public static readonly Permission UpdatePurge = new("purge-audit", "update");
+    public static readonly Permission ListPurges = new("purge-audit", "list");
+    public static readonly Permission StopPurge = new("purge-audit", "stop");
+    public static readonly Permission UpdateQuota = new("quota", "update");
+    public static readonly Permission ListQuotas = new("quota", "list");
+    public static readonly Permission ReadVolumes = new("system-volumes", "read");
+    public static readonly Permission CreateLdapUser = new("ldap-user", "create");
+    public static readonly Permission ListLdapUsers = new("ldap-user", "list");
+    public static readonly Permission ListJobs = new("jobservice-monitor", "list");
 
     public override string ToString() => $"{Resource}:{Action}";
 }

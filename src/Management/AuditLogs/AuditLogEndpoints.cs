@@ -27,9 +27,9 @@ internal static class AuditLogEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/audit-logs", ListAsync).Requires(AccessScope.System);
-        api.MapGet("/auditlog-exts", ListExtAsync).Requires(AccessScope.System);
-        api.MapGet("/auditlog-exts/events", Events).Requires(AccessScope.System);
+        api.MapGet("/audit-logs", ListAsync).Requires(AccessScope.System, Permission.ListAuditLogs);
+        api.MapGet("/auditlog-exts", ListExtAsync).Requires(AccessScope.System, Permission.ListAuditLogs);
+        api.MapGet("/auditlog-exts/events", Events).Requires(AccessScope.System, Permission.ListAuditLogs);
         api.MapGet($"{Project}/logs", ListOfProjectAsync).Requires(AccessScope.Project, Permission.ListLogs);
         api.MapGet($"{Project}/auditlog-exts", ListExtOfProjectAsync)
             .Requires(AccessScope.Project, Permission.ListLogs);

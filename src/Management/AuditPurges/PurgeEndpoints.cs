@@ -28,13 +28,13 @@ internal static class PurgeEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet(All, ListAsync).Requires(AccessScope.System);
-        api.MapGet(One, GetAsync).Requires(AccessScope.System);
-        api.MapPut(One, StopAsync).Requires(AccessScope.System);
-        api.MapGet($"{One}/log", LogAsync).Requires(AccessScope.System);
-        api.MapGet(Schedule, GetScheduleAsync).Requires(AccessScope.System);
-        api.MapPost(Schedule, PostScheduleAsync).Requires(AccessScope.System);
-        api.MapPut(Schedule, PutScheduleAsync).Requires(AccessScope.System);
+        api.MapGet(All, ListAsync).Requires(AccessScope.System, Permission.ListPurges);
+        api.MapGet(One, GetAsync).Requires(AccessScope.System, Permission.ReadPurge);
+        api.MapPut(One, StopAsync).Requires(AccessScope.System, Permission.StopPurge);
+        api.MapGet($"{One}/log", LogAsync).Requires(AccessScope.System, Permission.ReadPurge);
+        api.MapGet(Schedule, GetScheduleAsync).Requires(AccessScope.System, Permission.ReadPurge);
+        api.MapPost(Schedule, PostScheduleAsync).Requires(AccessScope.System, Permission.CreatePurge);
+        api.MapPut(Schedule, PutScheduleAsync).Requires(AccessScope.System, Permission.UpdatePurge);
     }
 
     private static async Task<IResult> ListAsync(

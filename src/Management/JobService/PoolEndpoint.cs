@@ -17,7 +17,7 @@ internal static class PoolEndpoint
     private const string Name = "replication";
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/jobservice/pools", List).Requires(AccessScope.System);
+        api.MapGet("/jobservice/pools", List).Requires(AccessScope.System, Permission.ListJobs);
 
     private static Ok<List<WorkerPool>> List(ReplicationOptions options, TimeProvider clock)
     {

@@ -20,8 +20,8 @@ internal static class LdapEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/ldap/ping", PingAsync).Requires(AccessScope.System);
-        api.MapGet("/ldap/users/search", SearchUsersAsync).Requires(AccessScope.System);
-        api.MapPost("/ldap/users/import", ImportAsync).Requires(AccessScope.System);
+        api.MapGet("/ldap/users/search", SearchUsersAsync).Requires(AccessScope.System, Permission.ListLdapUsers);
+        api.MapPost("/ldap/users/import", ImportAsync).Requires(AccessScope.System, Permission.CreateLdapUser);
         api.MapGet("/ldap/groups/search", SearchGroupsAsync).Requires(AccessScope.System);
     }
 

@@ -5,6 +5,7 @@ using Entrepot.Access.Http;
 using Entrepot.Access.Oidc;
 using Entrepot.Access.Outside;
 using Entrepot.Management.Conventions;
+using Entrepot.Management.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -53,14 +54,16 @@ internal static class OidcEndpoints
         ConfigurationBook book,
         AccountDirectory accounts,
         CliSecrets secrets,
+        Authorizer authorizer,
         CancellationToken cancellationToken
     )
     {
-        var principal = context.GetPrincipal();
-        var own = principal.Kind == PrincipalKind.User && principal.Id == id;
-        if (!own && !principal.SystemAdministrator)
+        if (
+            await UserEndpoints.RefusalOfAsync(context, id, authorizer, Permission.UpdateUser, cancellationToken) is
+            { } refusal
+        )
         {
-            return Refusal.Forbidden($"not authorized for user {id}");
+            return refusal;
         }
 
         if ((await book.ReadAsync(cancellationToken)).AuthMode != AuthMode.Oidc)

@@ -30,9 +30,9 @@ internal static class QuotaEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/quotas", ListAsync).Requires(AccessScope.System);
-        api.MapGet(One, GetAsync).Requires(AccessScope.System);
-        api.MapPut(One, UpdateAsync).Requires(AccessScope.System);
+        api.MapGet("/quotas", ListAsync).Requires(AccessScope.System, Permission.ListQuotas);
+        api.MapGet(One, GetAsync).Requires(AccessScope.System, Permission.ReadQuota);
+        api.MapPut(One, UpdateAsync).Requires(AccessScope.System, Permission.UpdateQuota);
     }
 
     /// <param name="reference">What the quotas are of; there are none but of a <c>project</c>.</param>

@@ -54,7 +54,7 @@ internal static class ReconciliationEndpoints
         ReconcileStarter starter,
         CancellationToken cancellationToken
     ) =>
-        await starter.StartAsync(id, context.GetPrincipal().Name, cancellationToken) switch
+        await starter.StartAsync(id, context.Act("start", "reconciliation", ""), cancellationToken) switch
         {
             ReconcileStart.Started(var started) => TypedResults.Created(
                 $"/api/entrepot/v1/replication/policies/{id}/reconciliations/{started}"

@@ -1,5 +1,6 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
+using Entrepot.Data.Acts;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Executions;
@@ -31,7 +32,7 @@ internal static class RetryEndpoints
         ExecutionRetry retry,
         CancellationToken cancellationToken
     ) =>
-        await retry.RetryAsync(id, null, context.GetPrincipal().Name, cancellationToken) switch
+        await retry.RetryAsync(id, null, ActOf(context), cancellationToken) switch
         {
             RetryResult.UnknownTask => ExecutionEndpoints.Unknown(id),
             var result => Answer(result, $"execution {id} has no failed task that is still to be done"),
@@ -44,11 +45,14 @@ internal static class RetryEndpoints
         ExecutionRetry retry,
         CancellationToken cancellationToken
     ) =>
-        await retry.RetryAsync(id, taskId, context.GetPrincipal().Name, cancellationToken) switch
+        await retry.RetryAsync(id, taskId, ActOf(context), cancellationToken) switch
         {
             RetryResult.UnknownTask => Refusal.NotFound($"execution {id} has no task {taskId}"),
             var result => Answer(result, $"task {taskId} did not fail, or has been done since"),
         };
+
+    private static Act ActOf(HttpContext context) =>
+        context.Act("start", "replication", "", description: "what failed is tried again");
 
     private static IResult Answer(RetryResult result, string nothing) =>
         result switch

@@ -131,7 +131,10 @@ internal static class RepositoryEndpoints
             return Refusal.BadRequest($"description has more than {MaximumDescription} characters");
         }
 
-        return await describer.DescribeAsync(name, description, cancellationToken) ? TypedResults.Ok() : Unknown(name);
+        var act = context.Act("update", "repository", name.ToString());
+        return await describer.DescribeAsync(name, description, act, cancellationToken)
+            ? TypedResults.Ok()
+            : Unknown(name);
     }
 
     private static async Task<IResult> DeleteAsync(

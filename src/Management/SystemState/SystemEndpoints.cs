@@ -31,7 +31,7 @@ internal static class SystemEndpoints
         endpoints.MapMethods("/api/v2.0/ping", Probe, () => TypedResults.Text("Pong")).Requires(AccessScope.Public);
         endpoints.MapMethods("/api/v2.0/health", Probe, HealthAsync).Requires(AccessScope.Public);
         endpoints.MapGet("/api/v2.0/systeminfo", SystemInfoAsync).Requires(AccessScope.Public);
-        endpoints.MapGet("/api/v2.0/systeminfo/volumes", Volumes).Requires(AccessScope.System);
+        endpoints.MapGet("/api/v2.0/systeminfo/volumes", Volumes).Requires(AccessScope.System, Permission.ReadVolumes);
         endpoints.MapGet("/api/v2.0/systeminfo/getcert", RootCertificate).Requires(AccessScope.Public);
         endpoints.MapMethods("/healthz", Probe, () => TypedResults.Text("ok")).Requires(AccessScope.Public);
         endpoints.MapMethods("/readyz", Probe, ReadyAsync).Requires(AccessScope.Public);

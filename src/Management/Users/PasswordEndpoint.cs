@@ -1,5 +1,6 @@
 using System.Globalization;
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Access.Wire;
 using Entrepot.Data.Acts;
@@ -10,7 +11,8 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Management.Users;
 
 /// <summary>
-/// <c>PUT /users/{id}/password</c>: one's own by who knows the present one, another's by administrators.
+/// <c>PUT /users/{id}/password</c>: one's own by who knows the present one, another's by administrators and by robot
+/// accounts that may change users.
 /// </summary>
 internal static class PasswordEndpoint
 {
@@ -19,10 +21,14 @@ internal static class PasswordEndpoint
         HttpContext context,
         PasswordRequest request,
         PasswordChanger changer,
+        Authorizer authorizer,
         CancellationToken cancellationToken
     )
     {
-        if (UserEndpoints.RefusalOf(context, id) is { } refusal)
+        if (
+            await UserEndpoints.RefusalOfAsync(context, id, authorizer, Permission.UpdateUser, cancellationToken) is
+            { } refusal
+        )
         {
             return refusal;
         }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Management.Users;
 
 /// <summary>
-/// <c>POST /users</c>: by administrators, and by everybody for themselves where the configuration has
+/// <c>POST /users</c>: by administrators and robot accounts that may, and by everybody for themselves where the configuration has
 /// <c>self_registration</c>. Where a directory or an identity provider knows the people, nobody makes any here.
 /// </summary>
 internal static class UserCreationEndpoint
@@ -20,10 +20,16 @@ internal static class UserCreationEndpoint
         AccountDirectory accounts,
         ConfigurationBook configuration,
         RegistrationThrottle throttle,
+        Authorizer authorizer,
         CancellationToken cancellationToken
     )
     {
-        var refusal = RefusalOf(context, await configuration.ReadAsync(cancellationToken), throttle);
+        var decision = await authorizer.DecideForSiteAsync(
+            context.GetPrincipal(),
+            Permission.CreateUser,
+            cancellationToken
+        );
+        var refusal = RefusalOf(context, decision, await configuration.ReadAsync(cancellationToken), throttle);
         if (refusal is not null)
         {
             return refusal;
@@ -63,22 +69,20 @@ internal static class UserCreationEndpoint
     /// <summary>Why the principal may not make an account now; null when it may.</summary>
     private static IResult? RefusalOf(
         HttpContext context,
+        AccessDecision decision,
         SiteConfiguration configuration,
         RegistrationThrottle throttle
     )
     {
-        var principal = context.GetPrincipal();
-        if (principal.Scopes is not null)
+        if (context.GetPrincipal().Scopes is not null)
         {
             // A registry token was made for /v2 and opens nothing else.
             return new AccessRefusal(AccessDecision.WiderTokenNeeded);
         }
 
-        if (!principal.SystemAdministrator && !configuration.SelfRegistration)
+        if (decision != AccessDecision.Allowed && !configuration.SelfRegistration)
         {
-            return new AccessRefusal(
-                principal.Kind == PrincipalKind.Anonymous ? AccessDecision.SignInFirst : AccessDecision.Denied
-            );
+            return new AccessRefusal(decision);
         }
 
         if (configuration.AuthMode != AuthMode.Database)
@@ -86,7 +90,7 @@ internal static class UserCreationEndpoint
             return Refusal.Forbidden("creating local users is not allowed: the site's users are kept elsewhere");
         }
 
-        if (principal.SystemAdministrator || throttle.Try(context) is not { } wait)
+        if (decision == AccessDecision.Allowed || throttle.Try(context) is not { } wait)
         {
             return null;
         }

@@ -32,9 +32,20 @@ internal static class UserEndpoints
         api.MapPut($"{One}/password", PasswordEndpoint.HandleAsync).Requires(AccessScope.SignedIn);
     }
 
-    /// <summary>Why the principal may not see or change the account; null when it may: its own, or any as administrator.</summary>
-    public static ErrorResult? RefusalOf(HttpContext context, long id) =>
-        IsOwn(context, id) || context.GetPrincipal().SystemAdministrator
+    /// <summary>
+    /// Why the principal may not see or change the account; null when it may: its own, or any, as administrator or robot
+    /// account of the site.
+    /// </summary>
+    public static async Task<ErrorResult?> RefusalOfAsync(
+        HttpContext context,
+        long id,
+        Authorizer authorizer,
+        Permission permission,
+        CancellationToken cancellationToken
+    ) =>
+        IsOwn(context, id)
+        || await authorizer.DecideForSiteAsync(context.GetPrincipal(), permission, cancellationToken)
+            == AccessDecision.Allowed
             ? null
             : Refusal.Forbidden($"not authorized for user {id}");
 
@@ -79,10 +90,11 @@ internal static class UserEndpoints
         long id,
         HttpContext context,
         AccountDirectory accounts,
+        Authorizer authorizer,
         CancellationToken cancellationToken
     )
     {
-        if (RefusalOf(context, id) is { } refusal)
+        if (await RefusalOfAsync(context, id, authorizer, Permission.ReadUser, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -97,10 +109,11 @@ internal static class UserEndpoints
         HttpContext context,
         UserRequest request,
         AccountEditor editor,
+        Authorizer authorizer,
         CancellationToken cancellationToken
     )
     {
-        if (RefusalOf(context, id) is { } refusal)
+        if (await RefusalOfAsync(context, id, authorizer, Permission.UpdateUser, cancellationToken) is { } refusal)
         {
             return refusal;
         }

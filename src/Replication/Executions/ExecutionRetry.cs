@@ -1,4 +1,5 @@
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
@@ -16,16 +17,16 @@ public sealed class ExecutionRetry(Database database, ReplicationSignal signal, 
     public const int Limit = 1000;
 
     /// <param name="taskId">Null: all that failed.</param>
-    /// <param name="operatorName">Who wants it.</param>
+    /// <param name="act">What is noted; the rule's name is filled in here.</param>
     public async Task<RetryResult> RetryAsync(
         long executionId,
         long? taskId,
-        string operatorName,
+        Act act,
         CancellationToken cancellationToken
     )
     {
         var result = await database.WriteAsync(
-            (context, token) => RetryAsync(context, executionId, taskId, operatorName, token),
+            (context, token) => RetryAsync(context, executionId, taskId, act, token),
             cancellationToken
         );
         if (result is RetryResult.Started)
@@ -40,7 +41,7 @@ public sealed class ExecutionRetry(Database database, ReplicationSignal signal, 
         EntrepotContext context,
         long executionId,
         long? taskId,
-        string operatorName,
+        Act act,
         CancellationToken cancellationToken
     )
     {
@@ -82,13 +83,14 @@ public sealed class ExecutionRetry(Database database, ReplicationSignal signal, 
         {
             PolicyId = policy.Id,
             Trigger = ReplicationTrigger.Manual,
-            Operator = operatorName,
+            Operator = act.Actor,
             Planned = true,
             StartedAt = now,
             PlannedAt = now,
         };
         context.ReplicationExecutions.Add(execution);
         var raiser = new TargetRaiser(context, new TargetBook(context), snapshot, execution, now);
+        (act with { Resource = policy.Name }).AddTo(context, now);
         failed.ForEach(target => Raise(raiser, target, policy.PausedReason));
         await context.SaveChangesAsync(cancellationToken);
         return new RetryResult.Started(execution.Id, failed.Count);

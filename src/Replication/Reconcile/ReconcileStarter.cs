@@ -1,4 +1,5 @@
 using Entrepot.Data;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,12 +18,8 @@ public sealed class ReconcileStarter(
     /// <summary>How many of a rule are kept, the newest.</summary>
     private const int Kept = 50;
 
-    /// <param name="operatorName">Who wants it.</param>
-    public async Task<ReconcileStart> StartAsync(
-        long policyId,
-        string operatorName,
-        CancellationToken cancellationToken
-    )
+    /// <param name="act">What is noted; the rule's name is filled in here.</param>
+    public async Task<ReconcileStart> StartAsync(long policyId, Act act, CancellationToken cancellationToken)
     {
         var result = await database.WriteAsync<ReconcileStart>(
             async (context, token) =>
@@ -38,9 +35,13 @@ public sealed class ReconcileStarter(
                     return new ReconcileStart.Disabled();
                 }
 
-                return await OpenAsync(context, policyId, token) is { } open
-                    ? new ReconcileStart.AtWork(open)
-                    : new ReconcileStart.Started(await AddAsync(context, policy, operatorName, token));
+                if (await OpenAsync(context, policyId, token) is { } open)
+                {
+                    return new ReconcileStart.AtWork(open);
+                }
+
+                (act with { Resource = policy.Name }).AddTo(context, clock.GetUtcNow());
+                return new ReconcileStart.Started(await AddAsync(context, policy, act.Actor, token));
             },
             cancellationToken
         );

@@ -7,10 +7,14 @@ namespace Entrepot.Replication.Targets;
 
 /// <summary>
 /// The targets that could be leased now: of each rule what has waited longest and what its newest pushes ask for. None of
-/// a rule that is held or for an endpoint that is held, parked or has its share of workers already.
+/// a rule that is held or for an endpoint that is held, parked or has its share of workers already; and none that would
+/// be brought here while the site is read only.
 /// </summary>
 internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock)
 {
+    /// <summary>The item of the site's configuration.</summary>
+    private const string ReadOnly = "read_only";
+
     public async Task<bool> AnyAsync(EntrepotContext context, BusyWorkers busy, CancellationToken cancellationToken) =>
         (await OldestAsync(context, busy, cancellationToken)).Count > 0;
 
@@ -48,6 +52,10 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
             .ReplicationPolicies.AsNoTracking()
             .Where(policy =>
                 policy.Enabled
+                && (
+                    policy.SourceEndpointId == null
+                    || !context.Configurations.Any(item => item.Key == ReadOnly && item.Value == "true")
+                )
                 && policy.HeldAt == null
                 && policy.SourceEndpoint!.HeldAt == null
                 && policy.DestinationEndpoint!.HeldAt == null

@@ -127,6 +127,12 @@ internal sealed class Visitor : IAsyncDisposable
             select $"{Page.Url}: {finding.Id}: {node.Html}",
         ];
 
+    /// <summary>How many CSS pixels the page is wider than the window: people would scroll sideways.</summary>
+    public Task<int> OverflowAsync() =>
+        Page.EvaluateAsync<int>(
+            "() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+        );
+
     /// <summary>Keeps a picture of the page for people to look at.</summary>
     public Task PhotographAsync(string name)
     {

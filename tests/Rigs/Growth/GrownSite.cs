@@ -71,8 +71,10 @@ public static class GrownSite
     {
         var content = new SiteContent(scale);
         await loader.BeginAsync(cancellationToken);
+
+        // The audit log first: what the rest makes a running site tell comes after it.
         foreach (
-            var table in ContentTables.Of(content).Concat(ReplicationTables.Of(content)).Append(AuditTable.Of(content))
+            var table in ContentTables.Of(content).Concat(ReplicationTables.Of(content)).Prepend(AuditTable.Of(content))
         )
         {
             await loader.LoadAsync(table, cancellationToken);

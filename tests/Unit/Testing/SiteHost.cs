@@ -55,6 +55,9 @@ internal sealed class SiteHost : IAsyncDisposable
         return key.ExportPkcs8PrivateKeyPem();
     });
 
+    /// <summary>What the change log tells of, and no act.</summary>
+    private static readonly string[] OfContent = ["artifact", "tag", "repository"];
+
     private readonly TempFolder keys = new("keys");
     private TestDatabase? database;
     private WebApplication? app;
@@ -206,22 +209,37 @@ internal sealed class SiteHost : IAsyncDisposable
             CancellationToken.None
         );
 
-    /// <summary>What people did, as the audit log is told of it, in order.</summary>
-    public Task<List<string>> ActsAsync() =>
-        Database.ReadAsync(
-            async (context, token) =>
-                (
-                    await context
-                        .Acts.AsNoTracking()
-                        .Where(row => row.Actor != "" && row.Operation != "test")
-                        .OrderBy(row => row.Id)
-                        .ToListAsync(token)
-                ).ConvertAll(row =>
-                    $"{row.Actor} {row.Operation} {row.ResourceType} {row.Resource}"
-                    + (row.ProjectId is { } project ? $" of {project}" : "")
-                ),
-            CancellationToken.None
-        );
+    /// <summary>What people did, as the audit log is told of it, in order: what is in it by now, and what is still to come.</summary>
+    public async Task<List<string>> ActsAsync()
+    {
+        while (true)
+        {
+            var before = await WaitingActsAsync();
+            var written = await Database.ReadAsync(
+                (context, token) => context.AuditEntries.AsNoTracking().OrderBy(row => row.Id).ToListAsync(token),
+                CancellationToken.None
+            );
+            if ((await WaitingActsAsync()).Count == before.Count)
+            {
+                return
+                [
+                    .. written
+                        .Where(row => row.Succeeded && !OfContent.Contains(row.ResourceType))
+                        .Select(row => (row.Actor, row.Operation, row.ResourceType, row.Resource, row.ProjectId))
+                        .Concat(
+                            before.Select(row =>
+                                (row.Actor, row.Operation, row.ResourceType, row.Resource, row.ProjectId)
+                            )
+                        )
+                        .Where(told => told.Actor.Length > 0 && told.Operation != "test")
+                        .Select(told =>
+                            $"{told.Actor} {told.Operation} {told.ResourceType} {told.Resource}"
+                            + (told.ProjectId is { } project ? $" of {project}" : "")
+                        ),
+                ];
+            }
+        }
+    }
 
     /// <summary>Takes the PostgreSQL database away under the running site.</summary>
     public async Task DropDatabaseAsync()
@@ -237,6 +255,12 @@ internal sealed class SiteHost : IAsyncDisposable
         command.CommandTimeout = 300;
         await command.ExecuteNonQueryAsync();
     }
+
+    private Task<List<ActRow>> WaitingActsAsync() =>
+        Database.ReadAsync(
+            (context, token) => context.Acts.AsNoTracking().OrderBy(row => row.Id).ToListAsync(token),
+            CancellationToken.None
+        );
 
     /// <summary>Changes rows and makes the host see it at once.</summary>
     public async Task WriteAsync(Func<EntrepotContext, Task> change)

@@ -43,6 +43,37 @@ public sealed class AccountDirectoryTests
         }
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Of_many_who_take_one_email_at_once_one_gets_it(DatabaseKind kind)
+    {
+        await using var site = await SiteHost.StartAsync(kind: kind);
+        var directory = site.Services.GetRequiredService<AccountDirectory>();
+        AccountProfile.TryParse("same@example.org", "Somebody", "", out var profile, out _).ShouldBeTrue();
+
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(number =>
+                    Task.Run(() =>
+                    {
+                        AccountName.TryParse($"user{number}", out var name).ShouldBeTrue();
+                        return directory.CreateAsync(
+                            name,
+                            SiteHost.Password,
+                            profile,
+                            Acts.By("admin"),
+                            CancellationToken.None
+                        );
+                    })
+                )
+        );
+
+        outcomes.OfType<AccountCreation.Created>().Count().ShouldBe(1);
+        outcomes.OfType<AccountCreation.EmailTaken>().Count().ShouldBe(11);
+    }
+
     [Fact]
     public async Task Every_byte_of_a_long_password_counts()
     {

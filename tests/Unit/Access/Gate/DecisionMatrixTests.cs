@@ -2,6 +2,8 @@ using System.Net;
 using Entrepot.Access.Authorization;
 using Entrepot.Distribution;
 using Entrepot.Portal;
+using Entrepot.Server.Metrics;
+using Entrepot.Server.Settings;
 using Entrepot.Unit.Architecture;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -32,8 +34,8 @@ public sealed class DecisionMatrixTests
         ("owner", ProjectRole.ProjectAdmin),
     ];
 
-    /// <summary>Everybody who tries every door. Another kind of principal is another line.</summary>
-    private static readonly MatrixPrincipal[] Principals =
+    /// <summary>People who try every door. Another kind of principal is another line.</summary>
+    private static readonly MatrixPrincipal[] People =
     [
         MatrixPrincipal.Anonymous,
         MatrixPrincipal.Refused("disabled"),
@@ -46,13 +48,14 @@ public sealed class DecisionMatrixTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var site = await StartAsync(clock);
+        MatrixPrincipal[] principals = [.. People, .. await MatrixRobots.MakeAsync(site, clock)];
         var wrong = new List<string>();
         var cases = 0;
         foreach (var route in SiteRoute.Of(site))
         {
             foreach (var project in (string[])["secret", "open"])
             {
-                foreach (var principal in Principals)
+                foreach (var principal in principals)
                 {
                     // Slowly enough for the account that is refused each time not to be throttled.
                     clock.Advance(principal.IsRefused ? TimeSpan.FromSeconds(90) : TimeSpan.Zero);
@@ -69,7 +72,7 @@ public sealed class DecisionMatrixTests
         }
 
         wrong.ShouldBeEmpty();
-        cases.ShouldBeGreaterThan(3000);
+        cases.ShouldBeGreaterThan(6000);
     }
 
     /// <summary>
@@ -289,7 +292,11 @@ public sealed class DecisionMatrixTests
         var site = await SiteHost.StartAsync(
             Map,
             clock: clock,
-            services: services => services.AddPortal(),
+            services: services =>
+            {
+                SiteMetrics.Add(services, SettingsReader.Only(new Dictionary<string, string?>()));
+                services.AddPortal();
+            },
             beforeRouting: app => app.UseDistribution()
         );
         await site.AddProjectAsync("secret");
@@ -329,5 +336,6 @@ public sealed class DecisionMatrixTests
         );
         app.MapDistribution();
         app.MapPortal();
+        SiteMetrics.Map(app);
     }
 }

@@ -20,7 +20,9 @@ internal static class LeastRole
             AccessScope.Public => "anybody",
             AccessScope.OwnCredential => "whoever has the credential of the settings",
             AccessScope.SignedIn => "any account",
-            AccessScope.System => "administrator",
+            AccessScope.System => requirement.Permission is { } permission
+                ? $"administrator, or a robot account of the site ({permission})"
+                : "administrator",
             _ => $"{Least(requirement.Permission!)} ({requirement.Permission})",
         };
 

@@ -47,6 +47,39 @@ internal sealed record MatrixPrincipal(
             (requirement, _, isPublic) => Decision(requirement, account.Role, isPublic)
         );
 
+    /// <summary>A robot account that counts.</summary>
+    /// <param name="site">What it holds for the site.</param>
+    /// <param name="projects">What it holds in the projects, by their names; of others it may not know.</param>
+    public static MatrixPrincipal Robot(
+        TestRobot robot,
+        IReadOnlyList<Permission> site,
+        IReadOnlyDictionary<string, IReadOnlyList<Permission>> projects
+    ) =>
+        new(
+            robot.Name,
+            robot.Basic,
+            (requirement, _, isPublic) =>
+                requirement switch
+                {
+                    { Scope: AccessScope.Public or AccessScope.SignedIn } => AccessDecision.Allowed,
+                    { Scope: AccessScope.System } => requirement.Permission is { } asked && site.Contains(asked)
+                        ? AccessDecision.Allowed
+                        : AccessDecision.Denied,
+                    { Permission: { } permission } when RoleTable.Grants(permission, [], isPublic) =>
+                        AccessDecision.Allowed,
+                    _ when projects.TryGetValue(isPublic ? "open" : "secret", out var held) => held.Contains(
+                        requirement.Permission!
+                    )
+                        ? AccessDecision.Allowed
+                        : AccessDecision.Denied,
+                    _ => isPublic ? AccessDecision.Denied : AccessDecision.UnknownProject,
+                }
+        );
+
+    /// <summary>A robot account that does not count any more.</summary>
+    public static MatrixPrincipal Refused(TestRobot robot) =>
+        new(robot.Name, robot.Basic, (_, _, _) => AccessDecision.SignInFirst) { IsRefused = true };
+
     private static AccessDecision Decision(AccessRequirement requirement, ProjectRole? role, bool isPublic) =>
         requirement switch
         {

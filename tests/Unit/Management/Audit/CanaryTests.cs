@@ -44,6 +44,7 @@ public sealed class CanaryTests : IDisposable
         await ConfigurationAsync(site);
         await SignInsAsync(site);
         await TokensAsync(site);
+        await RobotsAsync(site);
         await ListsAsync(site);
         await Eventually.IsTrueAsync(
             "the audit log is written",
@@ -152,6 +153,37 @@ public sealed class CanaryTests : IDisposable
         await SendAsync(site, HttpMethod.Get, $"{Api}/users/current", bearer);
     }
 
+    /// <summary>What is made up is told once, to whom it is for; what is given is told to nobody.</summary>
+    private async Task RobotsAsync(SiteHost site)
+    {
+        var body = TestRobot.Body("canary", "system", ["/ registry:list"]);
+        var made = await TestRobot.MakeAsync(site, Admin, body);
+        tokens.Add(made.Secret);
+        await SendAsync(site, HttpMethod.Get, made.Self, made.Basic);
+        await SendAsync(site, HttpMethod.Patch, made.Self, Admin, $$"""{"secret":"{{Canary}}1A"}""");
+        await SendAsync(site, HttpMethod.Patch, made.Self, Admin, $$"""{"secret":"{{Canary.ToLowerInvariant()}}"}""");
+        await TestRobot.MakeAsync(
+            site,
+            Admin,
+            $$"""{"secret":"{{Canary}}2B",{{body[1..].Replace("canary", "given", StringComparison.Ordinal)}}"""
+        );
+        await SendAsync(site, HttpMethod.Get, $"{Api}/users/current", SiteHost.Basic(made.Name, $"{Canary}3C"));
+        await SendAsync(
+            site,
+            HttpMethod.Put,
+            $"{Api}/users/1/password",
+            Admin,
+            $$"""{"old_password":"{{Canary}}old","new_password":"{{Canary}}4D"}"""
+        );
+        await SendAsync(
+            site,
+            HttpMethod.Post,
+            $"{Api}/projects/library/members",
+            Admin,
+            $$$"""{"role_id":2,"member_user":{"username":"nobody","password":"{{{Canary}}}5E"}}"""
+        );
+    }
+
     private async Task ListsAsync(SiteHost site)
     {
         foreach (
@@ -161,6 +193,8 @@ public sealed class CanaryTests : IDisposable
                     "/registries/1",
                     "/users",
                     "/users/current",
+                    "/robots",
+                    "/projects/library/members",
                     "/configurations",
                     "/audit-logs?page_size=100",
                     "/auditlog-exts?page_size=100",

@@ -50,6 +50,7 @@ public sealed class ManagementActsTests
             await DoneAsync(site, "POST", $"{Extensions}{policy[Api.Length..]}/{what}");
         }
 
+        await DoneAsync(site, "POST", $"{Extensions}{policy[Api.Length..]}/reconciliations", "{}");
         var start = $$"""{"policy_id":{{policy[(policy.LastIndexOf('/') + 1)..]}}}""";
         var execution = await DoneAsync(site, "POST", $"{Api}/replication/executions", start);
         await DoneAsync(site, "PUT", execution, "{}");
@@ -76,6 +77,7 @@ public sealed class ManagementActsTests
             "pause_replication_policy all",
             "resume_registry tokyo",
             "resume_replication_policy all",
+            "start_reconciliation all",
             "start_replication all",
             $"stop_replication execution {execution[(execution.LastIndexOf('/') + 1)..]}",
             "delete_replication_policy all",

@@ -1,6 +1,8 @@
 using System.Net;
+using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -35,6 +37,24 @@ public sealed class RepositoryEndpointTests
         repository.GetProperty("artifact_count").GetInt64().ShouldBe(1);
         repository.GetProperty("pull_count").GetInt64().ShouldBe(0);
         (await site.GetAsync($"{OfLibrary}/web%2Fdeep%2Fnginx", Admin)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Eventually.IsTrueAsync(
+            "the audit log tells who described it",
+            token =>
+                site.Database.ReadAsync(
+                    (context, read) =>
+                        context.AuditEntries.AnyAsync(
+                            row =>
+                                row.Operation == "update"
+                                && row.ResourceType == "repository"
+                                && row.Resource == "library/web/deep/nginx"
+                                && row.Actor == "admin"
+                                && row.ProjectId == 1,
+                            read
+                        ),
+                    token
+                ),
+            CancellationToken.None
+        );
 
         (await site.SendAsync(HttpMethod.Delete, path, Admin)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await site.GetAsync(path, Admin)).StatusCode.ShouldBe(HttpStatusCode.NotFound);

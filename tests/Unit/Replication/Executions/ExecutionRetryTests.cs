@@ -25,10 +25,14 @@ public sealed class ExecutionRetryTests
     {
         await using var site = await FailedAsync(kind, tags: 3);
 
-        var started = (await site.Retry.RetryAsync(1, null, "admin", Never)).ShouldBeOfType<RetryResult.Started>();
+        var started = (
+            await site.Retry.RetryAsync(1, null, Acts.By("admin"), Never)
+        ).ShouldBeOfType<RetryResult.Started>();
         await site.DrainAsync();
 
         started.Tasks.ShouldBe(3);
+        var told = await site.Database.ReadAsync((context, token) => context.Acts.ToListAsync(token), Never);
+        told[^1].Resource.ShouldBe("rule", "the audit log is told of it");
         site.Remote.Content(Nginx).Tags.Count.ShouldBe(3);
         (await site.TasksAsync())
             .Where(task => task.ExecutionId == started.ExecutionId)
@@ -37,7 +41,7 @@ public sealed class ExecutionRetryTests
         (await site.TasksAsync())
             .Count(task => task.ExecutionId == 1 && task.Status == ReplicationTaskStatus.Failed)
             .ShouldBe(3);
-        (await site.Retry.RetryAsync(1, null, "admin", Never)).ShouldBeOfType<RetryResult.NothingFailed>();
+        (await site.Retry.RetryAsync(1, null, Acts.By("admin"), Never)).ShouldBeOfType<RetryResult.NothingFailed>();
     }
 
     [Fact]
@@ -46,7 +50,7 @@ public sealed class ExecutionRetryTests
         await using var site = await FailedAsync(DatabaseKind.Sqlite, tags: 1);
         await site.WriteAsync(async context => (await context.ReplicationPolicies.SingleAsync()).Filters = "oops");
 
-        (await site.Retry.RetryAsync(1, null, "admin", Never))
+        (await site.Retry.RetryAsync(1, null, Acts.By("admin"), Never))
             .ShouldBeOfType<RetryResult.Unreadable>()
             .Fault.ShouldContain("filters cannot be read");
     }
@@ -58,13 +62,13 @@ public sealed class ExecutionRetryTests
         await using var site = await FailedAsync(kind, tags: 3);
         var task = (await site.TasksAsync())[1];
 
-        (await site.Retry.RetryAsync(1, task.Id, "admin", Never)).ShouldBeOfType<RetryResult.Started>();
+        (await site.Retry.RetryAsync(1, task.Id, Acts.By("admin"), Never)).ShouldBeOfType<RetryResult.Started>();
         await site.DrainAsync();
 
         site.Remote.Content(Nginx).Tags.ShouldHaveSingleItem();
-        (await site.Retry.RetryAsync(1, task.Id, "admin", Never)).ShouldBeOfType<RetryResult.NothingFailed>();
-        (await site.Retry.RetryAsync(1, 99, "admin", Never)).ShouldBeOfType<RetryResult.UnknownTask>();
-        (await site.Retry.RetryAsync(99, null, "admin", Never)).ShouldBeOfType<RetryResult.UnknownTask>();
+        (await site.Retry.RetryAsync(1, task.Id, Acts.By("admin"), Never)).ShouldBeOfType<RetryResult.NothingFailed>();
+        (await site.Retry.RetryAsync(1, 99, Acts.By("admin"), Never)).ShouldBeOfType<RetryResult.UnknownTask>();
+        (await site.Retry.RetryAsync(99, null, Acts.By("admin"), Never)).ShouldBeOfType<RetryResult.UnknownTask>();
     }
 
     [Fact]
@@ -73,7 +77,7 @@ public sealed class ExecutionRetryTests
         await using var site = await FailedAsync(DatabaseKind.Sqlite, tags: 1);
         await site.WriteAsync(async context => (await context.ReplicationPolicies.SingleAsync()).Enabled = false);
 
-        (await site.Retry.RetryAsync(1, null, "admin", Never)).ShouldBeOfType<RetryResult.Disabled>();
+        (await site.Retry.RetryAsync(1, null, Acts.By("admin"), Never)).ShouldBeOfType<RetryResult.Disabled>();
     }
 
     [Fact]
@@ -84,7 +88,9 @@ public sealed class ExecutionRetryTests
             (await context.ReplicationPolicies.SingleAsync()).Filters = """[{"type":"tag","value":"v1"}]"""
         );
 
-        (await site.Retry.RetryAsync(1, null, "admin", Never)).ShouldBeOfType<RetryResult.Started>().Tasks.ShouldBe(1);
+        (await site.Retry.RetryAsync(1, null, Acts.By("admin"), Never))
+            .ShouldBeOfType<RetryResult.Started>()
+            .Tasks.ShouldBe(1);
     }
 
     /// <summary>A run by hand of which every task has failed, at a registry that takes everything from then on.</summary>

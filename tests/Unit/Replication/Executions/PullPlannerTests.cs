@@ -3,6 +3,7 @@ using Entrepot.Oci;
 using Entrepot.Remotes;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -55,6 +56,28 @@ public sealed class PullPlannerTests
         await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
 
         (await site.TasksAsync()).ShouldHaveSingleItem().SourceResource.ShouldBe("team/web:v1");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task While_the_site_is_read_only_nothing_is_pulled_and_what_is_pushed_goes_on(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        var policy = await AddAsync(site, "[]");
+        await site.AddPolicyAsync(row => row.Name = "push");
+        Seed(site, "team/a", "v1");
+        await site.PushAsync("library/nginx", "v1", images.Image(100));
+        await site.RelayAsync();
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
+        await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
+        await site.WriteAsync(context =>
+            context.Configurations.Add(new ConfigurationRow { Key = "read_only", Value = "true" })
+        );
+
+        (await site.LeaseAsync()).ShouldHaveSingleItem().SourceRepository.ToString().ShouldBe("library/nginx");
+
+        await site.WriteAsync(async context => (await context.Configurations.SingleAsync()).Value = "false");
+        (await site.LeaseAsync()).ShouldHaveSingleItem().SourceRepository.ToString().ShouldBe("team/a");
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class ReconcilerTests
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var policy = await site.AddPolicyAsync();
         await PushAsync(site, [.. Enumerable.Range(0, 250).Select(number => $"v{number}")]);
-        var id = (await site.Reconcile.StartAsync(policy.Id, "admin", Never))
+        var id = (await site.Reconcile.StartAsync(policy.Id, Acts.By("admin"), Never))
             .ShouldBeOfType<ReconcileStart.Started>()
             .Id;
         site.Remote.Calls.Clear();
@@ -132,7 +132,7 @@ public sealed class ReconcilerTests
         await site.Reconcile.StartDueAsync(Never);
         var open = (await site.Reconciler.OpenAsync(Never)).ShouldHaveSingleItem().Id;
 
-        (await site.Reconcile.StartAsync(policy.Id, "admin", Never)).ShouldBe(new ReconcileStart.AtWork(open));
+        (await site.Reconcile.StartAsync(policy.Id, Acts.By("admin"), Never)).ShouldBe(new ReconcileStart.AtWork(open));
         site.Clock.Advance(TimeSpan.FromMinutes(61));
         await site.Reconcile.StartDueAsync(Never);
         (await site.Reconciler.OpenAsync(Never)).ShouldHaveSingleItem();
@@ -200,7 +200,7 @@ public sealed class ReconcilerTests
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         var policy = await site.AddPolicyAsync();
         await PushAsync(site, "v1");
-        var id = (await site.Reconcile.StartAsync(policy.Id, "admin", Never))
+        var id = (await site.Reconcile.StartAsync(policy.Id, Acts.By("admin"), Never))
             .ShouldBeOfType<ReconcileStart.Started>()
             .Id;
         site.Remote.BeforeCall = _ =>
@@ -220,7 +220,7 @@ public sealed class ReconcilerTests
         var policy = await site.AddPolicyAsync(row => row.Override = true);
         await PushAsync(site, "v1");
         site.Remote.Content(Nginx).Tags.Clear();
-        var id = (await site.Reconcile.StartAsync(policy.Id, "admin", Never))
+        var id = (await site.Reconcile.StartAsync(policy.Id, Acts.By("admin"), Never))
             .ShouldBeOfType<ReconcileStart.Started>()
             .Id;
         site.Remote.BeforeCall = _ =>
@@ -279,7 +279,7 @@ public sealed class ReconcilerTests
 
     private static async Task<ReplicationReconciliationRow> RunAsync(ReplicationSite site, long policy)
     {
-        var started = await site.Reconcile.StartAsync(policy, "admin", Never);
+        var started = await site.Reconcile.StartAsync(policy, Acts.By("admin"), Never);
         var id = started.ShouldBeOfType<ReconcileStart.Started>().Id;
         await site.Reconciler.RunAsync(id, Never);
         return await FindAsync(site, id);
