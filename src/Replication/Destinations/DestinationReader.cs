@@ -101,7 +101,8 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets, labels))];
     }
 
-    private static Task<List<TagRow>> TagsAsync(
+    /// <summary>By name; of an artifact with very many tags those that were pushed last.</summary>
+    private static async Task<IReadOnlyList<TagRow>> TagsAsync(
         EntrepotContext context,
         RepositoryName repository,
         Reference reference,
@@ -109,10 +110,27 @@ public sealed class DestinationReader(Database database, RunningTargets running)
     )
     {
         var tags = context.Tags.AsNoTracking().Include(row => row.Manifest);
-        var named = reference.Tag is { } tag
-            ? tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
-            : tags.Where(row => row.Repository!.Name == repository && row.Manifest!.Digest == reference.Digest);
-        return named.OrderBy(row => row.Name).Take(TagLimit).ToListAsync(cancellationToken);
+        if (reference.Tag is { } tag)
+        {
+            return await tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
+                .ToListAsync(cancellationToken);
+        }
+
+        // The manifest first, and no order that an index of other tags has: so only its own tags are looked at.
+        var manifest = await context
+            .Manifests.Where(row => row.Repository!.Name == repository && row.Digest == reference.Digest)
+            .Select(row => new { row.Id, row.RepositoryId })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (manifest is null)
+        {
+            return [];
+        }
+
+        var newest = await tags.Where(row => row.ManifestId == manifest.Id && row.RepositoryId == manifest.RepositoryId)
+            .OrderByDescending(row => row.PushedAt)
+            .Take(TagLimit)
+            .ToListAsync(cancellationToken);
+        return [.. newest.OrderBy(row => row.Name.ToString(), StringComparer.Ordinal)];
     }
 
     private static Task<bool> ExistsAsync(
