@@ -37,7 +37,8 @@ internal static class NewestTags
                 await context
                     .Tags.AsNoTracking()
                     .Where(row => row.ManifestId == manifest && row.RepositoryId == repositoryId)
-                    .OrderByDescending(row => row.Id)
+                    .OrderByDescending(row => row.PushedAt)
+                    .ThenByDescending(row => row.Id)
                     .Take(most)
                     .ToListAsync(cancellationToken)
             );

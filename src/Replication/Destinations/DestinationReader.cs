@@ -12,10 +12,10 @@ namespace Entrepot.Replication.Destinations;
 /// <summary>Says where an artifact is: for each of its tags, how it stands at the destination of each rule that wants it.</summary>
 public sealed class DestinationReader(Database database, RunningTargets running)
 {
-    /// <summary>So many tags of an artifact are counted.</summary>
+    /// <summary>So many tags of an artifact are counted, the newest.</summary>
     private const int CountedTags = 100;
 
-    /// <summary>Of some of the artifact's tags, in the order of their names; null when there is no such artifact here.</summary>
+    /// <summary>Of some of the artifact's tags, the oldest first; null when there is no such artifact here.</summary>
     /// <param name="skipped">How many tags are passed over.</param>
     /// <param name="taken">How many are looked at then.</param>
     public Task<DestinationPage?> ListAsync(
@@ -46,13 +46,16 @@ public sealed class DestinationReader(Database database, RunningTargets running)
                 foreach (var digest in digests)
                 {
                     // One by one: an artifact with very many tags must not use up the others' share.
-                    tags.AddRange(
-                        await Tags(context, repository, Reference.Of(digest))
-                            .Include(row => row.Manifest)
-                            .OrderBy(row => row.Name)
-                            .Take(CountedTags)
-                            .ToListAsync(token)
-                    );
+                    if (await FindTagsAsync(context, repository, Reference.Of(digest), token) is { } named)
+                    {
+                        tags.AddRange(
+                            await named
+                                .Include(row => row.Manifest)
+                                .OrderByDescending(row => row.PushedAt)
+                                .Take(CountedTags)
+                                .ToListAsync(token)
+                        );
+                    }
                 }
 
                 return
@@ -80,16 +83,21 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         CancellationToken cancellationToken
     )
     {
-        var named = Tags(context, repository, reference);
-        var total = await named.CountAsync(cancellationToken);
-        if (total == 0 && !await ExistsAsync(context, repository, reference, cancellationToken))
+        if (await FindTagsAsync(context, repository, reference, cancellationToken) is not { } named)
         {
             return null;
         }
 
+        var total = await named.CountAsync(cancellationToken);
+        if (total == 0 && reference.Tag is not null)
+        {
+            return null;
+        }
+
+        // By number: an order that an index of all the repository's tags has would have them all read.
         var tags = await named
             .Include(row => row.Manifest)
-            .OrderBy(row => row.Name)
+            .OrderBy(row => row.Id)
             .Skip(skipped)
             .Take(taken)
             .ToListAsync(cancellationToken);
@@ -127,26 +135,29 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         return [.. policies.SelectMany(policy => Stand(policy, repository, tags, targets, labels))];
     }
 
-    private static IQueryable<TagRow> Tags(EntrepotContext context, RepositoryName repository, Reference reference)
-    {
-        var tags = context.Tags.AsNoTracking();
-        return reference.Tag is { } tag
-            ? tags.Where(row => row.Repository!.Name == repository && row.Name == tag)
-            : tags.Where(row => row.Repository!.Name == repository && row.Manifest!.Digest == reference.Digest);
-    }
-
-    private static Task<bool> ExistsAsync(
+    /// <summary>The tag that is named, or all that point to the artifact; null when there is no such artifact here.</summary>
+    private static async Task<IQueryable<TagRow>?> FindTagsAsync(
         EntrepotContext context,
         RepositoryName repository,
         Reference reference,
         CancellationToken cancellationToken
-    ) =>
-        reference.Digest is { } digest
-            ? context.Manifests.AnyAsync(
-                row => row.Repository!.Name == repository && row.Digest == digest,
-                cancellationToken
-            )
-            : Task.FromResult(false);
+    )
+    {
+        var tags = context.Tags.AsNoTracking();
+        if (reference.Tag is { } tag)
+        {
+            return tags.Where(row => row.Repository!.Name == repository && row.Name == tag);
+        }
+
+        // The manifest first: so only its own tags are looked at.
+        var manifest = await context
+            .Manifests.Where(row => row.Repository!.Name == repository && row.Digest == reference.Digest)
+            .Select(row => new { row.Id, row.RepositoryId })
+            .SingleOrDefaultAsync(cancellationToken);
+        return manifest is null
+            ? null
+            : tags.Where(row => row.ManifestId == manifest.Id && row.RepositoryId == manifest.RepositoryId);
+    }
 
     private IEnumerable<DestinationStanding> Stand(
         ReplicationPolicyRow policy,

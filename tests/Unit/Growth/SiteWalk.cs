@@ -148,10 +148,9 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await GetAsync($"/replication/executions/1000/tasks/{tasks.RootElement[0].GetProperty("id")}/log");
         await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/destinations");
         await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/build-0000700/layers");
-        await SendAsync(
-            HttpMethod.Get,
-            $"{Extensions}{Largest}/destinations?digest={await DigestOfAsync("build-0000700")}"
-        );
+        var digest = await DigestOfAsync("build-0000700");
+        await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/artifacts/{digest}/destinations");
+        await SendAsync(HttpMethod.Get, $"{Extensions}{Largest}/destinations?digest={digest}");
         await SendAsync(HttpMethod.Get, $"{Extensions}/alarms?page=2&page_size=10");
         await SendAsync(HttpMethod.Get, $"{Extensions}/replication/standing");
         await SendAsync(HttpMethod.Get, $"{Extensions}/replication/schedule?cron=0%200%203%20*%20*%20*");
