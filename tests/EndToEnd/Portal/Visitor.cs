@@ -151,10 +151,10 @@ internal sealed class Visitor : IAsyncDisposable
             }
         };
         Page.PageError += (_, fault) => complaints.Add(fault);
-        Page.Dialog += async (_, dialog) =>
+        Page.Dialog += (_, dialog) =>
         {
             complaints.Add($"A script opened a window: {dialog.Message}");
-            await dialog.DismissAsync();
+            _ = dialog.DismissAsync();
         };
     }
 }
