@@ -61,11 +61,13 @@ public sealed class ProjectRuleTests
             default,
             NextRunAt: null,
             NextRuns: null,
+            TimeZone: null,
             Repair: null,
             PausedReason: null,
             HeldAt: null,
             HeldBy: null,
-            Fault: null
+            Fault: null,
+            Warnings: null
         );
 
     private static RegistryAnswer Registry(long id, string name) =>
