@@ -1,6 +1,5 @@
 using Entrepot.Data;
 using Entrepot.Data.ChangeLog;
-using Entrepot.Data.Rows;
 using Entrepot.Remotes;
 using Microsoft.EntityFrameworkCore;
 
