@@ -295,7 +295,7 @@ public sealed class DecisionMatrixTests
             services: services =>
             {
                 SiteMetrics.Add(services, SettingsReader.Only(new Dictionary<string, string?>()));
-                services.AddPortal();
+                services.AddDistribution().AddPortal();
             },
             beforeRouting: app => app.UseDistribution()
         );

@@ -24,7 +24,11 @@ public sealed class RobotMatrixTests
     [Fact]
     public async Task A_permission_opens_the_routes_that_ask_for_it_and_no_other_permission_does()
     {
-        await using var site = await SiteHost.StartAsync(Map, beforeRouting: app => app.UseDistribution());
+        await using var site = await SiteHost.StartAsync(
+            Map,
+            services: services => services.AddDistribution(),
+            beforeRouting: app => app.UseDistribution()
+        );
         await site.AddProjectAsync("mine");
         await site.AddProjectAsync("other");
         var wrong = new List<string>();
