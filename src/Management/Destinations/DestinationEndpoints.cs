@@ -1,8 +1,8 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Artifacts;
-using Entrepot.Management.Conventions.Listing;
 using Entrepot.Management.Conventions;
+using Entrepot.Management.Conventions.Listing;
 using Entrepot.Management.OpenApi;
 using Entrepot.Oci;
 using Entrepot.Replication.Destinations;

@@ -42,23 +42,16 @@ public sealed class EveryPageTests
     }
 
     private static string Name(string path) =>
-        path == "/" ? "overview" : string.Concat(path.TrimStart('/').Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
+        path == "/"
+            ? "overview"
+            : string.Concat(path.TrimStart('/').Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
 
     /// <returns>The pages there are to see.</returns>
     private static async Task<IReadOnlyList<string>> FillAsync(EntrepotSite site, DockerRegistry remote)
     {
         var image = new ImageBuilder().Image(2_000);
-        var endpoint = await site.Api.CreateAsync(
-            "/registries",
-            new
-            {
-                name = "there",
-                type = "docker-registry",
-                url = remote.Address,
-                description = Script,
-            },
-            Cancel
-        );
+        var endpoint = await site.Api.CreateEndpointAsync("there", "docker-registry", remote.Address, Cancel);
+        await site.Api.PutAsync($"/registries/{endpoint}", new { description = Script }, Cancel);
         var rule = await site.Api.CreateRuleAsync(new RuleRequest("to-there", endpoint), Cancel);
         await site.Registry.PushAsync("library/web/app", image, Cancel, "v1");
         await site.Api.WaitForExecutionsAsync(rule, 1, Cancel);
@@ -85,11 +78,7 @@ public sealed class EveryPageTests
             },
             Cancel
         );
-        await site.Api.PutAsync(
-            "/projects/library/repositories/web%252Fapp",
-            new { description = Script },
-            Cancel
-        );
+        await site.Api.PutAsync("/projects/library/repositories/web%252Fapp", new { description = Script }, Cancel);
         await site.Api.PutAsync("/configurations", new { banner_message = Script }, Cancel);
         var execution = (await site.Api.ListExecutionsAsync(rule, Cancel))[0].GetProperty("id").GetInt64();
         return

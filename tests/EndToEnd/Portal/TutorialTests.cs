@@ -32,13 +32,17 @@ public sealed class TutorialTests
         await PushAsync(site, image);
         await Eventually.IsTrueAsync(
             "the image is at Google",
-            () => google.Tags(Mirror).GetValueOrDefault("latest") == image.Digest,
+            _ => Task.FromResult(google.Tags(Mirror).GetValueOrDefault("latest") == image.Digest),
             Cancel
         );
         await LookAtExecutionAsync(visitor);
         await DeleteTagAsync(visitor);
 
-        await Eventually.IsTrueAsync("the tag is gone at Google", () => google.Tags(Mirror).Count == 0, Cancel);
+        await Eventually.IsTrueAsync(
+            "the tag is gone at Google",
+            _ => Task.FromResult(google.Tags(Mirror).Count == 0),
+            Cancel
+        );
         google.Leaks.ShouldBeEmpty();
     }
 

@@ -91,7 +91,9 @@ internal sealed class Visitor : IAsyncDisposable
 
     /// <summary>The input with this label in the open dialog, or on the page.</summary>
     public ILocator Field(string label) =>
-        Page.Locator("[role=dialog], body:not(:has([role=dialog])) main").First.GetByLabel(label, new() { Exact = false }).First;
+        Page.Locator("[role=dialog], body:not(:has([role=dialog])) main")
+            .First.GetByLabel(label, new() { Exact = false })
+            .First;
 
     /// <summary>The button that is called exactly so.</summary>
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
