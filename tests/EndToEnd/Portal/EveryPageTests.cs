@@ -62,7 +62,7 @@ public sealed class EveryPageTests
                 username = "mallory",
                 email = "mallory@example.org",
                 realname = Script,
-                comment = Script,
+                comment = "<script>alert(3)</script>",
                 password = Password,
             },
             Cancel

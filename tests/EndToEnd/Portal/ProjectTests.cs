@@ -22,6 +22,7 @@ public sealed class ProjectTests
         await visitor.OpenAsync("/projects");
         (await visitor.FindBarriersAsync()).ShouldBeEmpty();
         await visitor.Button("New Project").ClickAsync();
+        await visitor.Dialog.WaitForAsync();
         await visitor.Field("Project Name").FillAsync("No Name");
         await visitor.Dialog.GetByText("Lower case letters and digits").WaitForAsync();
         (await DialogButton(visitor, "OK").IsDisabledAsync()).ShouldBeTrue();
@@ -34,6 +35,7 @@ public sealed class ProjectTests
 
         await visitor.Link("Robot Accounts").Last.ClickAsync();
         await visitor.Button("New Robot Account").ClickAsync();
+        await visitor.Dialog.WaitForAsync();
         await visitor.Field("Name").FillAsync("ci");
         await DialogButton(visitor, "Next").ClickAsync();
         await visitor.Dialog.GetByText("2 of").WaitForAsync();

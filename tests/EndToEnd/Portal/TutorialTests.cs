@@ -52,8 +52,8 @@ public sealed class TutorialTests
         await visitor.Button("New Endpoint").First.ClickAsync();
         await visitor.Dialog.WaitForAsync();
         await visitor.SelectAsync("Provider", "Google GCR");
-        (await visitor.Field("Access ID").InputValueAsync()).ShouldBe("_json_key");
-        (await visitor.Field("Endpoint URL").InputValueAsync()).ShouldBe("https://gcr.io");
+        await Assertions.Expect(visitor.Field("Access ID")).ToHaveValueAsync("_json_key");
+        await Assertions.Expect(visitor.Field("Endpoint URL")).ToHaveValueAsync("https://gcr.io");
         await visitor.Field("Name").FillAsync("google");
         await visitor.Field("Endpoint URL").FillAsync(google.Address.ToString().TrimEnd('/'));
         await visitor.Field("Endpoint URL").PressAsync("Tab");
@@ -74,7 +74,7 @@ public sealed class TutorialTests
         await visitor.Link("Replications").ClickAsync();
         await visitor.Button("New Replication Rule").First.ClickAsync();
         await visitor.Dialog.WaitForAsync();
-        (await visitor.Button("SAVE").IsDisabledAsync()).ShouldBeTrue("nothing is filled in");
+        await Assertions.Expect(visitor.Button("SAVE")).ToBeDisabledAsync();
         await visitor.Field("Name").FillAsync("to-google");
         await visitor.Dialog.GetByPlaceholder("library/**").FillAsync("library/**");
         await visitor.SelectAsync("Resource", "image");
