@@ -32,7 +32,7 @@ public sealed class ProjectTests
         await DialogButton(visitor, "OK").ClickAsync();
         await visitor.Page.WaitForURLAsync("**/repositories");
 
-        await visitor.Link("Robot Accounts").Last.ClickAsync();
+        await visitor.Page.Locator(".tabs").GetByText("Robot Accounts").ClickAsync();
         await visitor.Button("New Robot Account").ClickAsync();
         await visitor.Dialog.GetByLabel("Name").FillAsync("ci");
         await DialogButton(visitor, "Next").ClickAsync();
