@@ -22,21 +22,19 @@ public sealed class ProjectTests
         await visitor.OpenAsync("/projects");
         (await visitor.FindBarriersAsync()).ShouldBeEmpty();
         await visitor.Button("New Project").ClickAsync();
-        await visitor.Dialog.WaitForAsync();
-        await visitor.Field("Project Name").FillAsync("No Name");
+        await visitor.Dialog.GetByLabel("Project Name").FillAsync("No Name");
         await visitor.Dialog.GetByText("Lower case letters and digits").WaitForAsync();
         (await DialogButton(visitor, "OK").IsDisabledAsync()).ShouldBeTrue();
-        await visitor.Field("Project Name").FillAsync("library");
+        await visitor.Dialog.GetByLabel("Project Name").FillAsync("library");
         await DialogButton(visitor, "OK").ClickAsync();
         await visitor.Dialog.GetByRole(AriaRole.Alert).GetByText("already exists").WaitForAsync();
-        await visitor.Field("Project Name").FillAsync("shop");
+        await visitor.Dialog.GetByLabel("Project Name").FillAsync("shop");
         await DialogButton(visitor, "OK").ClickAsync();
         await visitor.Page.WaitForURLAsync("**/repositories");
 
-        await visitor.Link("Robot Accounts").Last.ClickAsync();
+        await visitor.Page.Locator(".tabs").GetByText("Robot Accounts").ClickAsync();
         await visitor.Button("New Robot Account").ClickAsync();
-        await visitor.Dialog.WaitForAsync();
-        await visitor.Field("Name").FillAsync("ci");
+        await visitor.Dialog.GetByLabel("Name").FillAsync("ci");
         await DialogButton(visitor, "Next").ClickAsync();
         await visitor.Dialog.GetByText("2 of").WaitForAsync();
         (await visitor.FindBarriersAsync()).ShouldBeEmpty();
