@@ -57,7 +57,7 @@ public static class PortalModule
 
     /// <summary>After the gate, before the endpoints.</summary>
     public static IApplicationBuilder UsePortal(this IApplicationBuilder app) =>
-        app.UseMiddleware<PageHeaders>().UseMiddleware<PageConnections>();
+        app.UseMiddleware<StrayVisits>().UseMiddleware<PageHeaders>().UseMiddleware<PageConnections>();
 
     public static IEndpointRouteBuilder MapPortal(this IEndpointRouteBuilder endpoints)
     {

@@ -8,6 +8,8 @@ internal static class PageAddresses
     /// <summary>Over it a page and the server talk, by WebSocket.</summary>
     public const string Connection = "/_blazor";
 
+    public const string NotFound = "/not-found";
+
     public const string SignIn = "/account/sign-in";
 
     public const string SignUp = "/account/sign-up";

@@ -77,7 +77,7 @@ public sealed class TutorialTests
         await Assertions.Expect(visitor.Button("SAVE")).ToBeDisabledAsync();
         await visitor.Field("Name").FillAsync("to-google");
         await visitor.Dialog.GetByPlaceholder("library/**").FillAsync("library/**");
-        await visitor.SelectAsync("Resource", "image");
+        await visitor.SelectAsync("Resource", "Image");
         await visitor.Field("Destination registry").ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Option).Filter(new() { HasText = "google-" }).ClickAsync();
         await visitor.Field("Namespace").FillAsync("demo-project/library");

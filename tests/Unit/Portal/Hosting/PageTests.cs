@@ -76,6 +76,28 @@ public sealed class PageTests
         (await ConnectAsync(site, cookie, null)).ShouldBe(HttpStatusCode.SwitchingProtocols);
     }
 
+    [Theory]
+    [InlineData("/harbor/projects?page=2", "text/html,*/*", "/projects?page=2")]
+    [InlineData("/harbor//elsewhere.example/x", "text/html", "/elsewhere.example/x")]
+    [InlineData("/no/such/page", "text/html", "/not-found")]
+    [InlineData("/no/such/page", "application/json", null)]
+    [InlineData("/api/v2.0/nothing", "text/html", null)]
+    public async Task Who_asks_for_a_page_that_there_is_not_is_led_to_one_that_there_is(
+        string path,
+        string accept,
+        string? led
+    )
+    {
+        await using var site = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd(accept);
+
+        var answer = await site.Client.SendAsync(request);
+
+        answer.Headers.Location?.OriginalString.ShouldBe(led);
+        answer.StatusCode.ShouldBe(led is null ? HttpStatusCode.NotFound : HttpStatusCode.Redirect);
+    }
+
     private static async Task<HttpStatusCode> ConnectAsync(SiteHost site, string? cookie, string? origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor");
