@@ -30,7 +30,7 @@ public sealed class ProjectTests
         await visitor.Dialog.GetByRole(AriaRole.Alert).GetByText("already exists").WaitForAsync();
         await visitor.Dialog.GetByLabel("Project Name").FillAsync("shop");
         await DialogButton(visitor, "OK").ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/repositories");
+        await TabAsync(visitor, "Repositories");
 
         await visitor.Page.Locator(".tabs").GetByText("Robot Accounts").ClickAsync();
         await visitor.Button("New Robot Account").ClickAsync();
@@ -60,7 +60,7 @@ public sealed class ProjectTests
         await visitor.Dialog.GetByText("Delete them first").WaitForAsync();
         await DialogButton(visitor, "Show the repositories").ClickAsync();
 
-        await visitor.Page.WaitForURLAsync("**/projects/1/repositories");
+        await TabAsync(visitor, "Repositories");
     }
 
     [Fact]
@@ -106,6 +106,10 @@ public sealed class ProjectTests
         await other.OpenAsync($"/projects/{project}/summary");
         await other.Page.GetByText("not found, or you have no access to it").WaitForAsync();
     }
+
+    /// <summary>Waits until a project's page shows this part of it.</summary>
+    private static Task TabAsync(Visitor visitor, string name) =>
+        visitor.Page.Locator(".tabs [aria-current=page]", new() { HasText = name }).WaitForAsync();
 
     private static ILocator DialogButton(Visitor visitor, string name) =>
         visitor.Dialog.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
