@@ -63,7 +63,7 @@ internal sealed class Visitor : IAsyncDisposable
         var visitor = await ComeAsync(site, dark, width);
         await visitor.Page.GotoAsync("/account/sign-in");
         await visitor.EnterAsync(name, password);
-        await visitor.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).WaitForAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Account of" }).WaitForAsync();
         return visitor;
     }
 
