@@ -21,7 +21,10 @@ public sealed class StandingTests
     public async Task A_task_says_why_it_waits_or_failed_and_when_it_is_tried_next(DatabaseKind kind)
     {
         await using var site = await SiteAsync(kind);
-        var tasks = (await JsonAsync(site, "/replication/executions/1/tasks?sort=id")).EnumerateArray().ToList();
+        var tasks = (await JsonAsync(site, "/replication/executions/1/tasks?sort=id"))
+            .EnumerateArray()
+            .OrderBy(task => task.GetProperty("dst_resource").GetString(), StringComparer.Ordinal)
+            .ToList();
 
         tasks.Select(task => task.GetProperty("waits").GetBoolean()).ShouldBe([true, false, false, false]);
         tasks[0].GetProperty("cause").GetString().ShouldBe("it does not take connections");
