@@ -1,6 +1,7 @@
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Http;
 using Entrepot.Management.Artifacts;
+using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Listing;
 using Entrepot.Management.OpenApi;
 using Entrepot.Replication.Destinations;
@@ -38,6 +39,11 @@ internal static class DestinationEndpoints
             return wrong;
         }
 
+        if (AsksFor(context.Request.Query, "q") || AsksFor(context.Request.Query, "sort"))
+        {
+            return Refusal.BadRequest("this list knows neither q nor sort, only page and page_size");
+        }
+
         var found = await destinations.ListAsync(
             path.Repository,
             path.Reference,
@@ -53,4 +59,6 @@ internal static class DestinationEndpoints
         PageHeaders.Write(context, page, found.Tags);
         return TypedResults.Ok(found.Standings.Select(DestinationAnswer.Of).ToList());
     }
+
+    private static bool AsksFor(IQueryCollection query, string name) => !string.IsNullOrEmpty(query[name]);
 }
