@@ -26,7 +26,7 @@ internal static class LayerEndpoint
     {
         if (
             !ArtifactPath.TryRead(context, out var path, out var refusal)
-            || !Page.TryRead(context.Request.Query, out var page, out refusal)
+            || !Page.TryReadAlone(context.Request.Query, out var page, out refusal)
         )
         {
             return refusal;

@@ -52,6 +52,11 @@ internal static class DestinationEndpoints
             return wrong;
         }
 
+        if (AsksFor(context.Request.Query, "q") || AsksFor(context.Request.Query, "sort"))
+        {
+            return Refusal.BadRequest("this list knows neither q nor sort, only page and page_size");
+        }
+
         var found = await destinations.ListAsync(
             path.Repository,
             path.Reference,
@@ -68,6 +73,7 @@ internal static class DestinationEndpoints
         return TypedResults.Ok(found.Standings.Select(DestinationAnswer.Of).ToList());
     }
 
+<<<<<<< HEAD
     private static async Task<IResult> CountAsync(
         HttpContext context,
         DestinationReader destinations,
@@ -99,4 +105,7 @@ internal static class DestinationEndpoints
         var counts = await destinations.CountAsync(repository, digests, cancellationToken);
         return TypedResults.Ok(counts.Select(DestinationCountAnswer.Of).ToList());
     }
+=======
+    private static bool AsksFor(IQueryCollection query, string name) => !string.IsNullOrEmpty(query[name]);
+>>>>>>> remotes
 }

@@ -43,6 +43,25 @@ public sealed record Page(int Number, int Size)
         return true;
     }
 
+    /// <summary>Of a list that has one order and no filter: who asks for another is told so.</summary>
+    /// <inheritdoc cref="TryRead(IQueryCollection, out Page?, out ErrorResult?, int)"/>
+    public static bool TryReadAlone(
+        IQueryCollection query,
+        [NotNullWhen(true)] out Page? page,
+        [NotNullWhen(false)] out ErrorResult? refusal,
+        int otherwise = DefaultSize
+    )
+    {
+        if (string.IsNullOrEmpty(query["q"]) && string.IsNullOrEmpty(query["sort"]))
+        {
+            return TryRead(query, out page, out refusal, otherwise);
+        }
+
+        page = null;
+        refusal = Refusal.BadRequest("this list knows neither q nor sort, only page and page_size");
+        return false;
+    }
+
     private static bool TryRead(IQueryCollection query, string key, int otherwise, int maximum, out int value)
     {
         value = otherwise;

@@ -244,15 +244,21 @@ public sealed class RegistryEndpointTests
 
         Texts(types)
             .ShouldBe([
+                "ali-acr",
                 "aws-ecr",
                 "azure-acr",
                 "docker-hub",
                 "docker-registry",
+                "dtr",
                 "github-ghcr",
+                "gitlab",
                 "google-gcr",
                 "harbor",
+                "huawei-SWR",
                 "jfrog-artifactory",
                 "quay",
+                "tencent-tcr",
+                "volcengine-cr",
             ]);
         var hub = patterns.GetProperty("docker-hub").GetProperty("endpoint_pattern");
         hub.GetProperty("endpoint_type").GetString().ShouldBe("EndpointPatternTypeFix");
