@@ -73,7 +73,6 @@ internal static class DestinationEndpoints
         return TypedResults.Ok(found.Standings.Select(DestinationAnswer.Of).ToList());
     }
 
-<<<<<<< HEAD
     private static async Task<IResult> CountAsync(
         HttpContext context,
         DestinationReader destinations,
@@ -105,7 +104,4 @@ internal static class DestinationEndpoints
         var counts = await destinations.CountAsync(repository, digests, cancellationToken);
         return TypedResults.Ok(counts.Select(DestinationCountAnswer.Of).ToList());
     }
-=======
-    private static bool AsksFor(IQueryCollection query, string name) => !string.IsNullOrEmpty(query[name]);
->>>>>>> remotes
 }
