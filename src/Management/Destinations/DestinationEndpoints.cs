@@ -52,11 +52,6 @@ internal static class DestinationEndpoints
             return wrong;
         }
 
-        if (AsksFor(context.Request.Query, "q") || AsksFor(context.Request.Query, "sort"))
-        {
-            return Refusal.BadRequest("this list knows neither q nor sort, only page and page_size");
-        }
-
         var found = await destinations.ListAsync(
             path.Repository,
             path.Reference,
