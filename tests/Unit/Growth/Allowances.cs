@@ -46,6 +46,12 @@ internal static class Allowances
             "lines are counted up to ten thousand, and conditions without an index tried on the newest fifty thousand",
             MayWalk: true
         ),
+        new(
+            "^GET [^ ]*/statistics/activity",
+            700_000,
+            60_000,
+            "the newest fifty thousand lines of a day are counted, once a minute at most"
+        ),
         new("audit_entry.*id.? > .*id.? < ", 40_000, 1_200, "a purge looks at some hundred lines at a time"),
         new(
             "/replication/executions.* :: .*replication_task",
