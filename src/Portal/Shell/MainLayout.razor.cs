@@ -25,6 +25,7 @@ public sealed partial class MainLayout
     private GeneralState? info;
     private ApiRefusal? refusal;
     private bool dark;
+    private bool themed;
     private bool open = true;
 
     // The document has a base address: a fragment alone would lead to the start page.
@@ -35,7 +36,7 @@ public sealed partial class MainLayout
     public Task SetDarkAsync(bool wanted) =>
         InvokeAsync(() =>
         {
-            dark = wanted;
+            (dark, themed) = (wanted, true);
             StateHasChanged();
         });
 

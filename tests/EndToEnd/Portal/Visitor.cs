@@ -70,6 +70,8 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Fills the form of the sign-in page and sends it.</summary>
     public async Task EnterAsync(string name, string password)
     {
+        // A page that is still getting its styles moves away under a click.
+        await Page.WaitForLoadStateAsync(LoadState.Load);
         await Page.GetByLabel("User name").FillAsync(name);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
@@ -152,8 +154,13 @@ internal sealed class Visitor : IAsyncDisposable
     {
         Page.Console += (_, message) =>
         {
-            // A refused sign-in is an answer, and Chromium writes every 4xx down.
-            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+            // A refused sign-in is an answer, and Chromium writes every 4xx down. An event of what has just been drawn
+            // anew finds no handler, and is told so; a handler that fails takes the whole page down.
+            if (
+                message.Type == "error"
+                && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal)
+                && !message.Text.Contains("invoking 'DispatchEventAsync'", StringComparison.Ordinal)
+            )
             {
                 complaints.Add(message.Text);
             }
