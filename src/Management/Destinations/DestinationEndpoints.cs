@@ -47,7 +47,7 @@ internal static class DestinationEndpoints
             return refusal;
         }
 
-        if (!Page.TryRead(context.Request.Query, out var page, out var wrong, otherwise: Page.MaximumSize))
+        if (!Page.TryReadAlone(context.Request.Query, out var page, out var wrong, otherwise: Page.MaximumSize))
         {
             return wrong;
         }

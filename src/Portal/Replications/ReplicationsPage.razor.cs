@@ -100,7 +100,7 @@ public sealed partial class ReplicationsPage
         await StandAsync();
         if (executions is not null && View is null)
         {
-            await executions.WatchAsync(IsBusy);
+            await executions.WatchAsync();
         }
 
         if (differences is not null && View == Differing)
@@ -108,9 +108,6 @@ public sealed partial class ReplicationsPage
             await differences.WatchAsync();
         }
     }
-
-    private bool IsBusy =>
-        selected is not null && StandingOf(selected) is { } rule && (rule.Running > 0 || rule.Waiting > 0);
 
     /// <summary>The chosen rule may be among those that were read anew.</summary>
     private void Take(IReadOnlyList<PolicyAnswer> rules) =>
@@ -123,7 +120,7 @@ public sealed partial class ReplicationsPage
         await listing!.ReloadAsync();
         if (executions is not null)
         {
-            await executions.WatchAsync(force: true);
+            await executions.WatchAsync();
         }
 
         if (differences is not null)

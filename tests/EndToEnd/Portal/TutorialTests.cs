@@ -103,7 +103,8 @@ public sealed class TutorialTests
 
     private static async Task LookAtExecutionAsync(Visitor visitor)
     {
-        await visitor.Row("to-google").GetByText("to-google").First.ClickAsync();
+        await visitor.Link("to-google").First.ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/replications?rule=*");
         await visitor.Row("Succeeded").GetByRole(AriaRole.Link).First.ClickAsync();
         await visitor.Page.GetByText("library/private-reg/nginx").First.WaitForAsync();
         await visitor.Page.GetByText(Mirror).First.WaitForAsync();

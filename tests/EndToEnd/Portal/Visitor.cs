@@ -2,6 +2,7 @@ using Deque.AxeCore.Playwright;
 using Entrepot.Rigs.Sites;
 using Microsoft.Playwright;
 using Shouldly;
+using Xunit;
 
 namespace Entrepot.EndToEnd.Portal;
 
@@ -146,6 +147,7 @@ internal sealed class Visitor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await PhotographAsync($"last-{TestContext.Current.TestMethod?.MethodName}");
         await context.DisposeAsync();
         complaints.ShouldBeEmpty(site.Log);
     }
