@@ -18,7 +18,7 @@ public sealed class ProjectReferencesTests
         ["Remotes"] = ["Oci"],
         ["Replication"] = ["Registry", "Access", "Remotes", "Oci", "Data"],
         ["Management"] = ["Registry", "Access", "Replication", "Remotes", "Oci", "Data"],
-        ["Portal"] = ["Management", "Access", "Oci"],
+        ["Portal"] = ["Management", "Access", "Replication", "Oci"],
         ["Cli"] = ["Oci", "Registry", "Storage", "Remotes", "Replication", "Data"],
     };
 
