@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Entrepot.Access.Wire;
 using Entrepot.Oci;
 using Entrepot.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 
 namespace Entrepot.Server.Hosting;
@@ -29,6 +30,10 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to read an answer.
+        }
+        catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException)
+        {
+            // Nor here: the client left while its content was read, which is no fault of the site.
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {

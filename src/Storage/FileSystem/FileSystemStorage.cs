@@ -171,11 +171,8 @@ public sealed class FileSystemStorage : IStorageDriver
     {
         var from = layout.UploadFile(id);
         using var file = OpenForCommit(id, from, length);
-        if (RandomAccess.GetLength(file) != length)
-        {
-            RandomAccess.SetLength(file, length);
-        }
-
+        // Also when it is right: what was made ahead and not needed is given back.
+        RandomAccess.SetLength(file, length);
         MakeDurable(layout.AlgorithmFolder(key.Digest.Algorithm), layout.Blobs);
         MakeDurable(layout.BlobFolder(key.Digest), layout.AlgorithmFolder(key.Digest.Algorithm));
         var to = layout.BlobFile(key);

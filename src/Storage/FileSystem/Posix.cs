@@ -18,6 +18,7 @@ internal static partial class Posix
     private const int ReadOnly = 0;
     private const int Directory = 0x10000;
     private const int CloseOnExec = 0x80000;
+    private const int KeepLength = 1;
 
     /// <summary>Makes a file's bytes outlive a power cut.</summary>
     public static void Sync(SafeFileHandle file, string path)
@@ -43,6 +44,12 @@ internal static partial class Posix
         Sync(folder, path);
     }
 
+    /// <summary>
+    /// Makes blocks for bytes to come, without changing the file's length; false where the file system cannot or is full.
+    /// </summary>
+    public static bool TryAllocate(SafeFileHandle file, long offset, long count) =>
+        SystemAllocate(file, KeepLength, offset, count) == 0;
+
     /// <summary>Moves within one file system; a file that is in the way is replaced.</summary>
     public static void Rename(string from, string to)
     {
@@ -66,6 +73,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int SystemSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fallocate")]
+    private static partial int SystemAllocate(SafeFileHandle file, int mode, long offset, long count);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle SystemOpen(string path, int flags);

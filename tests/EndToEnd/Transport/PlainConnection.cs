@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using Entrepot.Rigs.Sites;
@@ -13,6 +15,7 @@ internal sealed class PlainConnection : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly EntrepotSite site;
+    private readonly Stream wire;
     private readonly Stream stream;
 
     private PlainConnection(EntrepotSite site, int? receiveBuffer)
@@ -23,27 +26,32 @@ internal sealed class PlainConnection : IDisposable
             socket.ReceiveBufferSize = size;
         }
 
+        socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         socket.Connect(IPAddress.Loopback, site.Address.Port);
-        stream = new BufferedStream(new NetworkStream(socket), 16 * 1024);
+        wire =
+            site.Address.Scheme == Uri.UriSchemeHttps ? Secured(new NetworkStream(socket)) : new NetworkStream(socket);
+        stream = new BufferedStream(wire, 16 * 1024);
     }
+
+    private static TimeSpan Patience => TimeSpan.FromMinutes(1);
 
     /// <param name="receiveBuffer">How much the system takes in before it is read, in bytes.</param>
     public static PlainConnection Open(EntrepotSite site, int? receiveBuffer = null) => new(site, receiveBuffer);
 
     /// <summary>Sends GET requests in one piece, without waiting for answers.</summary>
-    public void Get(string path, params IReadOnlyList<string> ranges)
-    {
-        var text = new StringBuilder();
-        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes(EntrepotSite.Credentials));
-        foreach (var range in ranges.Count == 0 ? [""] : ranges)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: {site.Host}\r\n");
-            text.Append(CultureInfo.InvariantCulture, $"Authorization: Basic {basic}\r\n");
-            text.Append(range.Length > 0 ? $"Range: bytes={range}\r\n\r\n" : "\r\n");
-        }
+    public void Get(string path, params IReadOnlyList<string> ranges) =>
+        Send(
+            string.Concat(
+                (ranges.Count == 0 ? [""] : ranges).Select(range =>
+                    Head("GET", path, range.Length > 0 ? $"Range: bytes={range}" : null)
+                )
+            )
+        );
 
-        socket.Send(Encoding.ASCII.GetBytes(text.ToString()));
-    }
+    /// <summary>Sends the head of a request, and nothing of its body.</summary>
+    public void Begin(string method, string path, string header) => Send(Head(method, path, header));
+
+    public void Send(ReadOnlySpan<byte> bytes) => wire.Write(bytes);
 
     /// <summary>Says that nothing more will be sent.</summary>
     public void FinishSending() => socket.Shutdown(SocketShutdown.Send);
@@ -92,6 +100,24 @@ internal sealed class PlainConnection : IDisposable
     {
         stream.Dispose();
         socket.Dispose();
+    }
+
+    private void Send(string text) => Send(Encoding.ASCII.GetBytes(text));
+
+    private string Head(string method, string path, string? header)
+    {
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes(EntrepotSite.Credentials));
+        var head = $"{method} {path} HTTP/1.1\r\nHost: {site.Host}\r\nAuthorization: Basic {basic}\r\n";
+        return header is null ? $"{head}\r\n" : $"{head}{header}\r\n\r\n";
+    }
+
+    [SuppressMessage("Security", "CA5359", Justification = "Tests of certificates are elsewhere.")]
+    private static SslStream Secured(NetworkStream network)
+    {
+        // Whom it speaks with is not what these connections are there to find out.
+        var secured = new SslStream(network, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        secured.AuthenticateAsClient("localhost");
+        return secured;
     }
 
     private string ReadLine()

@@ -141,13 +141,7 @@ public abstract class TransportTests(TransportScene scene)
         }
     }
 
-    private int OpenBlobs() =>
-        Directory
-            .GetFiles($"/proc/{Site.ProcessId}/fd")
-            .Count(link =>
-                File.ResolveLinkTarget(link, returnFinalTarget: false)
-                    ?.FullName.Contains("/blobs/", StringComparison.Ordinal) == true
-            );
+    private int OpenBlobs() => Site.OpenFiles.Count(file => file.Contains("/blobs/", StringComparison.Ordinal));
 
     private static string Range(int first, int length) =>
         string.Create(CultureInfo.InvariantCulture, $"{first}-{first + length - 1}");

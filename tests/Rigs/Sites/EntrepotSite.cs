@@ -82,6 +82,15 @@ public sealed class EntrepotSite : IAsyncDisposable
     /// <summary>The most memory that the server has held since its start, in bytes (VmHWM).</summary>
     public long PeakResidentBytes => MemoryOf("VmHWM:");
 
+    /// <summary>What the server holds open: paths of files, and what the system calls its sockets and pipes.</summary>
+    public IReadOnlyList<string> OpenFiles =>
+        [
+            .. Directory
+                .GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{ProcessId}/fd"))
+                .Select(link => new FileInfo(link).LinkTarget)
+                .OfType<string>(),
+        ];
+
     /// <summary>Starts a site and waits until it is ready.</summary>
     public static Task<EntrepotSite> StartAsync(CancellationToken cancellationToken) =>
         StartAsync(new SiteOptions(), cancellationToken);
