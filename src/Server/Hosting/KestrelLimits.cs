@@ -1,3 +1,4 @@
+using Entrepot.Server.Hosting.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
@@ -14,10 +15,15 @@ internal static class KestrelLimits
     /// </summary>
     private const int Backlog = 4096;
 
+    private const long MostConnections = 5000;
+
+    /// <summary>One part in so many of the files that the process may open is for connections; blobs and the database need some.</summary>
+    private const int ConnectionShare = 2;
+
     public static void Apply(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
-        server.Limits.MaxConcurrentConnections = 5000;
+        server.Limits.MaxConcurrentConnections = Math.Min(MostConnections, OpenFileLimit.Now / ConnectionShare);
         server.Limits.MaxRequestBodySize = 5 * MebiByte;
         server.Limits.MaxRequestLineSize = 8192;
         server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;

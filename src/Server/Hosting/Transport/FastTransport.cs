@@ -9,11 +9,14 @@ namespace Entrepot.Server.Hosting.Transport;
 /// <summary>What Entrepot does otherwise than Kestrel on its connections; the setting <c>fast_transport</c> turns it off.</summary>
 internal static class FastTransport
 {
-    /// <summary>Large receives for all connections; files from the kernel for those without TLS.</summary>
+    /// <summary>
+    /// Large receives and patient accepts for all connections; files from the kernel for those without TLS.
+    /// </summary>
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<TransportMemory>();
         services.AddSingleton<IMemoryPoolFactory<byte>>(provider => provider.GetRequiredService<TransportMemory>());
+        services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>();
         services.Configure<KestrelServerOptions>(server => server.ConfigureEndpointDefaults(Send));
     }
 
