@@ -40,21 +40,46 @@ internal sealed class Storm(EntrepotSite site, Blob blob, string repository, int
             LeaveAtOnce,
         ];
 
-    /// <summary>So many acts by clients that each pick one habit after the other.</summary>
-    public Task RunAsync(int acts) =>
-        Task.WhenAll(
-            Enumerable
-                .Range(0, Clients)
-                .Select(client =>
-                    Task.Factory.StartNew(
-                        () =>
-                            Live(new Random(HashCode.Combine(seed, Interlocked.Increment(ref round))), acts / Clients),
-                        CancellationToken.None,
-                        TaskCreationOptions.LongRunning,
-                        TaskScheduler.Default
-                    )
+    /// <summary>So many acts by clients that each pick one habit after the other; over TLS some speak HTTP/2.</summary>
+    public async Task RunAsync(int acts, CancellationToken cancellationToken)
+    {
+        var clients = Enumerable
+            .Range(0, Clients)
+            .Select(_ =>
+                Task.Factory.StartNew(
+                    () => Live(Chance(), acts / Clients),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
                 )
-        );
+            );
+        using var http2 = site.ClientFor(EntrepotSite.Admin, EntrepotSite.AdminPassword);
+        http2.DefaultRequestVersion = HttpVersion.Version20;
+        http2.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        var sharing = site.Address.Scheme == Uri.UriSchemeHttps ? Clients / 2 : 0;
+        await Task.WhenAll([
+            .. clients,
+            .. Enumerable.Range(0, sharing).Select(_ => ShareAsync(http2, acts / Clients / 2, cancellationToken)),
+        ]);
+    }
+
+    /// <summary>Pulls over a connection that others use too, and gives up every second pull half way.</summary>
+    private async Task ShareAsync(HttpClient http2, int acts, CancellationToken cancellationToken)
+    {
+        var random = Chance();
+        for (var act = 0; act < acts; act++)
+        {
+            using var answer = await http2.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            var wanted = act % 2 == 0 ? blob.Bytes.Length : random.Next(blob.Bytes.Length);
+            var bytes = new byte[wanted];
+            var read = await body.ReadAtLeastAsync(bytes, wanted, throwOnEndOfStream: false, cancellationToken);
+            if (read < wanted || !bytes.AsSpan().SequenceEqual(blob.Bytes.AsSpan(0, wanted)))
+            {
+                faults.Add($"HTTP/2: {(int)answer.StatusCode} with {read} bytes instead of {wanted}");
+            }
+        }
+    }
 
     private void Live(Random random, int acts)
     {
@@ -240,6 +265,8 @@ internal sealed class Storm(EntrepotSite site, Blob blob, string repository, int
             // The end of the connection is an answer too.
         }
     }
+
+    private Random Chance() => new(HashCode.Combine(seed, Interlocked.Increment(ref round)));
 
     private (int First, int Length) Part(Random random)
     {

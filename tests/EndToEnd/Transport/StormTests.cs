@@ -43,10 +43,10 @@ public sealed class StormTests
         await site.Registry.PushBlobAsync(Repository, blob, Cancel);
         var sockets = Sockets(site);
         var storm = new Storm(site, blob, Repository, Soak.Seed);
-        await storm.RunAsync(acts / 2);
+        await storm.RunAsync(acts / 2, Cancel);
         var half = site.ResidentBytes;
 
-        await storm.RunAsync(acts / 2);
+        await storm.RunAsync(acts / 2, Cancel);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"seed {Soak.Seed}: {half >> 20} MiB after half, {site.ResidentBytes >> 20} MiB after all, peak {site.PeakResidentBytes >> 20} MiB"
