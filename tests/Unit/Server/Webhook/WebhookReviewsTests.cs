@@ -30,7 +30,8 @@ public sealed class WebhookReviewsTests
         new WebhookScope([], [], LabelSelector.Everything),
         Gate: ["tokyo"],
         FailClosed: false,
-        DryRun: false
+        DryRun: false,
+        Drain: TimeSpan.Zero
     );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
