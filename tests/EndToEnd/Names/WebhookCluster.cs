@@ -4,7 +4,6 @@ using Entrepot.EndToEnd.Install;
 using Entrepot.Rigs;
 using Entrepot.Rigs.Kubernetes;
 using Entrepot.Rigs.Processes;
-using Entrepot.Rigs.Sites;
 
 namespace Entrepot.EndToEnd.Names;
 

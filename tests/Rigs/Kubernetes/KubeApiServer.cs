@@ -100,7 +100,7 @@ public sealed class KubeApiServer : IAsyncDisposable
                 kind: EndpointSlice
                 metadata: {name: {{service}}-1, namespace: {{@namespace}}, labels: {kubernetes.io/service-name: {{service}} } }
                 addressType: IPv4
-                endpoints: [{addresses: [{{Reachable}}], conditions: {ready: true}}]
+                endpoints: [{addresses: [{{Reachable}}], conditions: {ready: true} }]
                 ports: [{{port}}]
                 """;
         }
@@ -133,9 +133,9 @@ public sealed class KubeApiServer : IAsyncDisposable
             $$"""
             apiVersion: v1
             kind: Config
-            clusters: [{name: rig, cluster: {server: "https://127.0.0.1:{{port}}", insecure-skip-tls-verify: true}}]
+            clusters: [{name: rig, cluster: {server: "https://127.0.0.1:{{port}}", insecure-skip-tls-verify: true} }]
             users: [{name: admin, user: {token: {{token}} } }]
-            contexts: [{name: rig, context: {cluster: rig, user: admin}}]
+            contexts: [{name: rig, context: {cluster: rig, user: admin} }]
             current-context: rig
             """
         );

@@ -65,6 +65,18 @@ internal static class Reviews
           "dryRun":false,"options":{"kind":"PatchOptions","apiVersion":"meta.k8s.io/v1","fieldManager":"kubectl-debug"}}}
         """;
 
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Cli/Webhook/Recorded");
+
+    /// <summary>What was recorded: <c>v1.20.2/create</c>, say.</summary>
+    public static IEnumerable<string> RecordedNames() =>
+        Directory
+            .EnumerateFiles(Folder, "*.request.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file)[..^".request.json".Length])
+            .Order(StringComparer.Ordinal);
+
+    public static string Recorded(string name, string part = "request") =>
+        File.ReadAllText(Path.Combine(Folder, $"{name}.{part}.json"));
+
     public static AdmissionRequest Parse(string review)
     {
         AdmissionRequest.TryParse(JsonNode.Parse(review), out var request, out var fault).ShouldBeTrue(fault);
@@ -72,10 +84,12 @@ internal static class Reviews
     }
 
     /// <summary>The object as it is when the API server has done what it was answered.</summary>
-    public static JsonNode Patched(string review, AdmissionAnswer answer)
+    public static JsonNode Patched(string review, AdmissionAnswer answer) => Patched(review, answer.Patch ?? []);
+
+    public static JsonNode Patched(string review, JsonArray patch)
     {
         var root = JsonNode.Parse(review)!["request"]!["object"]!.DeepClone();
-        foreach (var operation in answer.Patch ?? [])
+        foreach (var operation in patch)
         {
             string[] path = [.. operation!["path"]!.GetValue<string>()[1..].Split('/').Select(Unescape)];
             var parent = path[..^1].Aggregate(root, (node, key) => At(node, key));
@@ -84,7 +98,14 @@ internal static class Reviews
                 At(parent, path[^1]).ShouldNotBeNull();
             }
 
-            parent.AsObject()[path[^1]] = operation["value"]!.DeepClone();
+            if (operation["op"]!.GetValue<string>() == "remove")
+            {
+                parent.AsObject().Remove(path[^1]).ShouldBeTrue();
+            }
+            else
+            {
+                parent.AsObject()[path[^1]] = operation["value"]!.DeepClone();
+            }
         }
 
         return root;
