@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,9 @@ public sealed class ImageMutation(bool onlyTell)
 
     /// <summary>The names that it would have got.</summary>
     public const string Planned = "entrepot/planned-images";
+
+    /// <summary>Logs take a line of any pod; the annotation has them all.</summary>
+    private const int MostNoted = 20;
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -60,13 +64,21 @@ public sealed class ImageMutation(bool onlyTell)
             Patch: patch,
             Notes: new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                [onlyTell ? "planned-images" : "rewritten-images"] = string.Join("; ", lines),
+                [onlyTell ? "planned-images" : "rewritten-images"] = Note(lines),
             },
             Warnings: request.IsOfEphemeralContainers
                 ? [.. lines.Select(line => $"{(onlyTell ? "would be" : "is")} rewritten: {line}")]
                 : null
         );
     }
+
+    private static string Note(string[] lines) =>
+        lines.Length <= MostNoted
+            ? string.Join("; ", lines)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Join("; ", lines[..MostNoted])}; and {lines.Length - MostNoted} more"
+            );
 
     /// <summary>The images that an object names, by their original names where it was rewritten.</summary>
     public static IEnumerable<string> OriginalImages(AdmissionRequest request)

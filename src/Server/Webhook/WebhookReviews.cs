@@ -44,6 +44,10 @@ internal sealed partial class WebhookReviews(
         {
             return Results.Text($"It is no JSON: {exception.Message}", statusCode: StatusCodes.Status400BadRequest);
         }
+        catch (BadHttpRequestException exception)
+        {
+            return Results.Text($"It cannot be read: {exception.Message}", statusCode: exception.StatusCode);
+        }
 
         if (!AdmissionRequest.TryParse(body, out var request, out var fault))
         {

@@ -32,9 +32,8 @@ public sealed class KubernetesTests
         var web = await cluster.PodAsync("shop", "web", Cancel);
         Image(web).ShouldBe("new.io/team/web:v1");
         Image(web, "initContainers").ShouldBe("new.io/team/init:v1");
-        Originals(web).ShouldBe(
-            """{"initContainers/init":"old.io/team/init:v1","containers/web":"old.io/team/web:v1"}"""
-        );
+        Originals(web)
+            .ShouldBe("""{"initContainers/init":"old.io/team/init:v1","containers/web":"old.io/team/web:v1"}""");
 
         // What is applied again is as it was.
         (await cluster.ApplyAsync(Pod("web", "old.io/team/web:v1"), Cancel)).Successful();

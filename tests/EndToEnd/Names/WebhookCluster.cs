@@ -51,8 +51,10 @@ internal sealed class WebhookCluster : IAsyncDisposable
 
     public bool HasEphemeralContainersOfTheirOwnKind => server.Version.Minor < 22;
 
-    public Task<CommandResult> KubectlAsync(CancellationToken cancellationToken, params IReadOnlyList<string> arguments) =>
-        server.KubectlAsync(cancellationToken, null, arguments);
+    public Task<CommandResult> KubectlAsync(
+        CancellationToken cancellationToken,
+        params IReadOnlyList<string> arguments
+    ) => server.KubectlAsync(cancellationToken, null, arguments);
 
     public async Task<CommandResult> ApplyAsync(string yaml, CancellationToken cancellationToken) =>
         await server.KubectlAsync(cancellationToken, yaml, "apply", "-f", "-");
@@ -107,8 +109,7 @@ internal sealed class WebhookCluster : IAsyncDisposable
             ])
         );
         await webhook.WaitUntilReadyAsync(
-            async cancel =>
-                (await new RigCommand("curl", "-skf", $"{url}/readyz").RunAsync(cancel)).ExitCode == 0,
+            async cancel => (await new RigCommand("curl", "-skf", $"{url}/readyz").RunAsync(cancel)).ExitCode == 0,
             cancellationToken
         );
     }
@@ -129,20 +130,18 @@ internal sealed class WebhookCluster : IAsyncDisposable
         folder.Write("webhook/base/names.yaml", names);
         folder.Subfolder("webhook/mine");
         // Kubernetes 1.20 has no policy/v1 yet.
-        var without = server.Version.Minor > 20
-            ? ""
-            : """
-                patches:
-                  - patch: |
-                      $patch: delete
-                      apiVersion: policy/v1
-                      kind: PodDisruptionBudget
-                      metadata: {name: entrepot-webhook}
-                """;
-        folder.Write(
-            "webhook/mine/kustomization.yaml",
-            $"resources: [../base]\ncomponents: [../gate]\n{without}\n"
-        );
+        var without =
+            server.Version.Minor > 20
+                ? ""
+                : """
+                    patches:
+                      - patch: |
+                          $patch: delete
+                          apiVersion: policy/v1
+                          kind: PodDisruptionBudget
+                          metadata: {name: entrepot-webhook}
+                    """;
+        folder.Write("webhook/mine/kustomization.yaml", $"resources: [../base]\ncomponents: [../gate]\n{without}\n");
         await EntrepotCommand
             .Of("cert", "--host", $"{Name}.{Name}.svc", "--out", folder["tls"])
             .RunSuccessfullyAsync(cancellationToken);
@@ -161,9 +160,7 @@ internal sealed class WebhookCluster : IAsyncDisposable
             folder["tls/tls.key"]
         );
         await SuccessfullyAsync(cancellationToken, "apply", "-k", folder["webhook/mine"]);
-        var authority = Convert.ToBase64String(
-            await File.ReadAllBytesAsync(folder["tls/ca.crt"], cancellationToken)
-        );
+        var authority = Convert.ToBase64String(await File.ReadAllBytesAsync(folder["tls/ca.crt"], cancellationToken));
         foreach (var kind in (string[])["mutatingwebhookconfiguration", "validatingwebhookconfiguration"])
         {
             await PatchAsync(kind, "clientConfig/caBundle", authority, cancellationToken);
@@ -172,12 +169,7 @@ internal sealed class WebhookCluster : IAsyncDisposable
         await server.LeadAsync(Name, Name, port, cancellationToken);
     }
 
-    private Task<string> PatchAsync(
-        string kind,
-        string member,
-        string value,
-        CancellationToken cancellationToken
-    ) =>
+    private Task<string> PatchAsync(string kind, string member, string value, CancellationToken cancellationToken) =>
         SuccessfullyAsync(
             cancellationToken,
             "patch",

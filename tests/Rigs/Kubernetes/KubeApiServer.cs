@@ -76,12 +76,7 @@ public sealed class KubeApiServer : IAsyncDisposable
         }.RunAsync(cancellationToken);
 
     /// <summary>Leads a service, whose port is named https, to a port of this machine.</summary>
-    public async Task LeadAsync(
-        string @namespace,
-        string service,
-        int target,
-        CancellationToken cancellationToken
-    )
+    public async Task LeadAsync(string @namespace, string service, int target, CancellationToken cancellationToken)
     {
         var port = string.Create(CultureInfo.InvariantCulture, $"{{name: https, port: {target}, protocol: TCP}}");
         var ways = $$"""

@@ -120,6 +120,22 @@ public sealed class ImageMutationTests
     }
 
     [Fact]
+    public void A_crowd_of_containers_makes_no_endless_line_of_the_log()
+    {
+        var review = JsonNode.Parse(Reviews.DryRun)!;
+        review["request"]!["object"]!["spec"]!["containers"] = new JsonArray([
+            .. Enumerable
+                .Range(0, 30)
+                .Select(number => new JsonObject { ["name"] = $"c{number}", ["image"] = "old.io/team/web" }),
+        ]);
+
+        var answer = Answer(review.ToJsonString());
+
+        answer.Patch!.Count.ShouldBe(32);
+        answer.Notes!.Values.Single().ShouldEndWith("containers/c19: old.io/team/web -> new.io/team/web; and 10 more");
+    }
+
+    [Fact]
     public void A_dry_run_only_tells()
     {
         var pod = Reviews.Patched(Reviews.DryRun, Answer(Reviews.DryRun, onlyTell: true));

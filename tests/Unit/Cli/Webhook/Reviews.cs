@@ -4,7 +4,9 @@ using Shouldly;
 
 namespace Entrepot.Unit.Cli.Webhook;
 
-/// <summary>What API servers ask, in the shape in which they do.</summary>
+/// <summary>
+/// What API servers ask: recorded from real ones, and written by hand what only versions send that were not to be had.
+/// </summary>
 internal static class Reviews
 {
     /// <summary>Kubernetes 1.31: the pod of a ReplicaSet, which has no name yet.</summary>
@@ -32,18 +34,6 @@ internal static class Reviews
               "restartPolicy":"Always","serviceAccountName":"default","schedulerName":"default-scheduler","enableServiceLinks":true},
             "status":{}},
           "oldObject":null,"dryRun":false,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1"}}}
-        """;
-
-    /// <summary>Kubernetes 1.28: <c>kubectl run --dry-run=server</c>, without labels of its own and without annotations.</summary>
-    public const string DryRun = """
-        {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{
-          "uid":"b2a1","kind":{"group":"","version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},
-          "requestKind":{"group":"","version":"v1","kind":"Pod"},"requestResource":{"group":"","version":"v1","resource":"pods"},
-          "name":"try","namespace":"default","operation":"CREATE",
-          "userInfo":{"username":"kubernetes-admin","groups":["system:masters","system:authenticated"]},
-          "object":{"kind":"Pod","apiVersion":"v1","metadata":{"name":"try","namespace":"default","creationTimestamp":null,"labels":{"run":"try"}},
-            "spec":{"containers":[{"name":"try","image":"old.io/team/web","resources":{}}]},"status":{}},
-          "oldObject":null,"dryRun":true,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","dryRun":["All"],"fieldManager":"kubectl-run","fieldValidation":"Strict"}}}
         """;
 
     /// <summary>Kubernetes 1.33: <c>kubectl debug</c> of a pod that runs.</summary>
@@ -76,6 +66,9 @@ internal static class Reviews
 
     public static string Recorded(string name, string part = "request") =>
         File.ReadAllText(Path.Combine(Folder, $"{name}.{part}.json"));
+
+    /// <summary><c>kubectl run --dry-run=server</c>, without annotations.</summary>
+    public static string DryRun { get; } = Recorded("v1.20.2/dry-run");
 
     public static AdmissionRequest Parse(string review)
     {
