@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,29 +17,31 @@ public sealed class ImageMutation(bool onlyTell)
     /// <summary>The names that it would have got.</summary>
     public const string Planned = "entrepot/planned-images";
 
+    /// <summary>Logs take a line of any pod; the annotation has them all.</summary>
+    private const int MostNoted = 20;
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <param name="rewrite">The name that an image gets; null: it keeps its own.</param>
     public AdmissionAnswer Review(AdmissionRequest request, Func<string, string?> rewrite)
     {
         var originals = Read(request.Annotations.GetValueOrDefault(Original));
-        List<(ObjectImage Image, string Name)> changes =
+        List<(ObjectImage Image, string? Name)> asked =
         [
             .. request
                 .NewImages()
                 .Where(image => !IsDone(originals, image, rewrite))
-                .Select(image => (Image: image, Name: rewrite(image.Image)))
-                .Where(change => change.Name is not null && change.Name != change.Image.Image)
-                .Select(change => (change.Image, change.Name!)),
+                .Select(image => (image, rewrite(image.Image) is { } name && name != image.Image ? name : null)),
         ];
-        if (changes.Count == 0)
-        {
-            return AdmissionAnswer.Allowed;
-        }
-
+        List<(ObjectImage Image, string Name)> changes =
+        [
+            .. asked.Where(one => one.Name is not null).Select(one => (one.Image, one.Name!)),
+        ];
         var patch = new JsonArray();
         if (!onlyTell)
         {
@@ -48,7 +51,12 @@ public sealed class ImageMutation(bool onlyTell)
         // The API server drops annotations that come with ephemeral containers; they get a warning instead.
         if (!request.IsOfEphemeralContainers)
         {
-            Annotate(request, changes, patch);
+            Annotate(request, asked, patch);
+        }
+
+        if (changes.Count == 0)
+        {
+            return patch.Count == 0 ? AdmissionAnswer.Allowed : new AdmissionAnswer(Patch: patch);
         }
 
         string[] lines = [.. changes.Select(change => $"{change.Image.Place}: {change.Image.Image} -> {change.Name}")];
@@ -56,13 +64,21 @@ public sealed class ImageMutation(bool onlyTell)
             Patch: patch,
             Notes: new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                [onlyTell ? "planned-images" : "rewritten-images"] = string.Join("; ", lines),
+                [onlyTell ? "planned-images" : "rewritten-images"] = Note(lines),
             },
             Warnings: request.IsOfEphemeralContainers
                 ? [.. lines.Select(line => $"{(onlyTell ? "would be" : "is")} rewritten: {line}")]
                 : null
         );
     }
+
+    private static string Note(string[] lines) =>
+        lines.Length <= MostNoted
+            ? string.Join("; ", lines)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Join("; ", lines[..MostNoted])}; and {lines.Length - MostNoted} more"
+            );
 
     /// <summary>The images that an object names, by their original names where it was rewritten.</summary>
     public static IEnumerable<string> OriginalImages(AdmissionRequest request)
@@ -79,13 +95,37 @@ public sealed class ImageMutation(bool onlyTell)
         && value.TryGetValue<string>(out var original)
         && rewrite(original) == image.Image;
 
-    private void Annotate(AdmissionRequest request, List<(ObjectImage Image, string Name)> changes, JsonArray patch)
+    /// <summary>
+    /// Keeps what the images are instead of, and forgets what was kept of a place whose image is another now: of a pod that
+    /// was copied with its annotations, say.
+    /// </summary>
+    private void Annotate(AdmissionRequest request, List<(ObjectImage Image, string? Name)> asked, JsonArray patch)
     {
         var key = onlyTell ? Planned : Original;
-        var kept = Read(request.Annotations.GetValueOrDefault(key));
-        foreach (var (image, name) in changes)
+        var before = request.Annotations.GetValueOrDefault(key);
+        var kept = Read(before);
+        foreach (var (image, name) in asked)
         {
-            kept[image.Place] = onlyTell ? name : image.Image;
+            if (name is null)
+            {
+                kept.Remove(image.Place);
+            }
+            else
+            {
+                kept[image.Place] = onlyTell ? name : image.Image;
+            }
+        }
+
+        if (JsonNode.DeepEquals(kept, Read(before)))
+        {
+            return;
+        }
+
+        var path = $"/metadata/annotations/{key.Replace("/", "~1", StringComparison.Ordinal)}";
+        if (kept.Count == 0)
+        {
+            patch.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path });
+            return;
         }
 
         var metadata = request.Object["metadata"] as JsonObject;
@@ -99,12 +139,7 @@ public sealed class ImageMutation(bool onlyTell)
             patch.Add((JsonNode)Add("/metadata/annotations", new JsonObject()));
         }
 
-        patch.Add(
-            (JsonNode)Add(
-                $"/metadata/annotations/{key.Replace("/", "~1", StringComparison.Ordinal)}",
-                kept.ToJsonString(Readable)
-            )
-        );
+        patch.Add((JsonNode)Add(path, kept.ToJsonString(Readable)));
     }
 
     /// <summary>An annotation that anybody may have written.</summary>
@@ -112,7 +147,7 @@ public sealed class ImageMutation(bool onlyTell)
     {
         try
         {
-            return annotation is null ? [] : JsonNode.Parse(annotation) as JsonObject ?? [];
+            return annotation is null ? [] : JsonNode.Parse(annotation, documentOptions: Strict) as JsonObject ?? [];
         }
         catch (JsonException)
         {

@@ -11,6 +11,7 @@ internal static class WebhookCommand
 {
     private const int NotUnderstood = 2;
     private const int CannotStart = 1;
+    private const int MostDrain = 600;
 
     private const string Description = """
         Answer a cluster's API server over HTTPS: /mutate gives the images of pods the names that they have elsewhere, by
@@ -55,9 +56,20 @@ internal static class WebhookCommand
         {
             Description = "Change no names and refuse nothing: entrepot/planned-images says what would be.",
         };
+        var drain = new Option<int>("--drain")
+        {
+            Description = "Seconds in which it still answers when it is told to stop, until the cluster asks others.",
+        };
+        drain.Validators.Add(result =>
+        {
+            if (result.GetValue(drain) is < 0 or > MostDrain)
+            {
+                result.AddError($"--drain takes 0 to {MostDrain} seconds.");
+            }
+        });
         var command = new Command("webhook", Description)
         {
-            Options = { urls, certificate, key, namespaces, excluded, selector, gate, closed, dryRun },
+            Options = { urls, certificate, key, namespaces, excluded, selector, gate, closed, dryRun, drain },
         };
         rules.AddTo(command);
         command.SetAction(
@@ -94,7 +106,8 @@ internal static class WebhookCommand
                         new WebhookScope(parsed.GetValue(namespaces)!, parsed.GetValue(excluded)!, labels),
                         sites.Length > 0 ? sites : null,
                         parsed.GetValue(closed),
-                        parsed.GetValue(dryRun)
+                        parsed.GetValue(dryRun),
+                        TimeSpan.FromSeconds(parsed.GetValue(drain))
                     ),
                     cancellationToken
                 );

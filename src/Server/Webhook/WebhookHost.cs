@@ -11,6 +11,9 @@ internal static class WebhookHost
     /// <summary>An object of Kubernetes has at most 1.5 MB, and an update brings two.</summary>
     private const long MostBytes = 8 * 1024 * 1024;
 
+    /// <summary>For what has been asked already.</summary>
+    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs until it is told to stop.</summary>
     /// <exception cref="StartException">It cannot listen, or there is no certificate.</exception>
     /// <exception cref="SettingsException">An address is none.</exception>
@@ -50,6 +53,11 @@ internal static class WebhookHost
             server.Limits.MaxRequestBodySize = MostBytes;
         });
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService(services => new Drain(
+            options.Drain,
+            services.GetRequiredService<TimeProvider>()
+        ));
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = options.Drain + TimeToAnswer);
         HttpsListener.Configure(builder, settings);
         SiteLog.Configure(builder.Logging, settings);
         builder.Services.AddSingleton(options);

@@ -9,6 +9,7 @@ namespace Entrepot.Server.Webhook;
 /// <param name="Gate">Names of registry endpoints at which images must be verified before they may run; null: no gate.</param>
 /// <param name="FailClosed">What cannot be decided is refused; else it is let through as it is.</param>
 /// <param name="DryRun">Objects are only annotated, and the gate only warns.</param>
+/// <param name="Drain">How long it still answers when it is told to stop: until the cluster asks others.</param>
 internal sealed record WebhookOptions(
     string Urls,
     string CertificateFile,
@@ -19,5 +20,6 @@ internal sealed record WebhookOptions(
     WebhookScope Scope,
     IReadOnlyList<string>? Gate,
     bool FailClosed,
-    bool DryRun
+    bool DryRun,
+    TimeSpan Drain
 );

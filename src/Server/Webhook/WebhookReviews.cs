@@ -16,6 +16,9 @@ internal sealed partial class WebhookReviews(
     /// <summary>The API server itself waits for ten seconds, if it is not told otherwise.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    /// <summary>What has a member twice would be understood in one way here and in another there.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly ImageMutation mutation = new(options.DryRun);
 
     public Task<IResult> MutateAsync(HttpContext context) =>
@@ -31,11 +34,19 @@ internal sealed partial class WebhookReviews(
         JsonNode? body;
         try
         {
-            body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            body = await JsonNode.ParseAsync(
+                context.Request.Body,
+                documentOptions: Strict,
+                cancellationToken: context.RequestAborted
+            );
         }
         catch (JsonException exception)
         {
             return Results.Text($"It is no JSON: {exception.Message}", statusCode: StatusCodes.Status400BadRequest);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return Results.Text($"It cannot be read: {exception.Message}", statusCode: exception.StatusCode);
         }
 
         if (!AdmissionRequest.TryParse(body, out var request, out var fault))

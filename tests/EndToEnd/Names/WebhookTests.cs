@@ -34,7 +34,18 @@ public sealed class WebhookTests : IDisposable
         await scene.CreateRuleAsync(Cancel);
         Write(authority.Issue());
         var url = $"https://127.0.0.1:{LoopbackPorts.Next()}";
-        string[] rule = ["--policy", "to-the-peer", "--server", scene.Site.Host, "--gate", "peer", "--fail-closed"];
+        string[] rule =
+        [
+            "--policy",
+            "to-the-peer",
+            "--server",
+            scene.Site.Host,
+            "--gate",
+            "peer",
+            "--fail-closed",
+            "--drain",
+            "60",
+        ];
         await using var webhook = RigProcess.Start(
             EntrepotCommand.Of([
                 "webhook",
@@ -50,6 +61,15 @@ public sealed class WebhookTests : IDisposable
         using var client = new HttpClient(authority.TrustingHandler()) { BaseAddress = new Uri(url) };
         await webhook.WaitUntilReadyAsync(cancel => IsReadyAsync(client, cancel), Cancel);
         var name = $"{scene.Site.Host}/library/team/app:v1";
+
+        using var huge = new HttpRequestMessage(HttpMethod.Post, "/mutate")
+        {
+            Content = new StringContent(new string(' ', 9 * 1024 * 1024)),
+            // It hangs up on those who send without asking.
+            Headers = { ExpectContinue = true },
+        };
+        using var tooMuch = await client.SendAsync(huge, Cancel);
+        tooMuch.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
         var early = await AskAsync(client, "/validate", name);
         early["allowed"]!.GetValue<bool>().ShouldBeFalse();
@@ -75,6 +95,17 @@ public sealed class WebhookTests : IDisposable
         // A renewed certificate is served without a start.
         Write(renewed.Issue());
         await Eventually.IsTrueAsync("the new certificate is served", _ => IsTrustedAsync(url), Cancel);
+
+        // Told to stop, it still answers those whom the cluster sends.
+        var stopping = webhook.StopAsync(TimeSpan.FromMinutes(1), Cancel);
+        await Eventually.IsTrueAsync(
+            "the webhook stops",
+            _ => Task.FromResult(webhook.StandardOutput.Contains("shutting down", StringComparison.Ordinal)),
+            Cancel
+        );
+        (await IsTrustedAsync(url)).ShouldBeTrue();
+        webhook.Kill();
+        await stopping;
     }
 
     private async Task<bool> IsTrustedAsync(string url)

@@ -75,6 +75,67 @@ public sealed class ImageMutationTests
     }
 
     [Fact]
+    public void What_was_kept_of_an_image_is_forgotten_with_it()
+    {
+        var review = JsonNode.Parse(Reviews.PodOfReplicaSet)!;
+        var copied = Mutate(Reviews.PodOfReplicaSet);
+        copied["spec"]!["containers"]![0]!["image"] = "elsewhere.io/web:v2";
+        review["request"]!["object"] = copied;
+
+        var pod = Mutate(review.ToJsonString());
+
+        pod["spec"]!["containers"]![0]!["image"]!.GetValue<string>().ShouldBe("elsewhere.io/web:v2");
+        pod["metadata"]!["annotations"]![ImageMutation.Original]!
+            .GetValue<string>()
+            .ShouldBe("""{"initContainers/init":"old.io/team/init:v1","volumes/data":"old.io/team/data:v1"}""");
+    }
+
+    [Fact]
+    public void Nothing_kept_is_no_annotation()
+    {
+        var review = JsonNode.Parse(Reviews.DryRun)!;
+        var copied = Mutate(Reviews.DryRun);
+        copied["spec"]!["containers"]![0]!["image"] = "elsewhere.io/web:v2";
+        review["request"]!["object"] = copied;
+
+        Mutate(review.ToJsonString())["metadata"]!["annotations"]!.AsObject().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("[]")]
+    [InlineData("""{"containers/try":{}}""")]
+    [InlineData("""{"containers/try":"a","containers/try":"b"}""")]
+    public void An_annotation_that_somebody_wrote_does_no_harm(string annotation)
+    {
+        var review = JsonNode.Parse(Reviews.DryRun)!;
+        review["request"]!["object"]!["metadata"]!["annotations"] = new JsonObject
+        {
+            [ImageMutation.Original] = annotation,
+        };
+
+        Mutate(review.ToJsonString())["metadata"]!["annotations"]![ImageMutation.Original]!
+            .GetValue<string>()
+            .ShouldBe("""{"containers/try":"old.io/team/web"}""");
+    }
+
+    [Fact]
+    public void A_crowd_of_containers_makes_no_endless_line_of_the_log()
+    {
+        var review = JsonNode.Parse(Reviews.DryRun)!;
+        review["request"]!["object"]!["spec"]!["containers"] = new JsonArray([
+            .. Enumerable
+                .Range(0, 30)
+                .Select(number => new JsonObject { ["name"] = $"c{number}", ["image"] = "old.io/team/web" }),
+        ]);
+
+        var answer = Answer(review.ToJsonString());
+
+        answer.Patch!.Count.ShouldBe(32);
+        answer.Notes!.Values.Single().ShouldEndWith("containers/c19: old.io/team/web -> new.io/team/web; and 10 more");
+    }
+
+    [Fact]
     public void A_dry_run_only_tells()
     {
         var pod = Reviews.Patched(Reviews.DryRun, Answer(Reviews.DryRun, onlyTell: true));

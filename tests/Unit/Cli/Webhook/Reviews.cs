@@ -4,7 +4,9 @@ using Shouldly;
 
 namespace Entrepot.Unit.Cli.Webhook;
 
-/// <summary>What API servers ask, in the shape in which they do.</summary>
+/// <summary>
+/// What API servers ask: recorded from real ones, and written by hand what only versions send that were not to be had.
+/// </summary>
 internal static class Reviews
 {
     /// <summary>Kubernetes 1.31: the pod of a ReplicaSet, which has no name yet.</summary>
@@ -34,18 +36,6 @@ internal static class Reviews
           "oldObject":null,"dryRun":false,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1"}}}
         """;
 
-    /// <summary>Kubernetes 1.28: <c>kubectl run --dry-run=server</c>, without labels of its own and without annotations.</summary>
-    public const string DryRun = """
-        {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{
-          "uid":"b2a1","kind":{"group":"","version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},
-          "requestKind":{"group":"","version":"v1","kind":"Pod"},"requestResource":{"group":"","version":"v1","resource":"pods"},
-          "name":"try","namespace":"default","operation":"CREATE",
-          "userInfo":{"username":"kubernetes-admin","groups":["system:masters","system:authenticated"]},
-          "object":{"kind":"Pod","apiVersion":"v1","metadata":{"name":"try","namespace":"default","creationTimestamp":null,"labels":{"run":"try"}},
-            "spec":{"containers":[{"name":"try","image":"old.io/team/web","resources":{}}]},"status":{}},
-          "oldObject":null,"dryRun":true,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","dryRun":["All"],"fieldManager":"kubectl-run","fieldValidation":"Strict"}}}
-        """;
-
     /// <summary>Kubernetes 1.33: <c>kubectl debug</c> of a pod that runs.</summary>
     public const string EphemeralContainer = """
         {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{
@@ -65,6 +55,21 @@ internal static class Reviews
           "dryRun":false,"options":{"kind":"PatchOptions","apiVersion":"meta.k8s.io/v1","fieldManager":"kubectl-debug"}}}
         """;
 
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Cli/Webhook/Recorded");
+
+    /// <summary>What was recorded: <c>v1.20.2/create</c>, say.</summary>
+    public static IEnumerable<string> RecordedNames() =>
+        Directory
+            .EnumerateFiles(Folder, "*.request.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file)[..^".request.json".Length])
+            .Order(StringComparer.Ordinal);
+
+    public static string Recorded(string name, string part = "request") =>
+        File.ReadAllText(Path.Combine(Folder, $"{name}.{part}.json"));
+
+    /// <summary><c>kubectl run --dry-run=server</c>, without annotations.</summary>
+    public static string DryRun { get; } = Recorded("v1.20.2/dry-run");
+
     public static AdmissionRequest Parse(string review)
     {
         AdmissionRequest.TryParse(JsonNode.Parse(review), out var request, out var fault).ShouldBeTrue(fault);
@@ -72,10 +77,12 @@ internal static class Reviews
     }
 
     /// <summary>The object as it is when the API server has done what it was answered.</summary>
-    public static JsonNode Patched(string review, AdmissionAnswer answer)
+    public static JsonNode Patched(string review, AdmissionAnswer answer) => Patched(review, answer.Patch ?? []);
+
+    public static JsonNode Patched(string review, JsonArray patch)
     {
         var root = JsonNode.Parse(review)!["request"]!["object"]!.DeepClone();
-        foreach (var operation in answer.Patch ?? [])
+        foreach (var operation in patch)
         {
             string[] path = [.. operation!["path"]!.GetValue<string>()[1..].Split('/').Select(Unescape)];
             var parent = path[..^1].Aggregate(root, (node, key) => At(node, key));
@@ -84,7 +91,14 @@ internal static class Reviews
                 At(parent, path[^1]).ShouldNotBeNull();
             }
 
-            parent.AsObject()[path[^1]] = operation["value"]!.DeepClone();
+            if (operation["op"]!.GetValue<string>() == "remove")
+            {
+                parent.AsObject().Remove(path[^1]).ShouldBeTrue();
+            }
+            else
+            {
+                parent.AsObject()[path[^1]] = operation["value"]!.DeepClone();
+            }
         }
 
         return root;

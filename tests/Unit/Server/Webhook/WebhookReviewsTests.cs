@@ -1,14 +1,9 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Entrepot.Cli.Rewrite;
 using Entrepot.Cli.Webhook;
 using Entrepot.Cli.Where;
 using Entrepot.Server.Webhook;
 using Entrepot.Unit.Cli.Webhook;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -17,23 +12,7 @@ namespace Entrepot.Unit.Server.Webhook;
 /// <summary>What the API server is answered when all is well, and when it is not.</summary>
 public sealed class WebhookReviewsTests
 {
-    private static readonly WebhookOptions Options = new(
-        "https://127.0.0.1:0",
-        "",
-        "",
-        RewriteSettings.None with
-        {
-            Maps = ["old.io=new.io"],
-        },
-        ConfigFile: null,
-        PlainHttp: false,
-        new WebhookScope([], [], LabelSelector.Everything),
-        Gate: ["tokyo"],
-        FailClosed: false,
-        DryRun: false
-    );
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private static WebhookOptions Options => AskedWebhook.Options;
 
     [Fact]
     public async Task Pods_are_rewritten_by_the_rules()
@@ -94,9 +73,10 @@ public sealed class WebhookReviewsTests
     [Theory]
     [InlineData("no JSON")]
     [InlineData("{}")]
+    [InlineData("""{"kind":"AdmissionReview","kind":"AdmissionReview"}""")]
     public async Task What_is_no_review_is_refused(string body)
     {
-        var (status, text) = await SendAsync(Options, "/mutate", body, At("verified"));
+        var (status, text) = await AskedWebhook.SendAsync(Options, "/mutate", body, At("verified"));
 
         status.ShouldBe(StatusCodes.Status400BadRequest);
         text.ShouldNotBeEmpty();
@@ -111,41 +91,8 @@ public sealed class WebhookReviewsTests
     /// <param name="found">How every image stands; null: the site does not answer.</param>
     private static async Task<JsonNode> AskAsync(WebhookOptions options, string path, Destination? found)
     {
-        var (status, text) = await SendAsync(options, path, Reviews.PodOfReplicaSet, found);
+        var (status, text) = await AskedWebhook.SendAsync(options, path, Reviews.PodOfReplicaSet, found);
         status.ShouldBe(StatusCodes.Status200OK);
         return JsonNode.Parse(text)!["response"]!;
-    }
-
-    private static async Task<(int Status, string Text)> SendAsync(
-        WebhookOptions options,
-        string path,
-        string body,
-        Destination? found
-    )
-    {
-        using var rules = new WebhookRules(options, new FakeTimeProvider(), NullLogger<WebhookRules>.Instance);
-        await rules.StartAsync(Cancel);
-        var reviews = new WebhookReviews(
-            options,
-            rules,
-            new RolloutGate(
-                "old.io",
-                options.Gate!,
-                (_, _) =>
-                    found is null
-                        ? throw new SiteException("It does not answer.")
-                        : Task.FromResult<IReadOnlyList<Destination>>([found])
-            ),
-            NullLogger<WebhookReviews>.Instance
-        );
-        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
-        using var answer = new MemoryStream();
-        var context = new DefaultHttpContext { RequestServices = services };
-        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        context.Response.Body = answer;
-        var result = path == "/mutate" ? await reviews.MutateAsync(context) : await reviews.ValidateAsync(context);
-        await result.ExecuteAsync(context);
-        await rules.StopAsync(Cancel);
-        return (context.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()));
     }
 }

@@ -67,7 +67,8 @@ public sealed class WebhookRulesTests : IDisposable
                 new WebhookScope([], [], LabelSelector.Everything),
                 null,
                 false,
-                false
+                false,
+                TimeSpan.Zero
             ),
             clock,
             NullLogger<WebhookRules>.Instance
