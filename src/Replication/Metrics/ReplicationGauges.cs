@@ -85,6 +85,7 @@ public sealed class ReplicationGauges : IDisposable
                         Of(rule, rule.Waiting, "state", "waiting"),
                         Of(rule, rule.Running, "state", "running"),
                         Of(rule, rule.Failed, "state", "failed"),
+                        Of(rule, rule.Stopped, "state", "stopped"),
                     ]
                 ),
             description: "References by what becomes of them, counted up to 100000"

@@ -51,6 +51,12 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
             if (one.Drift is not { } drift)
             {
                 // It is equal, or not wanted any more.
+                if (target.State == ReplicationTargetState.Stopped)
+                {
+                    target.State = ReplicationTargetState.Settled;
+                    target.Cause = "";
+                }
+
                 if (known.TryGetValue(target.Id, out var cured))
                 {
                     context.ReplicationDrifts.Remove(cured);
