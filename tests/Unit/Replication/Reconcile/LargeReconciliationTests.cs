@@ -56,7 +56,8 @@ public sealed class LargeReconciliationTests
         await site.DrainAsync();
 
         var run = await site.Database.ReadAsync(
-            (context, token) => context.ReplicationReconciliations.AsNoTracking().SingleAsync(row => row.Id == id, token),
+            (context, token) =>
+                context.ReplicationReconciliations.AsNoTracking().SingleAsync(row => row.Id == id, token),
             Never
         );
         (run.Compared, run.Missing, run.Different, run.Repairs).ShouldBe(
