@@ -164,8 +164,7 @@ public sealed class CrowdOfTasksTests
             "the registry is busy long enough",
             _ =>
                 Task.FromResult(
-                    front.Requests is { Count: > 0 } asked
-                        && TimeProvider.System.GetUtcNow() - asked.First().At >= busy
+                    front.Requests is { Count: > 0 } asked && TimeProvider.System.GetUtcNow() - asked.First().At >= busy
                 ),
             Cancel,
             busy + Patience
@@ -219,7 +218,10 @@ public sealed class CrowdOfTasksTests
 
     private static async Task<Artifact[]> PushCrowdAsync(ReplicationScene scene, int? count = null)
     {
-        Artifact[] images = [.. Enumerable.Range(0, count ?? Crowd).Select(number => new ImageBuilder(number).Image(200))];
+        Artifact[] images =
+        [
+            .. Enumerable.Range(0, count ?? Crowd).Select(number => new ImageBuilder(number).Image(200)),
+        ];
         foreach (var (number, image) in images.Index())
         {
             await scene.Site.Registry.PushAsync(Repository, image, Cancel, TagOf(number));

@@ -24,6 +24,9 @@ public sealed class LagTests
         Rate = 125_000_000,
     };
 
+    /// <summary>To a second; on a machine that does much else at once it may take longer to be noticed.</summary>
+    private static readonly TimeSpan Exact = TimeSpan.FromSeconds(Soak.IsOn ? 1 : 3);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -64,12 +67,12 @@ public sealed class LagTests
         await link.Here.Registry.PushAsync(Repository, new ImageBuilder().Image(1000), Cancel, "v1");
         var pushed = clock.Elapsed;
 
-        for (var told = 0.0; told < 3; )
+        for (var told = 0.0; told < 5; )
         {
             var asked = clock.Elapsed;
             told = await LagAsync(link.Here);
             // The push began at nought and had ended at 'pushed': the truth is between the two.
-            told.ShouldBeInRange((asked - pushed).TotalSeconds - 1, clock.Elapsed.TotalSeconds + 1);
+            told.ShouldBeInRange((asked - pushed - Exact).TotalSeconds, (clock.Elapsed + Exact).TotalSeconds);
         }
 
         link.Wire.Accept();

@@ -19,8 +19,15 @@ internal sealed class LinkedSites : IAsyncDisposable
 
     internal FaultProxy Wire { get; }
 
+    /// <summary>The rule that sends it.</summary>
+    internal long Rule { get; private set; }
+
     /// <summary>Starts both; the rule and its endpoint are called <c>there</c>.</summary>
-    internal static async Task<LinkedSites> StartAsync(ConnectionFaults link, CancellationToken cancellationToken)
+    internal static async Task<LinkedSites> StartAsync(
+        ConnectionFaults link,
+        CancellationToken cancellationToken,
+        string trigger = "event_based"
+    )
     {
         var there = await EntrepotSite.StartAsync(cancellationToken);
         var wire = FaultProxy.Start(there.Address);
@@ -35,8 +42,13 @@ internal sealed class LinkedSites : IAsyncDisposable
             EntrepotSite.Admin,
             EntrepotSite.AdminPassword
         );
-        await here.Api.CreateRuleAsync(
-            new RuleRequest("there", endpoint) { Namespace = "", Replace = 0 },
+        sites.Rule = await here.Api.CreateRuleAsync(
+            new RuleRequest("there", endpoint)
+            {
+                Trigger = trigger,
+                Namespace = "",
+                Replace = 0,
+            },
             cancellationToken
         );
         return sites;

@@ -35,7 +35,10 @@ internal sealed class LongLine(Socket from, Socket to, ConnectionFaults line, Ac
                 var now = clock.Elapsed;
                 var onTheLine = line.Rate is { } rate ? TimeSpan.FromSeconds(read / (double)rate) : TimeSpan.Zero;
                 free = (free > now ? free : now) + onTheLine;
-                await pieces.Writer.WriteAsync((buffer.AsSpan(0, read).ToArray(), free + line.Latency), cancellationToken);
+                await pieces.Writer.WriteAsync(
+                    (buffer.AsSpan(0, read).ToArray(), free + line.Latency),
+                    cancellationToken
+                );
             }
         }
         finally
