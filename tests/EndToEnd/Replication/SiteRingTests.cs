@@ -98,6 +98,9 @@ public sealed class SiteRingTests
                 await ring.Sites[1].Registry.GetDigestAsync($"library/{Repository}", "v1", token) == image.Digest,
             Cancel
         );
+        // What came there is an event there, too: its rule has looked at it and sent nothing back.
+        var back = await ring.Sites[1].Api.GetAsync("/replication/policies", Cancel);
+        await ring.Sites[1].Api.WaitForExecutionsAsync(back[0].GetProperty("id").GetInt64(), 1, Cancel);
         await Eventually.IsTrueAsync("all sites are at rest", ring.IsQuietAsync, Cancel);
         var repositories = await ring.Sites[0].Api.GetAsync("/projects/library/repositories", Cancel);
         repositories.EnumerateArray().Select(row => row.GetProperty("name").GetString()).ShouldBe([Repository]);
