@@ -52,7 +52,14 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
             return 0;
         }
 
-        await OvertakenTasks.ForgetAsync(database, policyId, kept, cancellationToken);
+        var swept = await SweepFinalAsync(policyId, kept, cancellationToken);
+        return await OvertakenTasks.ForgetAsync(database, policyId, kept, cancellationToken) > 0
+            ? swept + await SweepFinalAsync(policyId, kept, cancellationToken)
+            : swept;
+    }
+
+    private async Task<int> SweepFinalAsync(long policyId, long kept, CancellationToken cancellationToken)
+    {
         var swept = 0;
         while (await FindFinalAsync(policyId, kept, cancellationToken) is { Count: > 0 } ids)
         {

@@ -14,51 +14,78 @@ internal static class OvertakenTasks
     /// <summary>So few at once that no push has to wait long for its turn.</summary>
     private const int AtOnce = 1_000;
 
-    /// <summary>Forgets the tasks of the rule's executions before <paramref name="kept"/> that others stand for.</summary>
-    public static async Task ForgetAsync(
+    private const int ExecutionsAtOnce = 200;
+
+    /// <summary>
+    /// Forgets the tasks of the rule's executions before <paramref name="kept"/> that others stand for. Those that are
+    /// final are gone already.
+    /// </summary>
+    /// <returns>How many were forgotten.</returns>
+    public static async Task<int> ForgetAsync(
         Database database,
         long policyId,
         long kept,
         CancellationToken cancellationToken
     )
     {
+        var forgotten = 0;
         for (long? last = 0; last is { } after; )
         {
-            var ids = await database.ReadAsync(
+            var executions = await database.ReadAsync(
                 (context, token) =>
-                    Overtaken(context, policyId, kept)
-                        .Where(task => task.Id > after)
-                        .OrderBy(task => task.Id)
-                        .Take(AtOnce)
-                        .Select(task => task.Id)
+                    context
+                        .ReplicationExecutions.Where(execution =>
+                            execution.PolicyId == policyId && execution.Id > after && execution.Id < kept
+                        )
+                        .OrderBy(execution => execution.Id)
+                        .Take(ExecutionsAtOnce)
+                        .Select(execution => execution.Id)
                         .ToListAsync(token),
                 cancellationToken
             );
-            if (ids.Count > 0)
-            {
-                await database.WriteAsync(
-                    (context, token) =>
-                        Overtaken(context, policyId, kept)
-                            .Where(task => ids.Contains(task.Id))
-                            .ExecuteDeleteAsync(token),
-                    cancellationToken
-                );
-            }
-
-            last = ids.Count == AtOnce ? ids[^1] : null;
+            forgotten += await ForgetAsync(database, executions, cancellationToken);
+            last = executions.Count == ExecutionsAtOnce ? executions[^1] : null;
         }
+
+        return forgotten;
     }
 
-    private static IQueryable<ReplicationTaskRow> Overtaken(EntrepotContext context, long policyId, long kept)
+    private static async Task<int> ForgetAsync(
+        Database database,
+        List<long> executions,
+        CancellationToken cancellationToken
+    )
+    {
+        var forgotten = 0;
+        for (var found = AtOnce; executions.Count > 0 && found == AtOnce; forgotten += found)
+        {
+            found = await database.WriteAsync(
+                async (context, token) =>
+                {
+                    var ids = await Overtaken(context, executions)
+                        .Take(AtOnce)
+                        .Select(task => task.Id)
+                        .ToListAsync(token);
+                    return ids.Count == 0
+                        ? 0
+                        : await context.ReplicationTasks.Where(task => ids.Contains(task.Id)).ExecuteDeleteAsync(token);
+                },
+                cancellationToken
+            );
+        }
+
+        return forgotten;
+    }
+
+    private static IQueryable<ReplicationTaskRow> Overtaken(EntrepotContext context, List<long> executions)
     {
         var open = context.ReplicationTasks.Where(task => task.Status == ReplicationTaskStatus.InProgress);
         return open.Where(task =>
-            task.Execution!.PolicyId == policyId
-            && task.ExecutionId < kept
+            executions.Contains(task.ExecutionId)
             // A worker writes to the log of the task that it began with.
             && task.Target!.LeaseOwner == null
-            && open.Any(older => older.TargetId == task.TargetId && older.Id < task.Id)
-            && open.Any(newer => newer.TargetId == task.TargetId && newer.Id > task.Id)
+            && open.Any(older => older.TargetId == task.Target!.Id && older.Id < task.Id)
+            && open.Any(newer => newer.TargetId == task.Target!.Id && newer.Id > task.Id)
         );
     }
 }
