@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Entrepot.Oci;
 
 /// <summary>
-/// Names an upload session: 128 random bits in lower-case hexadecimal. It says nothing about the upload, and nobody can
-/// guess it.
+/// Names an upload session: 128 bits in lower-case hexadecimal. Those of a client's upload are random: the name says
+/// nothing about it, and nobody can guess it.
 /// </summary>
 public readonly record struct UploadId : IParsable<UploadId>
 {
@@ -18,6 +19,13 @@ public readonly record struct UploadId : IParsable<UploadId>
     private UploadId(string value) => this.value = value;
 
     public static UploadId Random() => new(RandomNumberGenerator.GetHexString(Bytes * 2, lowercase: true));
+
+    /// <summary>
+    /// The session that the program itself finds again by what it is for. Who knows that knows the name: only the
+    /// session's owner protects it.
+    /// </summary>
+    public static UploadId For(string purpose) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(purpose)).AsSpan(0, Bytes)));
 
     public static bool TryParse([NotNullWhen(true)] string? text, out UploadId id)
     {

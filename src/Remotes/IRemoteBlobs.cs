@@ -25,7 +25,8 @@ public interface IRemoteBlobs
     /// </summary>
     /// <param name="source">Opens the local bytes from an offset, as often as needed.</param>
     /// <param name="progress">Told the number of bytes sent so far.</param>
-    Task PushAsync(
+    /// <returns>How many bytes were sent: fewer than the blob has when an earlier try had brought the beginning.</returns>
+    Task<long> PushAsync(
         Descriptor blob,
         BlobSource source,
         BlobPushOptions options,

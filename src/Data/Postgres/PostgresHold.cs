@@ -11,6 +11,7 @@ namespace Entrepot.Data.Postgres;
 internal sealed class PostgresHold : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly NpgsqlConnection session;
     private readonly CancellationTokenSource ending = new();
     private readonly Task keeping;
@@ -68,7 +69,23 @@ internal sealed class PostgresHold : IAsyncDisposable
         await ending.CancelAsync();
         await keeping;
         ending.Dispose();
+        await GiveBackAsync();
         await session.DisposeAsync();
+    }
+
+    /// <summary>At once: the server takes its time to end a session.</summary>
+    private async Task GiveBackAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await TellAsync(session, "SELECT pg_advisory_unlock_all()", patience.Token);
+        }
+        catch (Exception exception)
+            when (exception is OperationCanceledException or NpgsqlException or InvalidOperationException)
+        {
+            // The session has ended, or ends now, and what it held with it.
+        }
     }
 
     private async Task KeepAsync(TimeProvider clock)

@@ -10,4 +10,9 @@ public enum ReplicationTargetState
 
     /// <summary>The artifact's own faults used up its tries; a new change or a retry by hand begins again.</summary>
     Failed = 2,
+
+    /// <summary>
+    /// Somebody stopped the work on what was wanted last: nobody is at it, and nobody knows that it is there.
+    /// </summary>
+    Stopped = 3,
 }

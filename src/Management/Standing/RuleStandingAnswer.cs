@@ -9,6 +9,7 @@ namespace Entrepot.Management.Standing;
 /// <param name="Waiting">References that nobody is at yet, counted up to a bound, as all counts here.</param>
 /// <param name="Running">References that somebody is at.</param>
 /// <param name="Failed">References that were given up.</param>
+/// <param name="Stopped">References whose last work somebody stopped: whether they are there nobody knows.</param>
 /// <param name="Lag">The age in seconds of the oldest thing that is still wanted.</param>
 /// <param name="DeletionsHeld">Why its deletions are held back.</param>
 /// <param name="BytesTotal">Of the copies under way.</param>
@@ -24,6 +25,7 @@ public sealed record RuleStandingAnswer(
     int Waiting,
     int Running,
     int Failed,
+    int Stopped,
     long Lag,
     string? DeletionsHeld,
     DateTimeOffset? HeldAt,
@@ -50,6 +52,7 @@ public sealed record RuleStandingAnswer(
             rule.Waiting,
             rule.Running,
             rule.Failed,
+            rule.Stopped,
             (long)rule.LagAt(now).TotalSeconds,
             rule.PausedReason.NullIfEmpty(),
             rule.HeldAt,

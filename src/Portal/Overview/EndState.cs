@@ -26,6 +26,9 @@ public enum EndState
     Copying,
     Behind,
     Differs,
+
+    /// <summary>Somebody stopped work that nobody has made good since.</summary>
+    Stopped,
     NotRun,
     UpToDate,
 }

@@ -34,6 +34,8 @@ public sealed record SiteEnd(
 
     public int Failed => Active.Sum(rule => rule.Failed);
 
+    public int Stopped => Active.Sum(rule => rule.Stopped);
+
     public int Differences => Active.Sum(rule => rule.Missing + rule.Different + rule.Damaged);
 
     /// <summary>When it was last seen to hold what it should, a copy or a whole comparison.</summary>
@@ -54,6 +56,7 @@ public sealed record SiteEnd(
             { Waiting: > 0, Lag: > WorryingLag } => EndState.Behind,
             { Waiting: > 0 } => EndState.Copying,
             { Differences: > 0 } => EndState.Differs,
+            { Stopped: > 0 } => EndState.Stopped,
             { VerifiedAt: null } => EndState.NotRun,
             _ => EndState.UpToDate,
         };
@@ -63,7 +66,7 @@ public sealed record SiteEnd(
         {
             EndState.UpToDate => Tone.Good,
             EndState.Copying => Tone.Busy,
-            EndState.Behind or EndState.Differs or EndState.Held => Tone.Warning,
+            EndState.Behind or EndState.Differs or EndState.Stopped or EndState.Held => Tone.Warning,
             EndState.Parked or EndState.Unhealthy or EndState.Failed => Tone.Bad,
             _ => Tone.Neutral,
         };

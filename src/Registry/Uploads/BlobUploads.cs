@@ -39,21 +39,23 @@ public sealed class BlobUploads : IDisposable
 
     /// <summary>Begins a session.</summary>
     /// <param name="algorithm">What the blob's digest will be of, if the client says so.</param>
-    public async Task<UploadStatus> StartAsync(
+    public Task<UploadStatus> StartAsync(
         RepositoryName repository,
         Actor actor,
         DigestAlgorithm? algorithm,
         CancellationToken cancellationToken
-    )
-    {
-        var id = await sessions.AddAsync(repository, actor, cancellationToken);
-        if (algorithm is not null && algorithm != DigestAlgorithm.Sha256)
-        {
-            hashes.Keep(id, new UploadHash(algorithm));
-        }
+    ) => BeginAsync(repository, UploadId.Random(), actor, algorithm, cancellationToken);
 
-        return new UploadStatus(id, 0);
-    }
+    /// <summary>Goes on with a session that was begun under this name, in this process or an earlier one; else begins it.</summary>
+    public async Task<UploadStatus> ResumeAsync(
+        RepositoryName repository,
+        UploadId id,
+        Actor actor,
+        DigestAlgorithm algorithm,
+        CancellationToken cancellationToken
+    ) =>
+        await FindAsync(repository, id, actor, cancellationToken)
+        ?? await BeginAsync(repository, id, actor, algorithm, cancellationToken);
 
     /// <summary>How far a session has come; null when there is none for this repository and owner.</summary>
     public async Task<UploadStatus?> FindAsync(
@@ -174,6 +176,23 @@ public sealed class BlobUploads : IDisposable
         hashes.Forget(id);
         await sessions.RemoveAsync(id, cancellationToken);
         await storage.DeleteUploadAsync(id, cancellationToken);
+    }
+
+    private async Task<UploadStatus> BeginAsync(
+        RepositoryName repository,
+        UploadId id,
+        Actor actor,
+        DigestAlgorithm? algorithm,
+        CancellationToken cancellationToken
+    )
+    {
+        await sessions.AddAsync(repository, id, actor, cancellationToken);
+        if (algorithm is not null && algorithm != DigestAlgorithm.Sha256)
+        {
+            hashes.Keep(id, new UploadHash(algorithm));
+        }
+
+        return new UploadStatus(id, 0);
     }
 
     private static UploadStatus Status(UploadSessionRow session) => new(session.Id, session.Offset);

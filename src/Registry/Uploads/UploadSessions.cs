@@ -12,11 +12,10 @@ namespace Entrepot.Registry.Uploads;
 /// </summary>
 internal sealed class UploadSessions(Database database, IStorageDriver storage, TimeProvider clock)
 {
-    public async Task<UploadId> AddAsync(RepositoryName repository, Actor actor, CancellationToken cancellationToken)
+    public Task AddAsync(RepositoryName repository, UploadId id, Actor actor, CancellationToken cancellationToken)
     {
-        var id = UploadId.Random();
         var now = clock.GetUtcNow();
-        await database.WriteAsync(
+        return database.WriteAsync(
             (context, token) =>
             {
                 context.UploadSessions.Add(
@@ -35,7 +34,6 @@ internal sealed class UploadSessions(Database database, IStorageDriver storage, 
             Durability.Process,
             cancellationToken
         );
-        return id;
     }
 
     public Task<UploadSessionRow?> FindAsync(

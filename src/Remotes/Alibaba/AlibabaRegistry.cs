@@ -8,13 +8,13 @@ namespace Entrepot.Remotes.Alibaba;
 /// where its namespace makes them by itself. What a deletion takes along besides the tag is written nowhere, so that
 /// nothing is deleted there.
 /// </summary>
-internal sealed class AlibabaRegistry(ConnectionLease lease) : IRemoteRegistry
+internal sealed class AlibabaRegistry(ConnectionLease lease) : OciRegistry(lease)
 {
     private static readonly SpecTagDeletion TagDeletion = new();
     private static readonly NoDeletion Deletion = new();
     private readonly AlibabaApi api = new(lease.Connection);
 
-    public RemoteCapabilities Capabilities { get; } =
+    public override RemoteCapabilities Capabilities { get; } =
         new(
             TagDeletion: false,
             ManifestDeletion: false,
@@ -24,31 +24,12 @@ internal sealed class AlibabaRegistry(ConnectionLease lease) : IRemoteRegistry
             MaximumPathComponents: 2
         );
 
-    public Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
-    {
-        var endpoint = lease.Connection.Endpoint;
-        return endpoint.AccessKey.Length == 0 || endpoint.AccessSecret.Length == 0
-            ? Task.FromResult(PingOutcome.Credentials)
-            : OciPing.AskAsync(lease.Connection, cancellationToken);
-    }
+    public override Task<PingOutcome> PingAsync(CancellationToken cancellationToken) =>
+        OciPing.AskWithKeysAsync(Connection, cancellationToken);
 
-    public TimeSpan? AskedPause => lease.Connection.AskedPause;
-
-    public Task PrepareRepositoryAsync(
-        RepositoryName repository,
-        bool makePublic,
-        CancellationToken cancellationToken
-    ) => Task.CompletedTask;
-
-    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+    public override IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
         api.ListRepositoriesAsync(cancellationToken);
 
-    public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, Capabilities, TagDeletion) { Deletion = Deletion };
-
-    public ValueTask DisposeAsync()
-    {
-        lease.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(Connection, name, Capabilities, TagDeletion) { Deletion = Deletion };
 }

@@ -7,38 +7,25 @@ namespace Entrepot.Remotes.Aws;
 /// An ECR registry. Its repositories are made by the API before the first push, in the account whose registry it is,
 /// and are private always.
 /// </summary>
-internal sealed class EcrRegistry(ConnectionLease lease, EcrApi api) : IRemoteRegistry
+internal sealed class EcrRegistry(ConnectionLease lease, EcrApi api) : OciRegistry(lease)
 {
     private static readonly SpecTagDeletion TagDeletion = new();
 
-    public RemoteCapabilities Capabilities { get; } =
+    public override RemoteCapabilities Capabilities { get; } =
         new(TagDeletion: true, ManifestDeletion: true, ChunkedUpload: false, TagsBeforeDigests: false);
 
-    public Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
-    {
-        var endpoint = lease.Connection.Endpoint;
-        return endpoint.AccessKey.Length == 0 || endpoint.AccessSecret.Length == 0
-            ? Task.FromResult(PingOutcome.Credentials)
-            : OciPing.AskAsync(lease.Connection, cancellationToken);
-    }
+    public override Task<PingOutcome> PingAsync(CancellationToken cancellationToken) =>
+        OciPing.AskWithKeysAsync(Connection, cancellationToken);
 
-    public TimeSpan? AskedPause => lease.Connection.AskedPause;
-
-    public Task PrepareRepositoryAsync(
+    public override Task PrepareRepositoryAsync(
         RepositoryName repository,
         bool makePublic,
         CancellationToken cancellationToken
     ) => api.EnsureRepositoryAsync(repository, cancellationToken);
 
-    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+    public override IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
         api.ListRepositoriesAsync(cancellationToken);
 
-    public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, Capabilities, TagDeletion) { Deletion = new EcrDeletion(api) };
-
-    public ValueTask DisposeAsync()
-    {
-        lease.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(Connection, name, Capabilities, TagDeletion) { Deletion = new EcrDeletion(api) };
 }

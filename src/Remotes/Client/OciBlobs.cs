@@ -18,7 +18,7 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
     public Task<bool> MountAsync(Digest digest, RepositoryName from, CancellationToken cancellationToken) =>
         connection.Retry.RunAsync(token => MountOnceAsync(digest, from, token), cancellationToken);
 
-    public Task PushAsync(
+    public async Task<long> PushAsync(
         Descriptor blob,
         BlobSource source,
         BlobPushOptions options,
@@ -33,9 +33,12 @@ internal sealed class OciBlobs(RegistryConnection connection, RepositoryName rep
         ];
         var push = new BlobPush(blob, source, [.. rates.OfType<ByteRate>()], progress);
         var sessions = new UploadSessions(connection, repository);
-        return takesChunks && options.Chunked && blob.Size > ChunkedUpload.ChunkSize
-            ? new ChunkedUpload(connection, sessions, this, push).RunAsync(cancellationToken)
-            : new MonolithicUpload(connection, sessions, this, push).RunAsync(cancellationToken);
+        await (
+            takesChunks && options.Chunked && blob.Size > ChunkedUpload.ChunkSize
+                ? new ChunkedUpload(connection, sessions, this, push).RunAsync(cancellationToken)
+                : new MonolithicUpload(connection, sessions, this, push).RunAsync(cancellationToken)
+        );
+        return blob.Size;
     }
 
     /// <summary>From wherever the registry keeps them.</summary>

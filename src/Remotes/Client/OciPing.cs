@@ -9,6 +9,15 @@ internal static class OciPing
 {
     private const int BodyLimit = 1024;
 
+    /// <summary>The same where nobody can do anything without both keys.</summary>
+    public static Task<PingOutcome> AskWithKeysAsync(
+        RegistryConnection connection,
+        CancellationToken cancellationToken
+    ) =>
+        connection.Endpoint is { AccessKey.Length: > 0, AccessSecret.Length: > 0 }
+            ? AskAsync(connection, cancellationToken)
+            : Task.FromResult(PingOutcome.Credentials);
+
     /// <param name="forbiddenIsHealthy">
     /// A 403 counts as healthy: the token was given, and only <c>/v2/</c> itself is closed to it.
     /// </param>

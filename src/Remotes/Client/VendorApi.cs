@@ -54,6 +54,31 @@ internal sealed class VendorApi(RegistryConnection connection, string vendor)
         return new RemoteException(new RemoteFault(reason, $"{vendor} answered to {what}: \"{said}\".{advice}"));
     }
 
+    /// <summary>Makes what is not there; fine when somebody else is faster.</summary>
+    public static async Task EnsureAsync(
+        Func<CancellationToken, Task<bool>> isThere,
+        Func<CancellationToken, Task> make,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await isThere(cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            await make(cancellationToken);
+        }
+        catch (RemoteException exception) when (exception.Fault.Reason == RemoteFaultReason.Refused)
+        {
+            if (!await isThere(cancellationToken))
+            {
+                throw;
+            }
+        }
+    }
+
     /// <summary>The member of an object as an array; empty when there is none.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement answer, string name) =>
         answer.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array

@@ -7,12 +7,12 @@ namespace Entrepot.Remotes.DockerHub;
 /// Docker Hub: names of exactly two components, tags that its own API deletes, and a budget of pulls that only a GET of
 /// a manifest uses up.
 /// </summary>
-internal sealed class HubRegistry(ConnectionLease lease) : IRemoteRegistry
+internal sealed class HubRegistry(ConnectionLease lease) : OciRegistry(lease)
 {
     private static readonly SpecTagDeletion TagDeletion = new();
     private readonly HubApi api = new(lease.Connection);
 
-    public RemoteCapabilities Capabilities { get; } =
+    public override RemoteCapabilities Capabilities { get; } =
         new(
             TagDeletion: true,
             ManifestDeletion: false,
@@ -22,23 +22,15 @@ internal sealed class HubRegistry(ConnectionLease lease) : IRemoteRegistry
             MaximumPathComponents: 2
         );
 
-    public Task<PingOutcome> PingAsync(CancellationToken cancellationToken) =>
-        OciPing.AskAsync(lease.Connection, cancellationToken);
-
-    public TimeSpan? AskedPause => lease.Connection.AskedPause;
-
-    public Task PrepareRepositoryAsync(
+    public override Task PrepareRepositoryAsync(
         RepositoryName repository,
         bool makePublic,
         CancellationToken cancellationToken
     ) => api.EnsureRepositoryAsync(repository, makePublic, cancellationToken);
 
-    public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, Capabilities, TagDeletion) { Deletion = new HubDeletion(api) };
+    public override IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+        throw new RemoteException(RemoteFaults.NoRepositoryList);
 
-    public ValueTask DisposeAsync()
-    {
-        lease.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(Connection, name, Capabilities, TagDeletion) { Deletion = new HubDeletion(api) };
 }

@@ -7,11 +7,11 @@ namespace Entrepot.Remotes.Google;
 /// One of Google's registries. Repositories of gcr.io come with the first push, those of Artifact Registry are made
 /// there beforehand; a digest goes only after its tags (GOOGLE_MANIFEST_DANGLING_TAG); blobs come in one piece.
 /// </summary>
-internal sealed class GoogleRegistry(ConnectionLease lease) : IRemoteRegistry
+internal sealed class GoogleRegistry(ConnectionLease lease) : OciRegistry(lease)
 {
     private static readonly SpecTagDeletion TagDeletion = new();
 
-    public RemoteCapabilities Capabilities { get; } =
+    public override RemoteCapabilities Capabilities { get; } =
         new(
             TagDeletion: true,
             ManifestDeletion: true,
@@ -26,32 +26,10 @@ internal sealed class GoogleRegistry(ConnectionLease lease) : IRemoteRegistry
                 : 2
         );
 
-    public Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
-    {
-        // Anonymous callers get an answer too, but can never push.
-        var endpoint = lease.Connection.Endpoint;
-        return endpoint.AccessKey.Length == 0 || endpoint.AccessSecret.Length == 0
-            ? Task.FromResult(PingOutcome.Credentials)
-            : OciPing.AskAsync(lease.Connection, cancellationToken);
-    }
+    /// <summary>Anonymous callers get an answer too, but can never push.</summary>
+    public override Task<PingOutcome> PingAsync(CancellationToken cancellationToken) =>
+        OciPing.AskWithKeysAsync(Connection, cancellationToken);
 
-    public TimeSpan? AskedPause => lease.Connection.AskedPause;
-
-    public Task PrepareRepositoryAsync(
-        RepositoryName repository,
-        bool makePublic,
-        CancellationToken cancellationToken
-    ) => Task.CompletedTask;
-
-    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
-        new RepositoryList(lease.Connection).ReadAsync(cancellationToken);
-
-    public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, Capabilities, TagDeletion);
-
-    public ValueTask DisposeAsync()
-    {
-        lease.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(Connection, name, Capabilities, TagDeletion);
 }

@@ -6,20 +6,19 @@ namespace Entrepot.Remotes.Harbor;
 /// <summary>
 /// A Harbor or an Entrepot: its REST API makes projects and deletes tags, the rest is the distribution-spec.
 /// </summary>
-internal sealed class HarborRegistry : IRemoteRegistry
+internal sealed class HarborRegistry : OciRegistry, IRemoteRegistry
 {
-    private readonly ConnectionLease lease;
     private readonly HarborApi api;
     private readonly HarborTagDeletion tagDeletion;
 
     public HarborRegistry(ConnectionLease lease)
+        : base(lease)
     {
-        this.lease = lease;
-        api = new HarborApi(lease.Connection);
+        api = new HarborApi(Connection);
         tagDeletion = new HarborTagDeletion(api);
     }
 
-    public RemoteCapabilities Capabilities { get; } =
+    public override RemoteCapabilities Capabilities { get; } =
         new(
             TagDeletion: true,
             ManifestDeletion: true,
@@ -28,21 +27,19 @@ internal sealed class HarborRegistry : IRemoteRegistry
             MinimumPathComponents: 2
         );
 
-    public async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
+    public override async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
     {
-        var outcome = await OciPing.AskAsync(lease.Connection, cancellationToken);
+        var outcome = await OciPing.AskAsync(Connection, cancellationToken);
         return outcome == PingOutcome.Healthy ? await api.PingAsync(cancellationToken) : outcome;
     }
 
-    public TimeSpan? AskedPause => lease.Connection.AskedPause;
-
-    public Task PrepareRepositoryAsync(
+    public override Task PrepareRepositoryAsync(
         RepositoryName repository,
         bool makePublic,
         CancellationToken cancellationToken
     ) => api.EnsureProjectAsync(repository.Project, makePublic, cancellationToken);
 
-    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+    public override IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
         api.ListRepositoriesAsync(cancellationToken);
 
     public async Task<IReadOnlyList<string>?> ListLabelsAsync(CancellationToken cancellationToken) =>
@@ -50,15 +47,9 @@ internal sealed class HarborRegistry : IRemoteRegistry
 
     public Task<string?> FindSiteAsync(CancellationToken cancellationToken) => api.FindSiteAsync(cancellationToken);
 
-    public IRemoteRepository Repository(RepositoryName name) =>
+    public override IRemoteRepository Repository(RepositoryName name) =>
         new HarborRepository(
-            new OciRepository(lease.Connection, name, Capabilities, tagDeletion) { TellsOrigins = true },
+            new OciRepository(Connection, name, Capabilities, tagDeletion) { TellsOrigins = true },
             api
         );
-
-    public ValueTask DisposeAsync()
-    {
-        lease.Dispose();
-        return ValueTask.CompletedTask;
-    }
 }

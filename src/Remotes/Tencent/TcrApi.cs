@@ -44,27 +44,28 @@ internal sealed class TcrApi(RegistryConnection connection)
     )
     {
         var (space, name) = (repository.Project, repository.WithinProject);
-        if (!await HasNamespaceAsync(space, cancellationToken))
-        {
-            await MakeAsync(
-                "CreateNamespace",
-                new JsonObject { ["NamespaceName"] = space, ["IsPublic"] = makePublic },
-                $"making the namespace {space}",
-                token => HasNamespaceAsync(space, token),
-                cancellationToken
-            );
-        }
-
-        if (!await HasRepositoryAsync(repository, cancellationToken))
-        {
-            await MakeAsync(
-                "CreateRepository",
-                new JsonObject { ["NamespaceName"] = space, ["RepositoryName"] = name },
-                $"making the repository {repository}",
-                token => HasRepositoryAsync(repository, token),
-                cancellationToken
-            );
-        }
+        await VendorApi.EnsureAsync(
+            token => HasNamespaceAsync(space, token),
+            token =>
+                InInstanceAsync(
+                    "CreateNamespace",
+                    new JsonObject { ["NamespaceName"] = space, ["IsPublic"] = makePublic },
+                    $"making the namespace {space}",
+                    token
+                ),
+            cancellationToken
+        );
+        await VendorApi.EnsureAsync(
+            token => HasRepositoryAsync(repository, token),
+            token =>
+                InInstanceAsync(
+                    "CreateRepository",
+                    new JsonObject { ["NamespaceName"] = space, ["RepositoryName"] = name },
+                    $"making the repository {repository}",
+                    token
+                ),
+            cancellationToken
+        );
     }
 
     /// <summary>All repositories of the instance, page by page.</summary>
@@ -131,28 +132,6 @@ internal sealed class TcrApi(RegistryConnection connection)
         return space is null || name?.StartsWith($"{space}/", StringComparison.Ordinal) == true
             ? name ?? ""
             : $"{space}/{name}";
-    }
-
-    private async Task MakeAsync(
-        string action,
-        JsonObject request,
-        string what,
-        Func<CancellationToken, Task<bool>> isThere,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await InInstanceAsync(action, request, what, cancellationToken);
-        }
-        catch (RemoteException exception) when (exception.Fault.Reason == RemoteFaultReason.Refused)
-        {
-            if (!await isThere(cancellationToken))
-            {
-                throw;
-            }
-            // Somebody else was faster.
-        }
     }
 
     private async Task<JsonElement> InInstanceAsync(

@@ -7,13 +7,13 @@ namespace Entrepot.Remotes.Tencent;
 /// A registry of Tencent Cloud: NAMESPACE/NAME and deeper, both made by its API before the first push. What its deletion
 /// takes along besides the tag is written nowhere, so that nothing is deleted there.
 /// </summary>
-internal sealed class TcrRegistry(ConnectionLease lease) : IRemoteRegistry
+internal sealed class TcrRegistry(ConnectionLease lease) : OciRegistry(lease)
 {
     private static readonly SpecTagDeletion TagDeletion = new();
     private static readonly NoDeletion Deletion = new();
     private readonly TcrApi api = new(lease.Connection);
 
-    public RemoteCapabilities Capabilities { get; } =
+    public override RemoteCapabilities Capabilities { get; } =
         new(
             TagDeletion: false,
             ManifestDeletion: false,
@@ -22,31 +22,18 @@ internal sealed class TcrRegistry(ConnectionLease lease) : IRemoteRegistry
             MinimumPathComponents: 2
         );
 
-    public Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
-    {
-        var endpoint = lease.Connection.Endpoint;
-        return endpoint.AccessKey.Length == 0 || endpoint.AccessSecret.Length == 0
-            ? Task.FromResult(PingOutcome.Credentials)
-            : OciPing.AskAsync(lease.Connection, cancellationToken);
-    }
+    public override Task<PingOutcome> PingAsync(CancellationToken cancellationToken) =>
+        OciPing.AskWithKeysAsync(Connection, cancellationToken);
 
-    public TimeSpan? AskedPause => lease.Connection.AskedPause;
-
-    public Task PrepareRepositoryAsync(
+    public override Task PrepareRepositoryAsync(
         RepositoryName repository,
         bool makePublic,
         CancellationToken cancellationToken
     ) => api.EnsureRepositoryAsync(repository, makePublic, cancellationToken);
 
-    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+    public override IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
         api.ListRepositoriesAsync(cancellationToken);
 
-    public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, Capabilities, TagDeletion) { Deletion = Deletion };
-
-    public ValueTask DisposeAsync()
-    {
-        lease.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(Connection, name, Capabilities, TagDeletion) { Deletion = Deletion };
 }

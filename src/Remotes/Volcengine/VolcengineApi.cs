@@ -1,39 +1,24 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Entrepot.Oci;
-using Entrepot.Remotes.Aws;
 using Entrepot.Remotes.Client;
 
 namespace Entrepot.Remotes.Volcengine;
 
 /// <summary>
-/// The part of the container registry's API that replication needs (service <c>cr</c>, version 2022-05-12). Every request
-/// is signed; the secret key itself is never sent.
+/// The part of the container registry's API that replication needs (service <c>cr</c>, version 2022-05-12).
 /// </summary>
 internal sealed class VolcengineApi(RegistryConnection connection)
 {
-    private const string ContentType = "application/json; charset=utf-8";
     private const int PageSize = 100;
-    private readonly VendorApi vendor = new(connection, "Volcano Engine");
-
-    private VolcengineAddresses Addresses =>
-        VolcengineAddresses.Parse(connection.Endpoint.Url)
-        ?? throw new RemoteException(
-            new RemoteFault(
-                RemoteFaultReason.NotARegistry,
-                "The URL is not that of a registry of Volcano Engine: it is https://NAME-REGION.cr.volces.com."
-            )
-        );
+    private readonly VolcengineCalls calls = new(connection);
 
     /// <summary>A login of the registry.</summary>
     public async Task<LentPassword> LogInAsync(CancellationToken cancellationToken)
     {
-        var answer = await InvokeAsync("GetAuthorizationToken", [], "the request for a login", cancellationToken);
+        var answer = await calls.InvokeAsync("GetAuthorizationToken", [], "the request for a login", cancellationToken);
         return
             DescriptorJson.Text(answer, "Username") is { Length: > 0 } user
             && DescriptorJson.Text(answer, "Token") is { Length: > 0 } token
@@ -60,32 +45,33 @@ internal sealed class VolcengineApi(RegistryConnection connection)
     )
     {
         var (space, name) = (repository.Project, repository.WithinProject);
-        if (!await HasNamespaceAsync(space, cancellationToken))
-        {
-            await MakeAsync(
-                "CreateNamespace",
-                new JsonObject { ["Name"] = space },
-                $"making the namespace {space}",
-                token => HasNamespaceAsync(space, token),
-                cancellationToken
-            );
-        }
-
-        if (!await HasRepositoryAsync(repository, cancellationToken))
-        {
-            await MakeAsync(
-                "CreateRepository",
-                new JsonObject
-                {
-                    ["Namespace"] = space,
-                    ["Name"] = name,
-                    ["AccessLevel"] = makePublic ? "Public" : "Private",
-                },
-                $"making the repository {repository}",
-                token => HasRepositoryAsync(repository, token),
-                cancellationToken
-            );
-        }
+        await VendorApi.EnsureAsync(
+            token => HasNamespaceAsync(space, token),
+            token =>
+                calls.InvokeAsync(
+                    "CreateNamespace",
+                    new JsonObject { ["Name"] = space },
+                    $"making the namespace {space}",
+                    token
+                ),
+            cancellationToken
+        );
+        await VendorApi.EnsureAsync(
+            token => HasRepositoryAsync(repository, token),
+            token =>
+                calls.InvokeAsync(
+                    "CreateRepository",
+                    new JsonObject
+                    {
+                        ["Namespace"] = space,
+                        ["Name"] = name,
+                        ["AccessLevel"] = makePublic ? "Public" : "Private",
+                    },
+                    $"making the repository {repository}",
+                    token
+                ),
+            cancellationToken
+        );
     }
 
     /// <summary>The repositories of all namespaces, page by page.</summary>
@@ -118,7 +104,7 @@ internal sealed class VolcengineApi(RegistryConnection connection)
     )
     {
         var what = $"the deletion of the tag {repository}:{tag}";
-        var found = await InvokeAsync(
+        var found = await calls.InvokeAsync(
             "ListTags",
             new JsonObject
             {
@@ -134,7 +120,7 @@ internal sealed class VolcengineApi(RegistryConnection connection)
             return RemoteDeletion.Absent;
         }
 
-        await InvokeAsync(
+        await calls.InvokeAsync(
             "DeleteTags",
             new JsonObject
             {
@@ -150,7 +136,7 @@ internal sealed class VolcengineApi(RegistryConnection connection)
 
     private async Task<bool> HasNamespaceAsync(string name, CancellationToken cancellationToken)
     {
-        var answer = await InvokeAsync(
+        var answer = await calls.InvokeAsync(
             "ListNamespaces",
             new JsonObject { ["Filter"] = Filter("Names", name) },
             $"the question for the namespace {name}",
@@ -163,7 +149,7 @@ internal sealed class VolcengineApi(RegistryConnection connection)
     {
         var filter = Filter("Names", repository.WithinProject);
         filter["Namespaces"] = new JsonArray(repository.Project);
-        var answer = await InvokeAsync(
+        var answer = await calls.InvokeAsync(
             "ListRepositories",
             new JsonObject { ["Filter"] = filter },
             $"the question for the repository {repository}",
@@ -183,7 +169,7 @@ internal sealed class VolcengineApi(RegistryConnection connection)
         {
             var asked = request();
             (asked["PageNumber"], asked["PageSize"]) = (page, PageSize);
-            var answer = await InvokeAsync(action, asked, action, cancellationToken);
+            var answer = await calls.InvokeAsync(action, asked, action, cancellationToken);
             List<string> names = [.. Names(answer)];
             foreach (var name in names)
             {
@@ -202,116 +188,4 @@ internal sealed class VolcengineApi(RegistryConnection connection)
 
     private static IEnumerable<string> Names(JsonElement answer) =>
         VendorApi.Items(answer, "Items").Select(one => DescriptorJson.Text(one, "Name")).OfType<string>();
-
-    private async Task MakeAsync(
-        string action,
-        JsonObject request,
-        string what,
-        Func<CancellationToken, Task<bool>> isThere,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await InvokeAsync(action, request, what, cancellationToken);
-        }
-        catch (RemoteException exception) when (exception.Fault.Reason == RemoteFaultReason.Refused)
-        {
-            if (!await isThere(cancellationToken))
-            {
-                throw;
-            }
-            // Somebody else was faster.
-        }
-    }
-
-    private Task<JsonElement> InvokeAsync(
-        string action,
-        JsonObject request,
-        string what,
-        CancellationToken cancellationToken
-    )
-    {
-        request["Registry"] = Addresses.Name;
-        var body = Encoding.UTF8.GetBytes(request.ToJsonString());
-        return connection.Retry.RunAsync(token => InvokeOnceAsync(action, body, what, token), cancellationToken);
-    }
-
-    private async Task<JsonElement> InvokeOnceAsync(
-        string action,
-        byte[] body,
-        string what,
-        CancellationToken cancellationToken
-    )
-    {
-        var call = new RegistryCall(HttpMethod.Post, connection.RestAddress($"?Action={action}&Version=2022-05-12"))
-        {
-            IsRest = true,
-            Content = () => new ByteArrayContent(body),
-            Sign = message => Sign(message, body),
-        };
-        var (status, root) = await vendor.SendAsync(call, what, cancellationToken);
-        if (
-            root.TryGetProperty("ResponseMetadata", out var metadata)
-            && metadata.ValueKind == JsonValueKind.Object
-            && metadata.TryGetProperty("Error", out var error)
-        )
-        {
-            var code = DescriptorJson.Text(error, "Code") ?? "";
-            throw vendor.Fault(ReasonOf(status, code), code, DescriptorJson.Text(error, "Message"), what);
-        }
-
-        if (status != HttpStatusCode.OK)
-        {
-            throw new RemoteException(RemoteFaults.NotTheProtocol(what));
-        }
-
-        return root.TryGetProperty("Result", out var result) && result.ValueKind == JsonValueKind.Object
-            ? result
-            : root;
-    }
-
-    private void Sign(HttpRequestMessage message, byte[] body)
-    {
-        var endpoint = connection.Endpoint;
-        var now = connection.Clock.GetUtcNow();
-        var time = AwsSignature.Time(now);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(body));
-        var uri = message.RequestUri!;
-        KeyValuePair<string, string>[] signed =
-        [
-            new("Content-Type", ContentType),
-            new("Host", uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}"),
-            new("X-Content-Sha256", hash),
-            new("X-Date", time),
-        ];
-        var signature = new AwsSignature(endpoint.AccessKey, endpoint.AccessSecret, Addresses.Region, "cr")
-        {
-            Words = new SignatureWords("HMAC-SHA256", "", "request"),
-        };
-        message.Content!.Headers.TryAddWithoutValidation("Content-Type", ContentType);
-        message.Headers.TryAddWithoutValidation("X-Content-Sha256", hash);
-        message.Headers.TryAddWithoutValidation("X-Date", time);
-        message.Headers.TryAddWithoutValidation(
-            "Authorization",
-            signature.Authorize(message.Method.Method, uri, signed, body, now)
-        );
-    }
-
-    private static RemoteFaultReason ReasonOf(HttpStatusCode status, string code) =>
-        code switch
-        {
-            "AccessDenied"
-            or "SignatureDoesNotMatch"
-            or "InvalidAccessKey"
-            or "InvalidCredential"
-            or "InvalidSecretToken"
-            or "MissingAuthenticationToken"
-            or "InvalidTimestamp" => RemoteFaultReason.Credentials,
-            "FlowLimitExceeded" or "AccountFlowLimitExceeded" => RemoteFaultReason.Busy,
-            _ when status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => RemoteFaultReason.Credentials,
-            _ when status == HttpStatusCode.TooManyRequests => RemoteFaultReason.Busy,
-            _ when (int)status >= 500 => RemoteFaultReason.ServerError,
-            _ => RemoteFaultReason.Refused,
-        };
 }

@@ -7,12 +7,12 @@ namespace Entrepot.Remotes.Volcengine;
 /// A registry of Volcano Engine: NAMESPACE/NAME and deeper, both made by its API before the first push, and tags that its
 /// API deletes.
 /// </summary>
-internal sealed class VolcengineRegistry(ConnectionLease lease) : IRemoteRegistry
+internal sealed class VolcengineRegistry(ConnectionLease lease) : OciRegistry(lease)
 {
     private static readonly SpecTagDeletion TagDeletion = new();
     private readonly VolcengineApi api = new(lease.Connection);
 
-    public RemoteCapabilities Capabilities { get; } =
+    public override RemoteCapabilities Capabilities { get; } =
         new(
             TagDeletion: true,
             ManifestDeletion: false,
@@ -21,31 +21,18 @@ internal sealed class VolcengineRegistry(ConnectionLease lease) : IRemoteRegistr
             MinimumPathComponents: 2
         );
 
-    public Task<PingOutcome> PingAsync(CancellationToken cancellationToken)
-    {
-        var endpoint = lease.Connection.Endpoint;
-        return endpoint.AccessKey.Length == 0 || endpoint.AccessSecret.Length == 0
-            ? Task.FromResult(PingOutcome.Credentials)
-            : OciPing.AskAsync(lease.Connection, cancellationToken);
-    }
+    public override Task<PingOutcome> PingAsync(CancellationToken cancellationToken) =>
+        OciPing.AskWithKeysAsync(Connection, cancellationToken);
 
-    public TimeSpan? AskedPause => lease.Connection.AskedPause;
-
-    public Task PrepareRepositoryAsync(
+    public override Task PrepareRepositoryAsync(
         RepositoryName repository,
         bool makePublic,
         CancellationToken cancellationToken
     ) => api.EnsureRepositoryAsync(repository, makePublic, cancellationToken);
 
-    public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
+    public override IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
         api.ListRepositoriesAsync(cancellationToken);
 
-    public IRemoteRepository Repository(RepositoryName name) =>
-        new OciRepository(lease.Connection, name, Capabilities, TagDeletion) { Deletion = new VolcengineDeletion(api) };
-
-    public ValueTask DisposeAsync()
-    {
-        lease.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override IRemoteRepository Repository(RepositoryName name) =>
+        new OciRepository(Connection, name, Capabilities, TagDeletion) { Deletion = new VolcengineDeletion(api) };
 }

@@ -42,20 +42,21 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         database.ReadAsync<IReadOnlyList<DestinationCount>>(
             async (context, token) =>
             {
+                var manifests = await context
+                    .Manifests.Where(row => row.Repository!.Name == repository && digests.Contains(row.Digest))
+                    .Select(row => new { row.Id, row.RepositoryId })
+                    .ToListAsync(token);
                 var tags = new List<TagRow>();
-                foreach (var digest in digests)
+                foreach (var manifest in manifests)
                 {
                     // One by one: an artifact with very many tags must not use up the others' share.
-                    if (await FindTagsAsync(context, repository, Reference.Of(digest), token) is { } named)
-                    {
-                        tags.AddRange(
-                            await named
-                                .Include(row => row.Manifest)
-                                .OrderByDescending(row => row.PushedAt)
-                                .Take(CountedTags)
-                                .ToListAsync(token)
-                        );
-                    }
+                    tags.AddRange(
+                        await TagsOf(context, manifest.Id, manifest.RepositoryId)
+                            .Include(row => row.Manifest)
+                            .OrderByDescending(row => row.PushedAt)
+                            .Take(CountedTags)
+                            .ToListAsync(token)
+                    );
                 }
 
                 return
@@ -143,10 +144,9 @@ public sealed class DestinationReader(Database database, RunningTargets running)
         CancellationToken cancellationToken
     )
     {
-        var tags = context.Tags.AsNoTracking();
         if (reference.Tag is { } tag)
         {
-            return tags.Where(row => row.Repository!.Name == repository && row.Name == tag);
+            return context.Tags.AsNoTracking().Where(row => row.Repository!.Name == repository && row.Name == tag);
         }
 
         // The manifest first: so only its own tags are looked at.
@@ -154,10 +154,11 @@ public sealed class DestinationReader(Database database, RunningTargets running)
             .Manifests.Where(row => row.Repository!.Name == repository && row.Digest == reference.Digest)
             .Select(row => new { row.Id, row.RepositoryId })
             .SingleOrDefaultAsync(cancellationToken);
-        return manifest is null
-            ? null
-            : tags.Where(row => row.ManifestId == manifest.Id && row.RepositoryId == manifest.RepositoryId);
+        return manifest is null ? null : TagsOf(context, manifest.Id, manifest.RepositoryId);
     }
+
+    private static IQueryable<TagRow> TagsOf(EntrepotContext context, long manifestId, long repositoryId) =>
+        context.Tags.AsNoTracking().Where(row => row.ManifestId == manifestId && row.RepositoryId == repositoryId);
 
     private IEnumerable<DestinationStanding> Stand(
         ReplicationPolicyRow policy,

@@ -30,7 +30,14 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
 
                 var now = clock.GetUtcNow();
                 act.AddTo(context, now);
-                return await StopAsync(context, [execution], $"stopped by {act.Actor}", false, now, token);
+                return await StopAsync(
+                    context,
+                    [execution],
+                    $"stopped by {act.Actor}",
+                    ReplicationTargetState.Stopped,
+                    now,
+                    token
+                );
             },
             cancellationToken
         );
@@ -39,13 +46,15 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
     }
 
     /// <summary>Stops the executions within a transaction.</summary>
-    /// <param name="keepWanted">Their targets stay wanted for a later execution; only the work on them ends.</param>
+    /// <param name="left">
+    /// What becomes of their targets: wanted, they wait for a later execution, and only the work on them ends.
+    /// </param>
     /// <returns>The targets that nobody waits for any more; their running work is to be cut after the commit.</returns>
     internal static async Task<IReadOnlyList<long>> StopAsync(
         EntrepotContext context,
         IReadOnlyList<ReplicationExecutionRow> executions,
         string reason,
-        bool keepWanted,
+        ReplicationTargetState left,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -86,7 +95,7 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
                     .SetProperty(task => task.EndedAt, (DateTimeOffset?)now),
             cancellationToken
         );
-        return await LetGoAsync(context, open, reason, keepWanted, cancellationToken);
+        return await LetGoAsync(context, open, reason, left, cancellationToken);
     }
 
     /// <summary>Takes the targets out of work that no open task waits for.</summary>
@@ -94,11 +103,12 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
         EntrepotContext context,
         List<long> targets,
         string reason,
-        bool keepWanted,
+        ReplicationTargetState left,
         CancellationToken cancellationToken
     )
     {
         var free = new List<long>();
+        var wanted = left == ReplicationTargetState.Wanted;
         foreach (var chunk in targets.Chunk(500))
         {
             // By their ids alone: asked for a state, too, a database may begin with all that are in it.
@@ -124,14 +134,11 @@ public sealed class ExecutionStopper(Database database, RunningTargets running, 
                 .ReplicationTargets.Where(target => ids.Contains(target.Id))
                 .ExecuteUpdateAsync(
                     set =>
-                        set.SetProperty(
-                                target => target.State,
-                                keepWanted ? ReplicationTargetState.Wanted : ReplicationTargetState.Settled
-                            )
+                        set.SetProperty(target => target.State, left)
                             .SetProperty(target => target.Cause, reason)
                             .SetProperty(
                                 target => target.DeletionSequence,
-                                target => keepWanted ? target.DeletionSequence : null
+                                target => wanted ? target.DeletionSequence : null
                             )
                             .SetProperty(target => target.LeaseOwner, (string?)null)
                             .SetProperty(target => target.LeaseUntil, (DateTimeOffset?)null)

@@ -5,8 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Entrepot.Replication.Executions;
 
 /// <summary>
-/// Keeps the newest executions of each rule and forgets the older ones that are final, with their tasks and logs; and
-/// forgets targets of which nothing is left at either side.
+/// Keeps the newest executions of each rule and forgets the older ones that are final, with their tasks and logs; of
+/// those that still wait, what <see cref="OvertakenTasks"/> says; and forgets targets of which nothing is left at either
+/// side. So what is kept of a rule is bounded by what it selects, however long a registry is away: the tasks of the
+/// newest executions, and two for each target.
 /// </summary>
 public sealed class ExecutionSweeper(Database database, ReplicationOptions options)
 {
@@ -28,6 +30,7 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
             swept += await SweepAsync(policy, cancellationToken);
         }
 
+        await LetStoppedGoAsync(cancellationToken);
         await SweepTargetsAsync(cancellationToken);
         return swept;
     }
@@ -49,6 +52,14 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
             return 0;
         }
 
+        var swept = await SweepFinalAsync(policyId, kept, cancellationToken);
+        return await OvertakenTasks.ForgetAsync(database, policyId, kept, cancellationToken) > 0
+            ? swept + await SweepFinalAsync(policyId, kept, cancellationToken)
+            : swept;
+    }
+
+    private async Task<int> SweepFinalAsync(long policyId, long kept, CancellationToken cancellationToken)
+    {
         var swept = 0;
         while (await FindFinalAsync(policyId, kept, cancellationToken) is { Count: > 0 } ids)
         {
@@ -122,6 +133,25 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
 
         return ids.Count;
     }
+
+    /// <summary>What somebody stopped and whose tag is gone here is not missing there any more.</summary>
+    private Task<int> LetStoppedGoAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (context, token) =>
+                context
+                    .ReplicationTargets.Where(target =>
+                        target.State == ReplicationTargetState.Stopped
+                        && target.Policy!.SourceEndpointId == null
+                        && !context.Tags.Any(tag =>
+                            tag.Repository!.Name == target.SourceRepository && tag.Name == target.Tag
+                        )
+                    )
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(target => target.State, ReplicationTargetState.Settled),
+                        token
+                    ),
+            cancellationToken
+        );
 
     /// <summary>A target whose tag is gone here and there, and whose tasks are all forgotten, was wanted once.</summary>
     private async Task SweepTargetsAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Entrepot.Replication.Survey;
 namespace Entrepot.Replication.Metrics;
 
 /// <summary>
-/// How replication stands, as gauges over a survey that is read when somebody asks, at most once a second. All nodes of
+/// How replication stands, as gauges over a survey that is read when somebody asks, at most twice a second. All nodes of
 /// a site tell the same. docs/metrics.md has the names.
 /// </summary>
 public sealed class ReplicationGauges : IDisposable
@@ -16,7 +16,7 @@ public sealed class ReplicationGauges : IDisposable
 
     /// <summary>Past so many of a rule there are just very many.</summary>
     private const int Counted = 100_000;
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(0.5);
 
     /// <summary>A scrape that comes too late is thrown away: without its database a site tells the rest in time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -85,6 +85,7 @@ public sealed class ReplicationGauges : IDisposable
                         Of(rule, rule.Waiting, "state", "waiting"),
                         Of(rule, rule.Running, "state", "running"),
                         Of(rule, rule.Failed, "state", "failed"),
+                        Of(rule, rule.Stopped, "state", "stopped"),
                     ]
                 ),
             description: "References by what becomes of them, counted up to 100000"

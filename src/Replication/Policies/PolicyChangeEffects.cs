@@ -72,7 +72,7 @@ internal sealed class PolicyChangeEffects(
         var wanted = await WantedCopiesAsync(cancellationToken);
         var cut = await StopAsync(
             "stopped, because the rule's destination was changed",
-            keepWanted: false,
+            ReplicationTargetState.Settled,
             cancellationToken
         );
         if (otherEndpoint)
@@ -104,7 +104,9 @@ internal sealed class PolicyChangeEffects(
     private Task<IReadOnlyList<long>> RestAsync(CancellationToken cancellationToken) =>
         StopAsync(
             "stopped, because the rule was disabled",
-            keepWanted: policy.Trigger == ReplicationTrigger.EventBased,
+            policy.Trigger == ReplicationTrigger.EventBased
+                ? ReplicationTargetState.Wanted
+                : ReplicationTargetState.Stopped,
             cancellationToken
         );
 
@@ -163,14 +165,14 @@ internal sealed class PolicyChangeEffects(
 
     private async Task<IReadOnlyList<long>> StopAsync(
         string reason,
-        bool keepWanted,
+        ReplicationTargetState left,
         CancellationToken cancellationToken
     )
     {
         var open = await ExecutionState.Open(context, policy.Id).ToListAsync(cancellationToken);
         return open.Count == 0
             ? []
-            : await ExecutionStopper.StopAsync(context, open, reason, keepWanted, now, cancellationToken);
+            : await ExecutionStopper.StopAsync(context, open, reason, left, now, cancellationToken);
     }
 
     private Task<List<WantedReference>> WantedCopiesAsync(CancellationToken cancellationToken) =>

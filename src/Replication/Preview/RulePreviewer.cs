@@ -2,7 +2,6 @@ using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Remotes;
-using Entrepot.Replication.Destinations;
 using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Targets;
@@ -82,7 +81,7 @@ public sealed class RulePreviewer(
             var compared = await CompareAsync(
                 policy,
                 remote,
-                Name(policy, policy.Pulls ? SiteRegistry.Takes : remote.Capabilities, selection.Selected),
+                PreviewNames.Of(policy, policy.Pulls ? SiteRegistry.Takes : remote.Capabilities, selection.Selected),
                 cancellationToken
             );
             var items = compared.FindAll(item => item.Selects);
@@ -105,62 +104,13 @@ public sealed class RulePreviewer(
         }
     }
 
-    private static bool WouldBeCopied(Named item) => item.Item.Action is PreviewAction.Copy or PreviewAction.Replace;
+    private static bool WouldBeCopied(NamedReference item) =>
+        item.Item.Action is PreviewAction.Copy or PreviewAction.Replace;
 
-    /// <summary>What each would be called; the first of those that meet gets the name, as in a run.</summary>
-    private static List<Named> Name(
-        PolicySnapshot policy,
-        RemoteCapabilities takes,
-        IReadOnlyList<PreviewedReference> selected
-    )
-    {
-        var taken = new Dictionary<TargetKey, WantedReference>();
-        return [.. selected.Select(one => Name(policy, takes, one, taken))];
-    }
-
-    private static Named Name(
-        PolicySnapshot policy,
-        RemoteCapabilities takes,
-        PreviewedReference selected,
-        Dictionary<TargetKey, WantedReference> taken
-    )
-    {
-        var (repository, tag) = selected.Reference;
-        var named = policy.DestinationOf(repository);
-        if (named.Name is not { } destination)
-        {
-            return new Named(selected, null, Item(null, PreviewAction.Unnamed, named.Fault!));
-        }
-
-        if (DestinationDepth.FaultOf(destination, takes) is { } depth)
-        {
-            return new Named(selected, null, Item($"{destination}:{tag}", PreviewAction.Unnamed, depth));
-        }
-
-        var key = new TargetKey(policy.Id, destination, tag);
-        if (!taken.TryAdd(key, selected.Reference))
-        {
-            return new Named(
-                selected,
-                null,
-                Item($"{destination}:{tag}", PreviewAction.Collide, $"{taken[key]} becomes the same name")
-            );
-        }
-
-        return new Named(
-            selected,
-            destination,
-            Item($"{destination}:{tag}", PreviewAction.Unchecked, "there was no time to ask for it")
-        );
-
-        PreviewItem Item(string? name, PreviewAction action, string reason) =>
-            new(selected.Reference.ToString(), name, action, selected.Digest, null, reason);
-    }
-
-    private async Task<List<Named>> CompareAsync(
+    private async Task<List<NamedReference>> CompareAsync(
         PolicySnapshot policy,
         IRemoteRegistry remote,
-        List<Named> items,
+        List<NamedReference> items,
         CancellationToken cancellationToken
     )
     {
@@ -187,10 +137,10 @@ public sealed class RulePreviewer(
         return [.. compared];
     }
 
-    private static async Task<Named> CompareAsync(
+    private static async Task<NamedReference> CompareAsync(
         PolicySnapshot policy,
         IRemoteRegistry remote,
-        Named item,
+        NamedReference item,
         Dictionary<(RepositoryName Repository, Tag Tag), Digest> here,
         CancellationToken cancellationToken
     )
@@ -224,7 +174,7 @@ public sealed class RulePreviewer(
     }
 
     private async Task<Dictionary<(RepositoryName Repository, Tag Tag), Digest>> HereAsync(
-        List<Named> items,
+        List<NamedReference> items,
         CancellationToken cancellationToken
     )
     {
@@ -297,11 +247,4 @@ public sealed class RulePreviewer(
                 ),
             cancellationToken
         );
-
-    /// <param name="Destination">Null: it is not copied, whatever is there.</param>
-    private sealed record Named(PreviewedReference Selected, RepositoryName? Destination, PreviewItem Item)
-    {
-        /// <summary>The rule selects it, by the labels too that only its registry knows.</summary>
-        public bool Selects { get; init; } = true;
-    }
 }

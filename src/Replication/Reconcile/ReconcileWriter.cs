@@ -43,6 +43,7 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
             .ReplicationDrifts.Where(drift => drift.TargetId != null && ids.Contains(drift.TargetId.Value))
             .ToDictionaryAsync(drift => drift.TargetId!.Value, cancellationToken);
         await AdoptAsync(context, compared, known, cancellationToken);
+        var put = await PutByUsAsync(context, compared, cancellationToken);
         List<ReplicationTargetRow> repaired = [];
         foreach (var one in compared.Where(one => IsAsBefore(one.Target, targets)))
         {
@@ -51,6 +52,12 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
             if (one.Drift is not { } drift)
             {
                 // It is equal, or not wanted any more.
+                if (target.State == ReplicationTargetState.Stopped)
+                {
+                    target.State = ReplicationTargetState.Settled;
+                    target.Cause = "";
+                }
+
                 if (known.TryGetValue(target.Id, out var cured))
                 {
                     context.ReplicationDrifts.Remove(cured);
@@ -62,7 +69,7 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
             var noted = Note(context, known.GetValueOrDefault(target.Id), target, drift);
             Count(row, drift.Kind);
             noted.RepairAskedAt = null;
-            if (Repairs && MayReplace(target, drift))
+            if (Repairs && MayReplace(target, drift, put))
             {
                 noted.RepairAskedAt = now;
                 repaired.Add(target);
@@ -156,8 +163,38 @@ internal sealed class ReconcileWriter(ReplicationReconciliationRow run, PolicySn
     }
 
     /// <summary>A tag that somebody else put there stays unless the rule overrides.</summary>
-    private bool MayReplace(ReplicationTargetRow target, DriftFound drift) =>
-        policy.Override || drift.Kind != DriftKind.Different || drift.Found == target.PlacedDigest;
+    private bool MayReplace(ReplicationTargetRow target, DriftFound drift, HashSet<(long Target, Digest Digest)> put) =>
+        policy.Override
+        || drift.Kind != DriftKind.Different
+        || drift.Found == target.PlacedDigest
+        || (drift.Found is { } found && put.Contains((target.Id, found)));
+
+    /// <summary>
+    /// Of what was found under the tags those that the rule had put there earlier: a process that died in the middle may
+    /// have been the last to write.
+    /// </summary>
+    private async Task<HashSet<(long Target, Digest Digest)>> PutByUsAsync(
+        EntrepotContext context,
+        IReadOnlyList<ComparedTarget> compared,
+        CancellationToken cancellationToken
+    )
+    {
+        List<ComparedTarget> different = [.. compared.Where(one => one.Drift is { Kind: DriftKind.Different })];
+        if (policy.Override || different.Count == 0)
+        {
+            return [];
+        }
+
+        List<long> ids = [.. different.Select(one => one.Target.Id)];
+        List<Digest> found = [.. different.Select(one => one.Drift!.Found).OfType<Digest>().Distinct()];
+        var rows = await context
+            .ReplicationPlacements.Where(row =>
+                ids.Contains(row.TargetId) && found.Contains(row.Digest) && row.PutByUs && !row.Referrer
+            )
+            .Select(row => new { row.TargetId, row.Digest })
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.TargetId, row.Digest))];
+    }
 
     private async Task RaiseAsync(
         EntrepotContext context,

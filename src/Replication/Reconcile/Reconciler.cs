@@ -210,7 +210,7 @@ public sealed class Reconciler
     private static bool IsComparable(ReplicationTargetRow target) =>
         target.DeletionSequence is null
         && (
-            target.State == ReplicationTargetState.Settled
+            target.State is ReplicationTargetState.Settled or ReplicationTargetState.Stopped
                 ? target.VerifiedDigest is not null || target.PlacedDigest is not null || target.ComparedAt is not null
                 : target is { State: ReplicationTargetState.Failed, Returns: < ArtifactCopier.MaximumReturns }
         );

@@ -4,6 +4,9 @@ namespace Entrepot.Replication.Survey;
 /// <param name="Waiting">References that want to be looked at and nobody is at, counted up to the survey's bound.</param>
 /// <param name="Running">References that somebody is at.</param>
 /// <param name="Failed">References that were given up, counted up to the same.</param>
+/// <param name="Stopped">
+/// References whose last work somebody stopped, so that nobody knows whether they are there; counted up to the same.
+/// </param>
 /// <param name="WantedSince">
 /// When the oldest trigger came that the rule has not carried out; null: it has carried out all, or is disabled.
 /// </param>
@@ -18,6 +21,7 @@ public sealed record RuleSurvey(
     int Waiting,
     int Running,
     int Failed,
+    int Stopped,
     DateTimeOffset? WantedSince,
     string PausedReason,
     DateTimeOffset? HeldAt,

@@ -72,6 +72,10 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                     .Where(target => target.State == ReplicationTargetState.Failed && target.PolicyId == policy.Id)
                     .Take(most)
                     .Count(),
+                Stopped = targets
+                    .Where(target => target.State == ReplicationTargetState.Stopped && target.PolicyId == policy.Id)
+                    .Take(most)
+                    .Count(),
                 // Of a trigger's execution, not of its tasks: all that one trigger wants is as old as the trigger.
                 WantedSince = context
                     .ReplicationExecutions.Where(execution =>
@@ -100,6 +104,7 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                 Math.Max(0, rule.Wanted - leased),
                 leased,
                 rule.Failed,
+                rule.Stopped,
                 rule.Enabled ? rule.WantedSince : null,
                 rule.PausedReason,
                 rule.HeldAt,

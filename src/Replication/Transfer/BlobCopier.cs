@@ -97,17 +97,16 @@ internal sealed class BlobCopier(
             }
         }
 
-        await SendAsync(transfer, blob, cancellationToken);
-        return blob.Size;
+        return await SendAsync(transfer, blob, cancellationToken);
     }
 
     private static string Verb(TargetTransfer transfer) => transfer.Lease.Policy.Pulls ? "fetched" : "sent";
 
-    private async Task SendAsync(TargetTransfer transfer, Descriptor blob, CancellationToken cancellationToken)
+    private async Task<long> SendAsync(TargetTransfer transfer, Descriptor blob, CancellationToken cancellationToken)
     {
         var policy = transfer.Lease.Policy;
         var began = clock.GetTimestamp();
-        await transfer.Destination.Blobs.PushAsync(
+        var sent = await transfer.Destination.Blobs.PushAsync(
             blob,
             (offset, token) => OpenAsync(transfer, blob, offset, token),
             new BlobPushOptions(
@@ -119,10 +118,13 @@ internal sealed class BlobCopier(
             cancellationToken
         );
         var elapsed = clock.GetElapsedTime(began);
+        var earlier =
+            sent < blob.Size ? $" An earlier try had brought the first {Quantity.Bytes(blob.Size - sent)}." : "";
         transfer.Log.Write(
-            $"{(policy.Pulls ? "Fetched" : "Sent")} {blob.Digest}, {Quantity.Bytes(blob.Size)} in {Quantity.Seconds(elapsed)} "
-                + $"({Quantity.Rate(blob.Size, elapsed)})."
+            $"{(policy.Pulls ? "Fetched" : "Sent")} {blob.Digest}, {Quantity.Bytes(sent)} in {Quantity.Seconds(elapsed)} "
+                + $"({Quantity.Rate(sent, elapsed)}).{earlier}"
         );
+        return sent;
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Whoever asked for the stream disposes of it.")]

@@ -111,7 +111,11 @@ internal sealed class PlacementLedger(Database database, TimeProvider clock)
                         && target.DestinationRepository == lease.DestinationRepository
                         && target.Tag == lease.Tag
                         && target.DeletionSequence == null
-                        && (target.VerifiedDigest != null || target.State != ReplicationTargetState.Settled)
+                        && (
+                            target.VerifiedDigest != null
+                            || target.State == ReplicationTargetState.Wanted
+                            || target.State == ReplicationTargetState.Failed
+                        )
                         && target.Policy!.Enabled
                         && target.Policy.DestinationEndpointId == endpoint
                     )

@@ -112,7 +112,12 @@ internal sealed class ActStep(
 
     /// <summary>Nothing of it is there or on its way there.</summary>
     private static bool IsGone(ReplicationTargetRow target) =>
-        target is { PlacedDigest: null, VerifiedDigest: null, State: ReplicationTargetState.Settled };
+        target
+            is {
+                PlacedDigest: null,
+                VerifiedDigest: null,
+                State: ReplicationTargetState.Settled or ReplicationTargetState.Stopped
+            };
 
     private void DeletePlaced(ChangeRow change)
     {

@@ -81,6 +81,14 @@ public sealed class CrowdOfTasksTests
     }
 
     [Fact]
+    public Task After_its_pause_a_registry_is_not_run_over() => AskForPatienceAsync(40, 2, TimeSpan.FromSeconds(4));
+
+    [Fact]
+    [Trait("Category", "Soak")]
+    public Task A_registry_that_asks_200_tasks_for_half_a_minute_of_patience_gets_it() =>
+        AskForPatienceAsync(200, 30, TimeSpan.FromMinutes(2));
+
+    [Fact]
     public async Task Pushes_during_an_outage_leave_one_piece_of_work_for_each_tag()
     {
         await using var scene = await ReplicationScene.StartAsync(Cancel);
@@ -140,6 +148,50 @@ public sealed class CrowdOfTasksTests
         left.GetArrayLength().ShouldBe(0);
     }
 
+    /// <summary>A registry that answers 429 to everything for a while, and then all that is asked.</summary>
+    private static async Task AskForPatienceAsync(int crowd, int retryAfter, TimeSpan busy)
+    {
+        var (scene, front) = await StartAsync();
+        await using var ownedScene = scene;
+        await using var ownedFront = front;
+        await PushCrowdAsync(scene, crowd);
+        var rule = await scene.CreateRuleAsync(Cancel, rule => rule with { Trigger = "manual" });
+        front.Add(HttpFault.TooManyRequests(retryAfter, times: int.MaxValue) with { When = _ => true });
+        front.ClearRequests();
+
+        await scene.Site.Api.StartRuleAsync(rule, Cancel);
+        await Eventually.IsTrueAsync(
+            "the registry is busy long enough",
+            _ =>
+                Task.FromResult(
+                    front.Requests is { Count: > 0 } asked && TimeProvider.System.GetUtcNow() - asked.First().At >= busy
+                ),
+            Cancel,
+            busy + Patience
+        );
+        front.Heal();
+        var refused = front.Requests.Count(request => request.Status == 429);
+        var execution = (await scene.Site.Api.WaitForExecutionsAsync(rule, 1, Cancel, Patience))[0];
+
+        execution.GetProperty("succeed").GetInt32().ShouldBe(crowd);
+        var served = front
+            .Requests.Where(request => request.Status != 429)
+            .CountBy(request => request.At.ToUnixTimeSeconds())
+            .Select(second => second.Value)
+            .ToList();
+        var most = served.Max();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{crowd} tasks, Retry-After {retryAfter} s for {busy.TotalSeconds} s: {refused} requests were refused; then "
+                    + $"{served.Sum()} in {served.Count} s, at most {most} in one ({most / served.Average():0.0} x the mean)"
+            )
+        );
+
+        // In each pause no more than the workers of one endpoint, which did not know of each other's answer yet.
+        refused.ShouldBeLessThanOrEqualTo(10 * ((int)busy.TotalSeconds / retryAfter + 1));
+    }
+
     private static async Task<(ReplicationScene Scene, FaultyHttpFront Front)> StartAsync()
     {
         FaultyHttpFront? front = null;
@@ -164,9 +216,12 @@ public sealed class CrowdOfTasksTests
             cancellationToken
         );
 
-    private static async Task<Artifact[]> PushCrowdAsync(ReplicationScene scene)
+    private static async Task<Artifact[]> PushCrowdAsync(ReplicationScene scene, int? count = null)
     {
-        Artifact[] images = [.. Enumerable.Range(0, Crowd).Select(number => new ImageBuilder(number).Image(200))];
+        Artifact[] images =
+        [
+            .. Enumerable.Range(0, count ?? Crowd).Select(number => new ImageBuilder(number).Image(200)),
+        ];
         foreach (var (number, image) in images.Index())
         {
             await scene.Site.Registry.PushAsync(Repository, image, Cancel, TagOf(number));

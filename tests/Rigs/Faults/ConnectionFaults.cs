@@ -9,6 +9,12 @@ public sealed record ConnectionFaults
     /// <summary>A wait before each piece that is passed on, in both directions.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>
+    /// How long everything is on its way, in each direction, as over a long line: what follows does not wait for it. It
+    /// holds for connections that are made from then on, which know no other fault but <see cref="Rate"/>.
+    /// </summary>
+    public TimeSpan Latency { get; init; }
+
     /// <summary>Bytes per second in each direction; null is unlimited.</summary>
     public int? Rate { get; init; }
 

@@ -19,6 +19,8 @@ public sealed class FaultProxy : IAsyncDisposable
     private TcpListener? listener;
     private Task accepting = Task.CompletedTask;
     private int accepted;
+    private long passedUp;
+    private long passedDown;
 
     private FaultProxy(Uri target) => this.target = target;
 
@@ -30,6 +32,12 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>How many connections were accepted so far.</summary>
     public int Accepted => Volatile.Read(ref accepted);
+
+    /// <summary>How many bytes from clients were passed on so far, over all connections.</summary>
+    public long PassedUp => Interlocked.Read(ref passedUp);
+
+    /// <summary>How many bytes to clients were passed on so far, over all connections.</summary>
+    public long PassedDown => Interlocked.Read(ref passedDown);
 
     /// <summary>The faults from now on.</summary>
     public ConnectionFaults Faults
@@ -98,10 +106,12 @@ public sealed class FaultProxy : IAsyncDisposable
                 return;
             }
             Interlocked.Increment(ref accepted);
-            var connection = new ProxiedConnection(client, () => Volatile.Read(ref budget));
+            var connection = new ProxiedConnection(client, () => Volatile.Read(ref budget), Count);
             connections[connection] = ServeAsync(connection);
         }
     }
+
+    private void Count(bool down, int bytes) => Interlocked.Add(ref (down ? ref passedDown : ref passedUp), bytes);
 
     private async Task ServeAsync(ProxiedConnection connection)
     {

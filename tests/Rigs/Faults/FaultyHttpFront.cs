@@ -53,6 +53,9 @@ public sealed class FaultyHttpFront : IAsyncDisposable
     /// <summary>Host and port, for the name of an image.</summary>
     public string Host => Address.Authority;
 
+    /// <summary>Whether it asks for the whole of what it is asked a range of, as a server does that knows no ranges.</summary>
+    public bool DropsRanges { get; set; }
+
     /// <summary>Everything that was asked so far, oldest first.</summary>
     public IReadOnlyCollection<RecordedRequest> Requests => requests;
 
@@ -192,6 +195,11 @@ public sealed class FaultyHttpFront : IAsyncDisposable
         }
         foreach (var (name, values) in context.Request.Headers)
         {
+            if (DropsRanges && string.Equals(name, "Range", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
             if (!HopByHop.Contains(name) && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
             {
                 request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace Entrepot.Rigs.Faults;
 
 /// <summary>One connection through a <see cref="FaultProxy"/>.</summary>
-internal sealed class ProxiedConnection(Socket client, Func<FaultBudget> faults) : IDisposable
+internal sealed class ProxiedConnection(Socket client, Func<FaultBudget> faults, Action<bool, int> passedOn)
+    : IDisposable
 {
     private readonly Socket server = new(SocketType.Stream, ProtocolType.Tcp);
 
@@ -14,6 +15,15 @@ internal sealed class ProxiedConnection(Socket client, Func<FaultBudget> faults)
             client.NoDelay = true;
             server.NoDelay = true;
             await server.ConnectAsync(host, port, cancellationToken);
+            if (faults().Faults is { Latency.Ticks: > 0 } far)
+            {
+                await Task.WhenAll(
+                    new LongLine(client, server, far, bytes => passedOn(false, bytes)).RunAsync(cancellationToken),
+                    new LongLine(server, client, far, bytes => passedOn(true, bytes)).RunAsync(cancellationToken)
+                );
+                return;
+            }
+
             await Task.WhenAll(
                 PumpAsync(client, server, down: false, cancellationToken),
                 PumpAsync(server, client, down: true, cancellationToken)
@@ -75,6 +85,7 @@ internal sealed class ProxiedConnection(Socket client, Func<FaultBudget> faults)
             }
             await SendAsync(to, buffer.AsMemory(0, read), cancellationToken);
             passed += read;
+            passedOn(down, read);
         }
     }
 
@@ -91,7 +102,7 @@ internal sealed class ProxiedConnection(Socket client, Func<FaultBudget> faults)
         }
     }
 
-    private static async Task SendAsync(Socket to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    internal static async Task SendAsync(Socket to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (bytes.Length > 0)
         {

@@ -166,7 +166,7 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         }
     }
 
-    public async Task PushAsync(
+    public async Task<long> PushAsync(
         Descriptor blob,
         BlobSource source,
         BlobPushOptions options,
@@ -190,6 +190,8 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
             registry.Pushes.Add(options);
             StoredBlobs[blob.Digest] = bytes.ToArray();
         }
+
+        return bytes.Length;
     }
 
     /// <summary>Puts a manifest as <see cref="PutManifestAsync"/> does, without being a call.</summary>

@@ -1,9 +1,12 @@
 namespace Entrepot.Replication.Transfer.Site;
 
-/// <summary>Tells how many bytes were read.</summary>
+/// <summary>Tells how many bytes were read, and ends where it is told to.</summary>
 internal sealed class ReportingStream(Stream inner, IProgress<long> progress) : Stream
 {
     private long total;
+
+    /// <summary>How many bytes may be read before it says that it ends; more of them when this is raised.</summary>
+    public long Allowed { get; set; } = long.MaxValue;
 
     public override bool CanRead => true;
 
@@ -21,7 +24,8 @@ internal sealed class ReportingStream(Stream inner, IProgress<long> progress) : 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        var most = (int)Math.Min(buffer.Length, Allowed - total);
+        var read = most > 0 ? await inner.ReadAsync(buffer[..most], cancellationToken) : 0;
         total += read;
         progress.Report(total);
         return read;

@@ -37,7 +37,8 @@ internal sealed class SiteRegistry(SiteStore store, PolicySnapshot policy) : IRe
     public IAsyncEnumerable<RepositoryName> ListRepositoriesAsync(CancellationToken cancellationToken) =>
         AsyncEnumerable.Empty<RepositoryName>();
 
-    public IRemoteRepository Repository(RepositoryName name) => new SiteRepository(store, name, actor);
+    public IRemoteRepository Repository(RepositoryName name) =>
+        new SiteRepository(store, name, policy.EndpointId, actor);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -7,13 +7,15 @@ using Entrepot.Remotes;
 namespace Entrepot.Replication.Transfer.Site;
 
 /// <summary>A repository of this site as a destination.</summary>
-internal sealed class SiteRepository(SiteStore store, RepositoryName name, Actor actor) : IRemoteRepository
+/// <param name="endpoint">The one that it is filled from.</param>
+internal sealed class SiteRepository(SiteStore store, RepositoryName name, long endpoint, Actor actor)
+    : IRemoteRepository
 {
     private const int PageSize = 1000;
 
     public RepositoryName Name => name;
 
-    public IRemoteBlobs Blobs { get; } = new SiteBlobs(store, name);
+    public IRemoteBlobs Blobs { get; } = new SiteBlobs(store, name, endpoint, actor);
 
     public async Task<RemoteManifestHead?> ResolveAsync(Reference reference, CancellationToken cancellationToken) =>
         await store.Manifests.FindHeadAsync(name, reference, cancellationToken) is { } head

@@ -52,7 +52,7 @@ public sealed class ReplicationGaugesTests
     }
 
     [Fact]
-    public async Task Scrapes_in_a_row_ask_the_database_once_a_second()
+    public async Task Scrapes_in_a_row_ask_the_database_twice_a_second()
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();

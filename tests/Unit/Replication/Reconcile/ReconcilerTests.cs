@@ -96,6 +96,23 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    public async Task What_the_rule_itself_had_put_there_earlier_is_replaced_also_without_override()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var policy = await site.AddPolicyAsync(row => row.Override = false);
+        var earlier = await PushAsync(site, "v1");
+        var digest = await site.PushAsync(Nginx, "v1", images.Image(600));
+        await site.DrainAsync();
+        var there = site.Remote.Content(Nginx);
+        // As a process leaves it that was overtaken by another one and died.
+        there.Tags[Tag.Parse("v1")] = earlier["v1"];
+
+        (await RunAsync(site, policy.Id)).Repairs.ShouldBe(1);
+        await site.DrainAsync();
+        there["v1"].ShouldBe(digest);
+    }
+
+    [Fact]
     public async Task A_comparison_that_its_registry_broke_goes_on_and_counts_nothing_twice()
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);

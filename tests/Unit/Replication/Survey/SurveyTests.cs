@@ -1,6 +1,9 @@
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
+using Entrepot.Replication;
 using Entrepot.Replication.Alarms;
+using Entrepot.Replication.Executions;
+using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Survey;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
@@ -13,6 +16,8 @@ public sealed class SurveyTests
 {
     private const string Nginx = "library/nginx";
     private readonly ImageBuilder images = new();
+
+    private static CancellationToken Never => CancellationToken.None;
 
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
@@ -72,6 +77,48 @@ public sealed class SurveyTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
+    public async Task What_somebody_stopped_counts_until_it_was_looked_at(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        var policy = await site.AddPolicyAsync();
+        foreach (var tag in (string[])["pushed", "compared", "deleted"])
+        {
+            await site.PushAsync(Nginx, tag, images.Image(300));
+            await site.RelayAsync();
+        }
+
+        // One of them was there before, and stopped was the next look.
+        await site.DrainAsync();
+        (await RuleAsync(site)).Stopped.ShouldBe(0);
+        await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
+        await site.PlanAsync();
+        await StopAllAsync(site);
+        (await RuleAsync(site)).ShouldSatisfyAllConditions(
+            rule => rule.Stopped.ShouldBe(3),
+            rule => (rule.Waiting, rule.Failed).ShouldBe((0, 0))
+        );
+
+        await site.PushAsync(Nginx, "pushed", images.Image(400));
+        await site.DrainAsync();
+        (await RuleAsync(site)).Stopped.ShouldBe(2);
+
+        var comparison = await site.Reconcile.StartAsync(policy.Id, Acts.By("admin"), Never);
+        await site.Reconciler.RunAsync(comparison.ShouldBeOfType<ReconcileStart.Started>().Id, Never);
+        (await RuleAsync(site)).Stopped.ShouldBe(0);
+
+        await site.PushAsync(Nginx, "deleted", images.Image(500));
+        await site.RelayAsync();
+        await StopAllAsync(site);
+        (await RuleAsync(site)).Stopped.ShouldBe(1);
+        await site.DeleteTagAsync(Nginx, "deleted");
+        await site.RelayAsync();
+        await new ExecutionSweeper(site.Database, new ReplicationOptions()).SweepAsync(Never);
+        (await RuleAsync(site)).Stopped.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
     public async Task Drift_is_counted_by_kind_and_by_whether_somebody_asked_for_the_repair(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
@@ -87,6 +134,14 @@ public sealed class SurveyTests
         (await RuleAsync(site))
             .Drift.Where(drift => drift.All > 0)
             .ShouldBe([new DriftCount(DriftKind.Missing, 2, 1), new DriftCount(DriftKind.Extra, 1, 1)]);
+    }
+
+    private static async Task StopAllAsync(ReplicationSite site)
+    {
+        foreach (var execution in await site.ExecutionsAsync())
+        {
+            await site.Stopper.StopAsync(execution.Id, Acts.By("admin"), Never);
+        }
     }
 
     internal static ReplicationDriftRow Drift(

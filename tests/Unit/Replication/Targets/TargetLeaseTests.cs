@@ -42,6 +42,30 @@ public sealed class TargetLeaseTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task A_push_that_comes_while_its_tag_is_copied_is_brought_afterwards(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        await site.AddPolicyAsync();
+        await site.PushAsync(Nginx, "v1", images.Image(300));
+        await site.RelayAsync();
+        var lease = (await site.LeaseAsync()).ShouldHaveSingleItem();
+        var (outcome, log) = await site.LookAsync(lease);
+        var later = await site.PushAsync(Nginx, "v1", images.Image(400));
+        await site.RelayAsync();
+
+        (await site.SettleAsync(lease, outcome, log)).ShouldBeTrue();
+
+        (await site.TasksAsync())
+            .Select(task => task.Status)
+            .ShouldBe([ReplicationTaskStatus.Succeed, ReplicationTaskStatus.InProgress]);
+        (await site.TargetsAsync()).ShouldHaveSingleItem().State.ShouldBe(ReplicationTargetState.Wanted);
+        await site.DrainAsync();
+        site.Remote.Content(Nginx)["v1"].ShouldBe(later);
+        (await site.TasksAsync()).ShouldAllBe(task => task.Status == ReplicationTaskStatus.Succeed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task A_renewed_lease_does_not_end(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);

@@ -1,6 +1,7 @@
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Remotes;
+using Entrepot.Replication.Targets;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
 using Shouldly;
@@ -33,6 +34,40 @@ public sealed class ArtifactCopierTests
         log.ShouldContain("Sent sha256:");
         log.ShouldContain("Put the tag v1.");
         log.ShouldContain($"Verified: library/nginx:v1 answers {digest}.");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_registry_that_takes_a_tag_and_then_answers_otherwise_is_not_believed(bool nothing)
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        await site.AddPolicyAsync();
+        var other = await site.PushAsync(Nginx, "other", images.Image(300));
+        await site.DrainAsync();
+        await site.PushAsync(Nginx, "v1", images.Image(400));
+        await site.RelayAsync();
+        var there = site.Remote.Content(Nginx);
+        site.Remote.BeforeCall = call =>
+        {
+            // As a registry does whose cache or whose other half has not seen it.
+            if (call == "resolve v1" && there.Tags.Remove(Tag.Parse("v1")) && !nothing)
+            {
+                there.Tags[Tag.Parse("v1")] = other;
+            }
+
+            return Task.CompletedTask;
+        };
+
+        var lease = (await site.LeaseAsync()).ShouldHaveSingleItem();
+        var (outcome, log) = await site.LookAsync(lease);
+        await site.SettleAsync(lease, outcome, log);
+
+        outcome
+            .ShouldBeOfType<TargetOutcome.ArtifactAtFault>()
+            .Cause.ShouldEndWith($"the tag v1 there points to {(nothing ? "nothing" : other)}");
+        var target = (await site.TargetsAsync()).Single(row => row.Tag == Tag.Parse("v1"));
+        (target.State, target.VerifiedDigest).ShouldBe((ReplicationTargetState.Wanted, null));
     }
 
     [Fact]
