@@ -33,7 +33,7 @@ public sealed partial class SecretComparisonTests
 
     [GeneratedRegex(
         """
-            \b\w*(?:[Ss]ecret|[Pp]assword|[Cc]srf|[Cc]srfToken|[Ss]ignature|PasswordHash|SecretHash|[Vv]erifier)\s*(?:==|!=|\.Equals\(|\.SequenceEqual\()\s*(?!null\b|"")|(?:==|!=)\s*(?:\w+\.)*\w*(?:[Ss]ecret|[Pp]assword|[Cc]srf|CsrfToken|PasswordHash|SecretHash)\b(?!\.Length|\()
+            \b\w*(?:[Ss]ecret|[Pp]assword|[Cc]srf|[Cc]srfToken|[Ss]ignature|[Pp]asswordHash|[Ss]ecretHash|[Vv]erifier)\s*(?:==|!=|\.Equals\(|\.SequenceEqual\()\s*(?!null\b|"")|(?:==|!=)\s*(?:\w+\.)*\w*(?:[Ss]ecret|[Pp]assword|[Cc]srf|CsrfToken|[Pp]asswordHash|[Ss]ecretHash)\b(?!\.Length|\()
             """
     )]
     private static partial Regex Comparison();
