@@ -121,6 +121,34 @@ public sealed class IdTokenTests
         (await StatusAsync(site, Me, $"Bearer {honest}")).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task What_is_no_token_at_all_opens_nothing_and_breaks_nothing()
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        await using var site = await StartSiteAsync(provider);
+        string[] pieces =
+        [
+            "",
+            "e30",
+            "W10",
+            "bnVsbA",
+            "x",
+            "eyJpc3MiOm51bGx9",
+            "eyJpc3MiOjd9",
+            "eyJpc3MiOlsxXX0",
+            "_-_-",
+        ];
+
+        foreach (
+            var token in pieces
+                .SelectMany(_ => pieces, (first, second) => $"{first}.{second}")
+                .SelectMany(two => (string[])[two, $"{two}.", $"{two}.x", $"{two}.x.y.z"])
+        )
+        {
+            (await StatusAsync(site, Me, $"Bearer {token}")).ShouldBe(HttpStatusCode.Unauthorized, token);
+        }
+    }
+
     /// <summary>A site at which the scripted provider's only person has signed in just now, as nobody of the bosses.</summary>
     private static async Task<SiteHost> StartSiteAsync(ScriptedProvider provider, TimeProvider? clock = null)
     {

@@ -19,7 +19,6 @@ public sealed class FaultAnswersTests
         new()
         {
             { new InvalidOperationException(Inside), 500 },
-            { new ArgumentException(Inside, nameof(Inside)), 500 },
             { new FileNotFoundException(Inside, "/var/lib/entrepot/keys"), 500 },
             { new UnauthorizedAccessException(Inside), 500 },
             { new SocketException((int)SocketError.HostNotFound, Inside), 500 },
