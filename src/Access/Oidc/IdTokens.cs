@@ -35,7 +35,9 @@ internal sealed class IdTokens
     {
         try
         {
-            return new JsonWebToken(token).Issuer.TrimEnd('/') == endpoint.TrimEnd('/');
+            // Signed ones have three parts; of one that is encrypted nothing can be read.
+            return token.Count(character => character == '.') == 2
+                && new JsonWebToken(token).Issuer?.TrimEnd('/') == endpoint.TrimEnd('/');
         }
         catch (ArgumentException)
         {
