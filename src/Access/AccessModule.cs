@@ -80,6 +80,7 @@ public static class AccessModule
         TokenEndpoints.Map(endpoints);
         SessionEndpoints.Map(endpoints);
         OidcEndpoints.Map(endpoints);
+        UserExistsEndpoint.Map(endpoints);
         return endpoints;
     }
 
@@ -150,6 +151,7 @@ public static class AccessModule
         services.AddSingleton<OidcCookies>();
         services.AddSingleton<OidcArrival>();
         services.AddSingleton<CliSecretSignIn>();
+        services.AddSingleton<IdTokenSignIn>();
         services.AddSingleton(provider => new CliSecrets(
             provider.GetRequiredService<OidcAccounts>(),
             provider.GetRequiredService<OidcProvider>()

@@ -16,6 +16,7 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
     public DbSet<UserGroupRow> UserGroups => Set<UserGroupRow>();
     public DbSet<AccountGroupRow> AccountGroups => Set<AccountGroupRow>();
     public DbSet<OidcIdentityRow> OidcIdentities => Set<OidcIdentityRow>();
+    public DbSet<EndedSessionRow> EndedSessions => Set<EndedSessionRow>();
     public DbSet<RobotRow> Robots => Set<RobotRow>();
     public DbSet<ConfigurationRow> Configurations => Set<ConfigurationRow>();
     public DbSet<ActRow> Acts => Set<ActRow>();

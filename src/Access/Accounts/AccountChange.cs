@@ -12,6 +12,9 @@ public enum AccountChange
     /// <summary>A directory or an identity provider says what the account is, and not this site.</summary>
     KeptElsewhere,
 
+    /// <summary>It is an administrator's, whom only administrators change.</summary>
+    Reserved,
+
     /// <summary>It is the first administrator, which the site cannot be without.</summary>
     Indispensable,
 }

@@ -7,17 +7,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Entrepot.Access.Accounts;
 
 /// <summary>Changes and deletes accounts. Whether somebody may is asked before.</summary>
+/// <remarks>
+/// An administrator's account is changed by administrators alone: a robot account that may change users would make itself
+/// one otherwise.
+/// </remarks>
 /// <param name="rights">Dropped after each change, so that it counts at once.</param>
 public sealed class AccountEditor(Database database, Rights rights, TimeProvider clock)
 {
     public Task<AccountChange> UpdateProfileAsync(
         long id,
         AccountProfile profile,
+        Principal by,
         Func<AccountRow, Act> act,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
             id,
+            by,
             async (context, account, token) =>
             {
                 if (account.Source != AccountSource.Local)
@@ -44,15 +50,20 @@ public sealed class AccountEditor(Database database, Rights rights, TimeProvider
             cancellationToken
         );
 
-    /// <summary>Makes the account an administrator of the site, or no longer one.</summary>
+    /// <summary>
+    /// Makes the account an administrator of the site, or no longer one. Its sessions and tokens end: nobody who has got
+    /// hold of one becomes more by it.
+    /// </summary>
     public Task<AccountChange> SetAdministratorAsync(
         long id,
         bool administrator,
+        Principal by,
         Func<AccountRow, Act> act,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
             id,
+            by,
             (_, account, _) =>
             {
                 if (IsIndispensable(account) && !administrator)
@@ -60,6 +71,7 @@ public sealed class AccountEditor(Database database, Rights rights, TimeProvider
                     return Task.FromResult(AccountChange.Indispensable);
                 }
 
+                account.Epoch += account.SystemAdministrator == administrator ? 0 : 1;
                 account.SystemAdministrator = administrator;
                 return Task.FromResult(AccountChange.Done);
             },
@@ -71,9 +83,15 @@ public sealed class AccountEditor(Database database, Rights rights, TimeProvider
     /// Deletes the account with its memberships: nothing that it signed in with opens anything from here on. The
     /// projects that it made stay.
     /// </summary>
-    public Task<AccountChange> DeleteAsync(long id, Func<AccountRow, Act> act, CancellationToken cancellationToken) =>
+    public Task<AccountChange> DeleteAsync(
+        long id,
+        Principal by,
+        Func<AccountRow, Act> act,
+        CancellationToken cancellationToken
+    ) =>
         ChangeAsync(
             id,
+            by,
             (context, account, _) =>
             {
                 if (IsIndispensable(account))
@@ -92,6 +110,7 @@ public sealed class AccountEditor(Database database, Rights rights, TimeProvider
 
     private async Task<AccountChange> ChangeAsync(
         long id,
+        Principal by,
         Func<EntrepotContext, AccountRow, CancellationToken, Task<AccountChange>> change,
         Func<AccountRow, Act> act,
         CancellationToken cancellationToken
@@ -104,6 +123,11 @@ public sealed class AccountEditor(Database database, Rights rights, TimeProvider
                 if (account is null)
                 {
                     return AccountChange.Unknown;
+                }
+
+                if (account.SystemAdministrator && !by.SystemAdministrator)
+                {
+                    return AccountChange.Reserved;
                 }
 
                 var changed = await change(context, account, token);

@@ -12,6 +12,9 @@ public abstract record PasswordChange
     /// <summary>A directory or an identity provider knows the account's password, and not this site.</summary>
     public sealed record KeptElsewhere : PasswordChange;
 
+    /// <summary>The account is an administrator's, whose password only administrators change.</summary>
+    public sealed record Reserved : PasswordChange;
+
     /// <summary>The present password is another.</summary>
     public sealed record Wrong : PasswordChange;
 

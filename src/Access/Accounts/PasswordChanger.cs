@@ -72,7 +72,7 @@ public sealed class PasswordChanger
 
         return present == password
             ? new PasswordChange.Same()
-            : await SetAsync(id, account.PasswordHash, password, act, cancellationToken);
+            : await SetAsync(id, account.PasswordHash, password, null, act, cancellationToken);
     }
 
     /// <summary>
@@ -81,22 +81,25 @@ public sealed class PasswordChanger
     /// </summary>
     private static string KeyOf(AccountRow account) => $"{account.Name} changes";
 
-    /// <summary>Changes the password whatever it was, for an administrator.</summary>
+    /// <summary>Changes another's password whatever it was; an administrator's only for an administrator.</summary>
     public async Task<PasswordChange> ResetAsync(
         long id,
         string password,
+        Principal by,
         Func<AccountRow, Act> act,
         CancellationToken cancellationToken
     ) =>
         PasswordRule.AllowsByHarbor(password)
-            ? await SetAsync(id, null, password, act, cancellationToken)
+            ? await SetAsync(id, null, password, by, act, cancellationToken)
             : new PasswordChange.Unfit();
 
     /// <param name="present">The hash that the present password was compared with; null: any.</param>
+    /// <param name="by">Who does it who is somebody else; null: who knows the present password.</param>
     private async Task<PasswordChange> SetAsync(
         long id,
         string? present,
         string password,
+        Principal? by,
         Func<AccountRow, Act> act,
         CancellationToken cancellationToken
     )
@@ -112,6 +115,8 @@ public sealed class PasswordChanger
                         return new PasswordChange.Unknown();
                     case { Source: not AccountSource.Local }:
                         return new PasswordChange.KeptElsewhere();
+                    case { SystemAdministrator: true } when by is { SystemAdministrator: false }:
+                        return new PasswordChange.Reserved();
                     case var _ when present is not null && account.PasswordHash != present:
                         // Somebody was faster.
                         return new PasswordChange.Wrong();

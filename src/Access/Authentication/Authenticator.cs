@@ -1,6 +1,7 @@
 using System.Net;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Gate;
+using Entrepot.Access.Oidc;
 using Entrepot.Access.Sessions;
 using Entrepot.Access.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,12 @@ using Microsoft.AspNetCore.Http;
 namespace Entrepot.Access.Authentication;
 
 /// <summary>Finds out who sends a request.</summary>
-internal sealed class Authenticator(BasicSignIn basicSignIn, TokenVerifier tokens, BrowserSessions sessions)
+internal sealed class Authenticator(
+    BasicSignIn basicSignIn,
+    TokenVerifier tokens,
+    IdTokenSignIn idTokens,
+    BrowserSessions sessions
+)
 {
     public async Task<SignIn> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken) =>
         AuthorizationHeader.Parse(context.Request.Headers.Authorization) switch
@@ -20,19 +26,28 @@ internal sealed class Authenticator(BasicSignIn basicSignIn, TokenVerifier token
                 SourceOf(context),
                 cancellationToken
             ),
-            AuthorizationHeader.Bearer bearer => await tokens.VerifyAsync(bearer.Token, cancellationToken)
-                is { } principal
-                ? new SignIn.Succeeded(principal)
-                : new SignIn.InvalidToken(),
+            AuthorizationHeader.Bearer bearer => await OfTokenAsync(context, bearer.Token, cancellationToken),
             _ => new SignIn.WrongCredentials(),
         };
+
+    /// <summary>A token of this registry; where people sign in, also one that the identity provider made.</summary>
+    private async Task<SignIn> OfTokenAsync(HttpContext context, string token, CancellationToken cancellationToken) =>
+        await tokens.VerifyAsync(token, cancellationToken) is { } principal ? new SignIn.Succeeded(principal)
+        : IsRest(context) || IsTokenService(context) ? await idTokens.SignInAsync(token, cancellationToken)
+        : new SignIn.InvalidToken();
+
+    private static bool IsRest(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    private static bool IsTokenService(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/service", StringComparison.Ordinal);
 
     /// <summary>
     /// A browser, or nobody. Registry clients have no sessions: what they get there is decided by what they send.
     /// </summary>
     private async Task<SignIn> OfSessionAsync(HttpContext context, CancellationToken cancellationToken) =>
         !ProtocolOf.IsRegistry(context)
-        && !context.Request.Path.StartsWithSegments("/service", StringComparison.Ordinal)
+        && !IsTokenService(context)
         && await sessions.FindAsync(context, cancellationToken) is var (session, principal)
             ? new SignIn.Succeeded(principal, session)
             : new SignIn.Succeeded(Principal.Anonymous);

@@ -26,6 +26,7 @@ internal sealed partial class LdapSignIn(
         AccountName name,
         AccountRights? account,
         string password,
+        SignInAttempt attempt,
         CancellationToken cancellationToken
     )
     {
@@ -46,6 +47,11 @@ internal sealed partial class LdapSignIn(
 
         try
         {
+            if (attempt.Wait is { } wait)
+            {
+                return new PasswordCheck.Throttled(wait);
+            }
+
             return await AskAsync(configuration, name, password, cancellationToken);
         }
         catch (OutsideException exception)

@@ -3,7 +3,7 @@ using Entrepot.Access.Authorization;
 
 namespace Entrepot.Access.Authentication;
 
-/// <summary>Compares passwords with the hashes that this site keeps.</summary>
+/// <summary>Compares passwords with the hashes that this site keeps. A wrong one is counted before the next is looked at.</summary>
 internal sealed class LocalPasswords(Passwords passwords, VerifiedCredentials verified) : IDisposable
 {
     /// <summary>Slow hashes take whole cores: no more at once than there are, and the rest wait.</summary>
@@ -13,32 +13,20 @@ internal sealed class LocalPasswords(Passwords passwords, VerifiedCredentials ve
     public async Task<PasswordCheck> CheckAsync(
         AccountRights? account,
         string password,
+        SignInAttempt attempt,
         CancellationToken cancellationToken
     )
     {
         var hash = account is { Disabled: false } ? account.PasswordHash : null;
-        return await IsRightAsync(account, hash, password, cancellationToken) && account is not null
-            ? new PasswordCheck.Right(account)
-            : new PasswordCheck.Wrong();
-    }
-
-    public void Dispose() => cores.Dispose();
-
-    private async Task<bool> IsRightAsync(
-        AccountRights? account,
-        string? hash,
-        string password,
-        CancellationToken cancellationToken
-    )
-    {
         if (Encoding.UTF8.GetByteCount(password) > Passwords.MaximumLength)
         {
-            return false;
+            attempt.Failed();
+            return new PasswordCheck.Wrong();
         }
 
         if (IsVerified())
         {
-            return true;
+            return new PasswordCheck.Right(account!);
         }
 
         await cores.WaitAsync(cancellationToken);
@@ -46,12 +34,18 @@ internal sealed class LocalPasswords(Passwords passwords, VerifiedCredentials ve
         {
             if (IsVerified())
             {
-                return true;
+                return new PasswordCheck.Right(account!);
+            }
+
+            if (attempt.Wait is { } wait)
+            {
+                return new PasswordCheck.Throttled(wait);
             }
 
             if (!await Task.Run(() => passwords.Match(hash, password), cancellationToken))
             {
-                return false;
+                attempt.Failed();
+                return new PasswordCheck.Wrong();
             }
         }
         finally
@@ -60,8 +54,10 @@ internal sealed class LocalPasswords(Passwords passwords, VerifiedCredentials ve
         }
 
         verified.Add(account!.Name, password, account.PasswordHash);
-        return true;
+        return new PasswordCheck.Right(account);
 
         bool IsVerified() => hash is not null && verified.Contains(account!.Name, password, hash);
     }
+
+    public void Dispose() => cores.Dispose();
 }

@@ -12,6 +12,9 @@ internal abstract record PasswordCheck
 
     internal sealed record Wrong : PasswordCheck;
 
+    /// <summary>Too many wrong ones came while it waited for its turn: it was not looked at.</summary>
+    internal sealed record Throttled(TimeSpan RetryAfter) : PasswordCheck;
+
     /// <summary>Nobody can say now.</summary>
     internal sealed record Unavailable(string Reason) : PasswordCheck;
 }

@@ -29,24 +29,25 @@ internal sealed class PasswordSignIn(
     {
         var known = AccountName.TryParse(name, out var accountName);
         var account = known ? await rights.FindAccountAsync(accountName.ToString(), cancellationToken) : null;
-        var throttled = known ? accountName.ToString() : "?";
-        if (throttle.Wait(throttled, source) is { } wait)
+        var attempt = new SignInAttempt(throttle, known ? accountName.ToString() : "?", source);
+        if (attempt.Wait is { } wait)
         {
             return new SignIn.Throttled(wait);
         }
 
-        switch (await CheckAsync(known ? accountName : null, account, password, cancellationToken))
+        switch (await CheckAsync(known ? accountName : null, account, password, attempt, cancellationToken))
         {
             case PasswordCheck.Right right:
-                throttle.Succeeded(throttled, source);
+                attempt.Succeeded();
                 return new SignIn.Succeeded(
                     await principals.OfAsync(right.Account, cancellationToken),
                     Limit: right.Limit
                 );
             case PasswordCheck.Unavailable unavailable:
                 return new SignIn.Unavailable(unavailable.Reason);
+            case PasswordCheck.Throttled throttled:
+                return new SignIn.Throttled(throttled.RetryAfter);
             default:
-                throttle.Failed(throttled, source);
                 failures.Note(account?.Name, source);
                 return new SignIn.WrongCredentials();
         }
@@ -54,23 +55,26 @@ internal sealed class PasswordSignIn(
 
     /// <summary>
     /// The accounts of this site have their passwords here in every mode: the first administrator always gets in, and
-    /// nobody gets in to a local account by being called the same elsewhere.
+    /// nobody gets in to a local account by being called the same elsewhere. Whoever is asked, a wrong password costs one
+    /// slow hash here, so that no answer tells by its time who there is.
     /// </summary>
     private async Task<PasswordCheck> CheckAsync(
         AccountName? name,
         AccountRights? account,
         string password,
+        SignInAttempt attempt,
         CancellationToken cancellationToken
     )
     {
         var present = await configuration.ReadAsync(cancellationToken);
-        return (present.AuthMode, account?.Source) switch
+        var check = (present.AuthMode, account?.Source) switch
         {
             (AuthMode.Ldap, null or AccountSource.Ldap) when name is { } asked => await ldap.CheckAsync(
                 present.Ldap,
                 asked,
                 account,
                 password,
+                attempt,
                 cancellationToken
             ),
             (AuthMode.Oidc, AccountSource.Oidc) => await cliSecrets.CheckAsync(
@@ -79,8 +83,11 @@ internal sealed class PasswordSignIn(
                 password,
                 cancellationToken
             ),
-            (_, AccountSource.Local) => await local.CheckAsync(account, password, cancellationToken),
-            _ => await local.CheckAsync(null, password, cancellationToken),
+            (_, AccountSource.Local) => await local.CheckAsync(account, password, attempt, cancellationToken),
+            _ => new PasswordCheck.Wrong(),
         };
+        return check is PasswordCheck.Wrong && account?.Source != AccountSource.Local
+            ? await local.CheckAsync(null, password, attempt, cancellationToken)
+            : check;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Passwords
 
     private readonly PasswordHasher<AccountRow> hasher;
     private readonly Lazy<string> nobodysHash;
+    private long compared;
 
     public Passwords(AccessOptions options)
     {
@@ -23,10 +24,17 @@ internal sealed class Passwords
         nobodysHash = new Lazy<string>(() => Hash("nobody"));
     }
 
+    /// <summary>How many passwords were compared, each at the price of a slow hash.</summary>
+    internal long Compared => Interlocked.Read(ref compared);
+
     public string Hash(string password) => hasher.HashPassword(Nobody, password);
 
     /// <param name="hash">Null when there is no such account: one hash is burnt all the same.</param>
-    public bool Match(string? hash, string password) =>
-        hasher.VerifyHashedPassword(Nobody, hash ?? nobodysHash.Value, password) != PasswordVerificationResult.Failed
-        && hash is not null;
+    public bool Match(string? hash, string password)
+    {
+        Interlocked.Increment(ref compared);
+        return hasher.VerifyHashedPassword(Nobody, hash ?? nobodysHash.Value, password)
+                != PasswordVerificationResult.Failed
+            && hash is not null;
+    }
 }

@@ -69,13 +69,44 @@ public sealed class Authorizer(Rights rights)
     ) =>
         principal.Kind switch
         {
-            PrincipalKind.User => (await rights.RolesAsync(principal.Id, cancellationToken)).Values.Any(held =>
-                RoleTable.Grants(permission, held, isPublic: false)
-            ),
+            PrincipalKind.User => (await ProjectsOfAsync(principal, permission, cancellationToken)).Count > 0,
             PrincipalKind.Robot => await RobotOfAsync(principal, cancellationToken) is { } robot
                 && (robot.HoldsInEveryProject(permission) || robot.NamedProjects(permission).Any()),
             _ => false,
         };
+
+    /// <summary>
+    /// Whether the principal may look for people or groups by their names: who may list them, and who may make them
+    /// members of a project.
+    /// </summary>
+    public async ValueTask<AccessDecision> DecideToSearchAsync(
+        Principal principal,
+        Permission list,
+        CancellationToken cancellationToken
+    )
+    {
+        var decision = await DecideForSiteAsync(principal, list, cancellationToken);
+        return
+            decision != AccessDecision.Allowed
+            && await MaySomewhereAsync(principal, Permission.CreateMember, cancellationToken)
+            ? AccessDecision.Allowed
+            : decision;
+    }
+
+    /// <summary>The projects in which the account holds the permission as a member, by itself or by its groups.</summary>
+    public async ValueTask<IReadOnlyList<long>> ProjectsOfAsync(
+        Principal principal,
+        Permission permission,
+        CancellationToken cancellationToken
+    ) =>
+        principal.Kind == PrincipalKind.User
+            ?
+            [
+                .. (await rights.RolesAsync(principal.Id, cancellationToken))
+                    .Where(held => RoleTable.Grants(permission, held.Value, isPublic: false))
+                    .Select(held => held.Key),
+            ]
+            : [];
 
     /// <summary>The projects that the principal may know of.</summary>
     public Task<VisibleProjects> VisibleProjectsAsync(Principal principal, CancellationToken cancellationToken) =>

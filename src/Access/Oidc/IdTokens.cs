@@ -27,8 +27,26 @@ internal sealed class IdTokens
 
     private readonly JsonWebTokenHandler handler = new();
 
+    /// <summary>
+    /// Whether something that anybody may have sent is worth asking the provider's keys about: it says that it is the
+    /// provider's.
+    /// </summary>
+    public static bool SaysItIsOf(string endpoint, string token)
+    {
+        try
+        {
+            // Signed ones have three parts; of one that is encrypted nothing can be read.
+            return token.Count(character => character == '.') == 2
+                && new JsonWebToken(token).Issuer?.TrimEnd('/') == endpoint.TrimEnd('/');
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What the token claims; null when it does not count.</summary>
-    /// <param name="nonce">Null: the token comes from a refresh, which has none.</param>
+    /// <param name="nonce">Null: the token comes from a refresh, or from a client, and was not asked for here.</param>
     public async Task<OidcClaims?> ReadAsync(
         ProviderBook.Provider provider,
         string clientId,

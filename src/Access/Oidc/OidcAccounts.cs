@@ -23,7 +23,14 @@ internal sealed class OidcAccounts(
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
-    private readonly AgingCache<long, OidcIdentityRow?> remembered = new(clock, Rights.Age, 10_000);
+    private const int Capacity = 10_000;
+
+    private readonly AgingCache<long, OidcIdentityRow?> remembered = new(clock, Rights.Age, Capacity);
+    private readonly AgingCache<(string Issuer, string Subject), OidcIdentityRow?> people = new(
+        clock,
+        Rights.Age,
+        Capacity
+    );
 
     /// <summary>Brings the person's account up to date, and gives its id; null when there is none yet.</summary>
     public async Task<long?> RefreshAsync(OidcIdentity identity, CancellationToken cancellationToken)
@@ -108,6 +115,21 @@ internal sealed class OidcAccounts(
             cancellationToken
         );
 
+    /// <summary>Whose account is that of a person whom the provider knows; null when there is none yet.</summary>
+    public ValueTask<OidcIdentityRow?> FindAsync(string issuer, string subject, CancellationToken cancellationToken) =>
+        people.GetAsync(
+            (issuer, subject),
+            (key, token) =>
+                database.ReadAsync(
+                    (context, cancel) =>
+                        context
+                            .OidcIdentities.AsNoTracking()
+                            .FirstOrDefaultAsync(row => row.Issuer == key.Issuer && row.Subject == key.Subject, cancel),
+                    token
+                ),
+            cancellationToken
+        );
+
     /// <summary>Sets what command lines sign in with; false when the account is none of the provider's.</summary>
     public async Task<bool> SetSecretAsync(
         long accountId,
@@ -171,6 +193,7 @@ internal sealed class OidcAccounts(
     private void Drop()
     {
         remembered.Drop();
+        people.Drop();
         rights.Drop();
         groupAdministrators.Drop();
     }

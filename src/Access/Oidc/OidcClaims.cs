@@ -9,7 +9,19 @@ internal sealed record OidcClaims(string Issuer, JsonElement Token, JsonElement?
 {
     private const int MaximumGroups = 1000;
 
+    /// <summary>The end of the year 9999.</summary>
+    private const long MaximumSeconds = 253_402_300_799;
+
     public string Subject => Text("sub");
+
+    /// <summary>When the identity token was made, to the second; null when it does not say.</summary>
+    public DateTimeOffset? IssuedAt =>
+        Token.TryGetProperty("iat", out var issued)
+        && issued.ValueKind == JsonValueKind.Number
+        && issued.TryGetInt64(out var seconds)
+        && seconds is >= 0 and <= MaximumSeconds
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     /// <summary>Whether the identity token holds all that the configuration wants to know.</summary>
     public bool HasAll(OidcConfiguration configuration) =>

@@ -9,7 +9,6 @@ using Entrepot.Access.Sessions;
 using Entrepot.Access.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -29,7 +28,7 @@ internal static class OidcEndpoints
             .MapPost("/c/oidc/onboard", OnboardAsync)
             .Requires(AccessScope.Public)
             .EvenIfReadOnly()
-            .WithMetadata(new BodyLimit());
+            .WithMetadata(SmallBody.Mark);
     }
 
     private static async Task<IResult> LoginAsync(
@@ -146,7 +145,7 @@ internal static class OidcEndpoints
             await acts.SignedOutAsync(context, principal.Name, cancellationToken);
         }
 
-        sessions.End(context);
+        await sessions.EndAsync(context, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         var present = await book.ReadAsync(cancellationToken);
         if (present.AuthMode != AuthMode.Oidc || !present.Oidc.Logout)
@@ -202,9 +201,4 @@ internal static class OidcEndpoints
 
     private static ErrorResult Refuse(int status, string code, string message) =>
         new(status, ErrorEnvelope.Of(code, message));
-
-    private sealed class BodyLimit : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => 64 * 1024;
-    }
 }

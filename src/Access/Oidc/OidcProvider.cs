@@ -107,6 +107,13 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
             : answer;
     }
 
+    /// <summary>What an identity token claims that a client sends; null when it does not count.</summary>
+    public Task<OidcClaims?> ReadIdTokenAsync(
+        OidcConfiguration configuration,
+        string token,
+        CancellationToken cancellationToken
+    ) => idTokens.ReadAsync(providers.Of(configuration), configuration.ClientId, token, null, cancellationToken);
+
     /// <summary>Where a browser is sent to sign out; null when the provider has no such place.</summary>
     public async Task<string?> EndSessionUrlAsync(
         OidcConfiguration configuration,

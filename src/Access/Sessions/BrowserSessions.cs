@@ -56,7 +56,7 @@ internal sealed class BrowserSessions(
         CancellationToken cancellationToken
     )
     {
-        EndPresent(context);
+        await EndPresentAsync(context, cancellationToken);
         if (await rights.FindAccountAsync(accountId, cancellationToken) is not { Disabled: false } account)
         {
             return null;
@@ -68,17 +68,17 @@ internal sealed class BrowserSessions(
         return session;
     }
 
-    public void End(HttpContext context)
+    public async Task EndAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        EndPresent(context);
+        await EndPresentAsync(context, cancellationToken);
         cookie.Delete(context);
     }
 
-    private void EndPresent(HttpContext context)
+    private async Task EndPresentAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (cookie.Read(context) is { } session)
+        if (cookie.Read(context) is { } session && await IsNowAsync(session, cancellationToken))
         {
-            ended.Add(session.Id, session.StartedAt + Longest);
+            await ended.AddAsync(session.Id, session.StartedAt + Longest, cancellationToken);
         }
     }
 
@@ -86,7 +86,9 @@ internal sealed class BrowserSessions(
     {
         var now = clock.GetUtcNow();
         var idle = TimeSpan.FromMinutes((await configuration.ReadAsync(cancellationToken)).SessionTimeoutMinutes);
-        return now < session.StartedAt + Longest && now < session.UsedAt + idle && !ended.Contains(session.Id);
+        return now < session.StartedAt + Longest
+            && now < session.UsedAt + idle
+            && !await ended.ContainsAsync(session.Id, cancellationToken);
     }
 
     private void Renew(HttpContext context, BrowserSession session)

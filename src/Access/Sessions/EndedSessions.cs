@@ -1,31 +1,48 @@
-using System.Collections.Concurrent;
+using Entrepot.Access.Authorization;
+using Entrepot.Data;
+using Entrepot.Data.Rows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Access.Sessions;
 
 /// <summary>
-/// Sessions that were signed out before their time, so that a copy of the cookie is worth nothing. Known to this process
-/// until the session would have ended by itself.
+/// Sessions that were signed out before their time, so that a copy of the cookie is worth nothing. Every node asks the
+/// database; what one ended counts at another within <see cref="Rights.Age"/>.
 /// </summary>
-internal sealed class EndedSessions(TimeProvider clock)
+internal sealed class EndedSessions(Database database, TimeProvider clock)
 {
-    private const int SweepAbove = 10_000;
+    private const int Capacity = 10_000;
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> ended = new(StringComparer.Ordinal);
+    private readonly AgingCache<string, bool> ended = new(clock, Rights.Age, Capacity);
 
-    public bool Contains(string id) => ended.ContainsKey(id);
+    public ValueTask<bool> ContainsAsync(string id, CancellationToken cancellationToken) =>
+        ended.GetAsync(
+            id,
+            (key, token) =>
+                database.ReadAsync(
+                    (context, inner) => context.EndedSessions.AnyAsync(row => row.Id == key, inner),
+                    token
+                ),
+            cancellationToken
+        );
 
     /// <param name="until">When the session would have ended at the latest.</param>
-    public void Add(string id, DateTimeOffset until)
+    public async Task AddAsync(string id, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (ended.Count > SweepAbove)
-        {
-            var now = clock.GetUtcNow();
-            foreach (var (old, _) in ended.Where(pair => pair.Value < now))
+        var now = clock.GetUtcNow();
+        await database.WriteAsync(
+            async (context, token) =>
             {
-                ended.TryRemove(old, out _);
-            }
-        }
+                await context.EndedSessions.Where(row => row.Until < now).ExecuteDeleteAsync(token);
+                if (!await context.EndedSessions.AnyAsync(row => row.Id == id, token))
+                {
+                    context.EndedSessions.Add(new EndedSessionRow { Id = id, Until = until });
+                }
 
-        ended[id] = until;
+                return await context.SaveChangesAsync(token);
+            },
+            cancellationToken
+        );
+        ended.Drop();
     }
 }

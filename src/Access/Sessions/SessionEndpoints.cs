@@ -4,7 +4,6 @@ using Entrepot.Access.Http;
 using Entrepot.Access.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entrepot.Access.Sessions;
@@ -18,7 +17,7 @@ internal static class SessionEndpoints
             .MapPost("/c/login", LoginAsync)
             .Requires(AccessScope.Public)
             .EvenIfReadOnly()
-            .WithMetadata(new BodyLimit())
+            .WithMetadata(SmallBody.Mark)
             .DisableAntiforgery();
         endpoints.MapGet("/c/log_out", LogoutAsync).Requires(AccessScope.Public);
     }
@@ -92,7 +91,7 @@ internal static class SessionEndpoints
             await acts.SignedOutAsync(context, principal.Name, cancellationToken);
         }
 
-        sessions.End(context);
+        await sessions.EndAsync(context, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return LocalPath.TryParse(context.Request.Query["redirect_url"], out var target)
             ? TypedResults.LocalRedirect(target.ToString())
@@ -101,9 +100,4 @@ internal static class SessionEndpoints
 
     private static ErrorResult Refuse(int status, string code, string message) =>
         new(status, ErrorEnvelope.Of(code, message));
-
-    private sealed class BodyLimit : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => 64 * 1024;
-    }
 }

@@ -5,7 +5,6 @@ using Entrepot.Access.Http;
 using Entrepot.Access.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
@@ -26,7 +25,7 @@ internal static class TokenEndpoints
             .MapPost("/service/token", PostAsync)
             .Requires(AccessScope.Public)
             .EvenIfReadOnly()
-            .WithMetadata(new BodyLimit())
+            .WithMetadata(SmallBody.Mark)
             .DisableAntiforgery();
     }
 
@@ -133,10 +132,5 @@ internal static class TokenEndpoints
     {
         context.Response.Headers.WWWAuthenticate = Challenge.Basic;
         return new ErrorResult(401, ErrorEnvelope.Of("UNAUTHORIZED", message));
-    }
-
-    private sealed class BodyLimit : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => 64 * 1024;
     }
 }

@@ -75,6 +75,11 @@ internal static class AccessModel
                 .HasForeignKey(row => row.ProjectId)
                 .OnDelete(DeleteBehavior.Cascade);
         });
+        model.Entity<EndedSessionRow>(session =>
+        {
+            session.ToTable("ended_session").HasKey(row => row.Id);
+            session.HasIndex(row => row.Until);
+        });
         model.Entity<ConfigurationRow>().ToTable("configuration").HasKey(row => row.Key);
         model.Entity<SigningKeyRow>().ToTable("signing_key").HasKey(row => row.KeyId);
         model.Entity<SiteRow>(site =>

@@ -27,37 +27,71 @@ internal static class AuditLogEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/audit-logs", ListAsync).Requires(AccessScope.System, Permission.ListAuditLogs);
-        api.MapGet("/auditlog-exts", ListExtAsync).Requires(AccessScope.System, Permission.ListAuditLogs);
+        api.MapGet("/audit-logs", ListAsync).Requires(AccessScope.SignedIn);
+        api.MapGet("/auditlog-exts", ListExtAsync).Requires(AccessScope.SignedIn);
         api.MapGet("/auditlog-exts/events", Events).Requires(AccessScope.System, Permission.ListAuditLogs);
         api.MapGet($"{Project}/logs", ListOfProjectAsync).Requires(AccessScope.Project, Permission.ListLogs);
         api.MapGet($"{Project}/auditlog-exts", ListExtOfProjectAsync)
             .Requires(AccessScope.Project, Permission.ListLogs);
     }
 
-    private static Task<IResult> ListAsync(HttpContext context, Database database, CancellationToken token) =>
-        AnswerAsync(context, database, null, AuditLogAnswer.Of, token);
+    private static Task<IResult> ListAsync(
+        HttpContext context,
+        Database database,
+        Authorizer authorizer,
+        CancellationToken token
+    ) => AnswerForSiteAsync(context, database, authorizer, AuditLogAnswer.Of, token);
 
-    private static Task<IResult> ListExtAsync(HttpContext context, Database database, CancellationToken token) =>
-        AnswerAsync(context, database, null, AuditLogExtAnswer.Of, token);
+    private static Task<IResult> ListExtAsync(
+        HttpContext context,
+        Database database,
+        Authorizer authorizer,
+        CancellationToken token
+    ) => AnswerForSiteAsync(context, database, authorizer, AuditLogExtAnswer.Of, token);
 
     private static Task<IResult> ListOfProjectAsync(HttpContext context, Database database, CancellationToken token) =>
-        AnswerAsync(context, database, context.GetProject().Id, AuditLogAnswer.Of, token);
+        AnswerAsync(context, database, [context.GetProject().Id], AuditLogAnswer.Of, token);
 
     private static Task<IResult> ListExtOfProjectAsync(
         HttpContext context,
         Database database,
         CancellationToken token
-    ) => AnswerAsync(context, database, context.GetProject().Id, AuditLogExtAnswer.Of, token);
+    ) => AnswerAsync(context, database, [context.GetProject().Id], AuditLogExtAnswer.Of, token);
 
     private static Ok<List<AuditEventAnswer>> Events() =>
         TypedResults.Ok(AuditEvents.Types.Select(type => new AuditEventAnswer(type)).ToList());
 
-    /// <param name="projectId">Null: the whole site.</param>
+    /// <summary>
+    /// Everything for who may read the site's log; people who are no administrators see, as at Harbor, the lines of the
+    /// projects whose log they may read.
+    /// </summary>
+    private static async Task<IResult> AnswerForSiteAsync<T>(
+        HttpContext context,
+        Database database,
+        Authorizer authorizer,
+        Func<AuditEntryRow, T> show,
+        CancellationToken cancellationToken
+    )
+    {
+        var principal = context.GetPrincipal();
+        var decision = await authorizer.DecideForSiteAsync(principal, Permission.ListAuditLogs, cancellationToken);
+        return decision == AccessDecision.Allowed ? await AnswerAsync(context, database, null, show, cancellationToken)
+            : principal.Kind == PrincipalKind.User
+                ? await AnswerAsync(
+                    context,
+                    database,
+                    await authorizer.ProjectsOfAsync(principal, Permission.ListLogs, cancellationToken),
+                    show,
+                    cancellationToken
+                )
+            : new AccessRefusal(decision);
+    }
+
+    /// <param name="projects">Null: the whole site.</param>
     private static async Task<IResult> AnswerAsync<T>(
         HttpContext context,
         Database database,
-        long? projectId,
+        IReadOnlyList<long>? projects,
         Func<AuditEntryRow, T> show,
         CancellationToken cancellationToken
     )
@@ -68,14 +102,7 @@ internal static class AuditLogEndpoints
         }
 
         var page = await database.ReadAsync(
-            (data, token) =>
-                AuditSearch.ReadAsync(
-                    data,
-                    projectId is null ? data.AuditEntries : data.AuditEntries.Where(row => row.ProjectId == projectId),
-                    query,
-                    context.Request.Query["q"],
-                    token
-                ),
+            (data, token) => AuditSearch.ReadAsync(data, projects, query, context.Request.Query["q"], token),
             cancellationToken
         );
         PageHeaders.Write(context, query.Page, page.Total);

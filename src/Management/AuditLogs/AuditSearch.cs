@@ -18,25 +18,37 @@ internal static class AuditSearch
     /// <summary>Lines are numbered in the order in which they are written, which is not quite that of their times.</summary>
     private const int Disorder = 2_000;
 
-    /// <param name="rows">Those that the principal may see.</param>
+    /// <param name="projects">Those whose lines are looked at; null: all lines of the site.</param>
     /// <param name="q">The request's, which <paramref name="query"/> was read from.</param>
     public static async Task<ListedPage<AuditEntryRow>> ReadAsync(
         EntrepotContext context,
-        IQueryable<AuditEntryRow> rows,
+        IReadOnlyList<long>? projects,
         ListQuery<AuditEntryRow> query,
         string? q,
         CancellationToken cancellationToken
     )
     {
         IReadOnlyList<QueryTerm> terms = q is not null && QueryParser.TryParse(q, out var parsed) ? parsed : [];
-        rows = await WithinTimeAsync(context, rows, terms, cancellationToken);
-        if (terms.Any(term => !HasIndex(term)))
+        var one = projects is [var single] ? single : (long?)null;
+        var rows = await WithinTimeAsync(
+            context,
+            one is null ? context.AuditEntries : context.AuditEntries.Where(row => row.ProjectId == one),
+            terms,
+            cancellationToken
+        );
+        var several = one is null ? projects : null;
+        if (several is not null || terms.Any(term => !HasIndex(term)))
         {
             var oldest = await rows.OrderByDescending(row => row.Id)
                 .Select(row => row.Id)
                 .Skip(MostTried)
                 .FirstOrDefaultAsync(cancellationToken);
             rows = rows.Where(row => row.Id > oldest);
+        }
+
+        if (several is not null)
+        {
+            rows = rows.Where(row => row.ProjectId != null && several.Contains(row.ProjectId.Value));
         }
 
         // What is left of purged lines has no operation.

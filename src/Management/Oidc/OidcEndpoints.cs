@@ -54,16 +54,16 @@ internal static class OidcEndpoints
         ConfigurationBook book,
         AccountDirectory accounts,
         CliSecrets secrets,
-        Authorizer authorizer,
         CancellationToken cancellationToken
     )
     {
+        // Who knows it can do what the person can, so no robot account may.
         if (
-            await UserEndpoints.RefusalOfAsync(context, id, authorizer, Permission.UpdateUser, cancellationToken) is
-            { } refusal
+            !UserEndpoints.IsOwn(context, id)
+            && context.GetPrincipal() is not { SystemAdministrator: true, Scopes: null }
         )
         {
-            return refusal;
+            return Refusal.Forbidden($"not authorized for user {id}");
         }
 
         if ((await book.ReadAsync(cancellationToken)).AuthMode != AuthMode.Oidc)

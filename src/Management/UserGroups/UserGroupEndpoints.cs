@@ -65,9 +65,20 @@ internal static class UserGroupEndpoints
     private static async Task<IResult> SearchAsync(
         HttpContext context,
         Database database,
+        Authorizer authorizer,
         CancellationToken cancellationToken
     )
     {
+        var decision = await authorizer.DecideToSearchAsync(
+            context.GetPrincipal(),
+            Permission.ListUserGroups,
+            cancellationToken
+        );
+        if (decision != AccessDecision.Allowed)
+        {
+            return new AccessRefusal(decision);
+        }
+
         var name = context.Request.Query["groupname"].ToString();
         if (name.Length == 0)
         {

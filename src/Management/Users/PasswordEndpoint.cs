@@ -36,7 +36,7 @@ internal static class PasswordEndpoint
         var password = request.NewPassword ?? "";
         var change = UserEndpoints.IsOwn(context, id)
             ? await changer.ChangeAsync(id, request.OldPassword ?? "", password, ActOf, cancellationToken)
-            : await changer.ResetAsync(id, password, ActOf, cancellationToken);
+            : await changer.ResetAsync(id, password, context.GetPrincipal(), ActOf, cancellationToken);
         switch (change)
         {
             case PasswordChange.Done:
@@ -47,6 +47,8 @@ internal static class PasswordEndpoint
                 return Refusal.Forbidden(
                     $"user {id} can't be updated: a directory or an identity provider knows its password"
                 );
+            case PasswordChange.Reserved:
+                return UserEndpoints.Reserved(id);
             case PasswordChange.Wrong:
                 return Refusal.Forbidden("the current password is incorrect");
             case PasswordChange.Throttled throttled:

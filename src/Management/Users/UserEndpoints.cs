@@ -28,7 +28,8 @@ internal static class UserEndpoints
         api.MapGet(One, GetAsync).Requires(AccessScope.SignedIn);
         api.MapPut(One, UpdateAsync).Requires(AccessScope.SignedIn);
         api.MapDelete(One, DeleteAsync).Requires(AccessScope.System, Permission.DeleteUser);
-        api.MapPut($"{One}/sysadmin", SetAdministratorAsync).Requires(AccessScope.System, Permission.UpdateUser);
+        // No robot account may: who can make administrators can do everything.
+        api.MapPut($"{One}/sysadmin", SetAdministratorAsync).Requires(AccessScope.System);
         api.MapPut($"{One}/password", PasswordEndpoint.HandleAsync).Requires(AccessScope.SignedIn);
     }
 
@@ -53,6 +54,9 @@ internal static class UserEndpoints
         context.GetPrincipal() is { Kind: PrincipalKind.User } principal && principal.Id == id;
 
     public static ErrorResult NotFound(long id) => Refusal.NotFound($"user {id} not found");
+
+    public static ErrorResult Reserved(long id) =>
+        Refusal.Forbidden($"user {id} is an administrator, whom only administrators change");
 
     public static ErrorResult EmailTaken(AccountProfile profile) =>
         Refusal.Conflict($"another user has the email {profile.Email}");
@@ -126,6 +130,7 @@ internal static class UserEndpoints
         var change = await editor.UpdateProfileAsync(
             id,
             profile,
+            context.GetPrincipal(),
             account => context.Act("update", "user", account.Name),
             cancellationToken
         );
@@ -141,7 +146,12 @@ internal static class UserEndpoints
         IsOwn(context, id)
             ? Answer(AccountChange.Indispensable, id)
             : Answer(
-                await editor.DeleteAsync(id, account => context.Act("delete", "user", account.Name), cancellationToken),
+                await editor.DeleteAsync(
+                    id,
+                    context.GetPrincipal(),
+                    account => context.Act("delete", "user", account.Name),
+                    cancellationToken
+                ),
                 id
             );
 
@@ -158,6 +168,7 @@ internal static class UserEndpoints
             await editor.SetAdministratorAsync(
                 id,
                 administrator,
+                context.GetPrincipal(),
                 account =>
                     context.Act(
                         "update",
@@ -179,6 +190,7 @@ internal static class UserEndpoints
             AccountChange.KeptElsewhere => Refusal.Forbidden(
                 $"user {id} can't be updated: a directory or an identity provider keeps its profile"
             ),
+            AccountChange.Reserved => Reserved(id),
             AccountChange.Indispensable => Refusal.Forbidden(
                 $"user {id} is the first administrator or yourself: it stays what it is"
             ),

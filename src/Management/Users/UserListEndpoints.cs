@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Authorization;
+using Entrepot.Access.Http;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
@@ -65,10 +67,21 @@ internal static class UserListEndpoints
     public static async Task<IResult> SearchAsync(
         HttpContext context,
         Database database,
+        Authorizer authorizer,
         string? username,
         CancellationToken cancellationToken
     )
     {
+        var decision = await authorizer.DecideToSearchAsync(
+            context.GetPrincipal(),
+            Permission.ListUsers,
+            cancellationToken
+        );
+        if (decision != AccessDecision.Allowed)
+        {
+            return new AccessRefusal(decision);
+        }
+
         if (string.IsNullOrEmpty(username))
         {
             return Refusal.Unprocessable("username says which users");

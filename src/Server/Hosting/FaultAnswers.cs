@@ -43,11 +43,6 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
         {
             LogFault(context.TraceIdentifier, exception);
             var (status, message) = Explain(exception);
-            if (status == StatusCodes.Status503ServiceUnavailable)
-            {
-                context.Response.Headers.RetryAfter = "5";
-            }
-
             await AnswerAsync(context, status, message);
         }
     }
@@ -70,6 +65,10 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
     private static Task AnswerAsync(HttpContext context, int status, string message)
     {
         context.Response.Clear();
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "5";
+        }
 
         // Of the spec's codes this one fits a full disk best; for what went wrong inside there is none.
         var code = status == StatusCodes.Status507InsufficientStorage ? OciErrorCode.Denied.Code : "UNKNOWN";

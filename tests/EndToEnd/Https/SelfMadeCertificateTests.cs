@@ -46,6 +46,59 @@ public sealed class SelfMadeCertificateTests(TwoDoorsSite scene) : IClassFixture
         back.Trim().ShouldBe(image.Digest);
     }
 
+    [Theory]
+    [InlineData("podman", "user")]
+    [InlineData("podman", "robot")]
+    [InlineData("buildah", "user")]
+    [InlineData("buildah", "robot")]
+    public async Task Podman_and_buildah_log_in_push_and_pull_with_the_authority_in_their_folder(
+        string client,
+        string who
+    )
+    {
+        using var tool = client == "podman" ? ContainerTool.Podman() : ContainerTool.Buildah();
+        var trusting = folder.Subfolder("certs.d");
+        File.Copy(scene.Certificates["ca.crt"], Path.Combine(trusting, "ca.crt"));
+        var host = $"{TwoDoorsSite.Name}:{scene.TlsPort}";
+        var project = $"{client}-{who}";
+        var (name, secret) = await MakeAsync(project, who);
+        var image = $"{host}/{project}/app:v1";
+
+        (await tool.TryAsync(["login", "-u", name, "-p", secret, host], Cancel)).StandardError.ShouldContain("x509");
+        (await tool.LoginAsync(host, name, $"{secret}x", Cancel, trusting)).ShouldBeFalse();
+        (await tool.LoginAsync(host, name, secret, Cancel, trusting)).ShouldBeTrue();
+        await tool.MakeImageAsync(image, project, Cancel);
+        await tool.RunAsync(["push", $"--cert-dir={trusting}", image], Cancel);
+        await tool.RunAsync(["rmi", image], Cancel);
+        await tool.RunAsync(["pull", $"--cert-dir={trusting}", image], Cancel);
+
+        (await tool.RunAsync(["images", "--format", "{{.Tag}}"], Cancel)).ShouldContain("v1");
+        var elsewhere = $"{host}/library/app:{project}";
+        await tool.RunAsync(["tag", image, elsewhere], Cancel);
+        (await tool.TryAsync(["push", $"--cert-dir={trusting}", elsewhere], Cancel)).ExitCode.ShouldNotBe(0);
+    }
+
+    /// <summary>Somebody who may push into a project of their own, and nowhere else.</summary>
+    private async Task<(string Name, string Secret)> MakeAsync(string project, string who)
+    {
+        var id = await scene.Api.CreateProjectAsync(project, isPublic: false, Cancel);
+        if (who == "robot")
+        {
+            var robot = await scene.Api.CreateRobotAsync(project, ["pull", "push"], Cancel);
+            robot.Name.ShouldBe($"robot${project}+ci");
+            return (robot.Name, robot.Secret);
+        }
+
+        const string password = "Correct-Horse-1";
+        var user = await scene.Api.CreateUserAsync(project, password, Cancel);
+        await scene.Api.CreateAsync(
+            $"/projects/{id}/members",
+            new { role_id = 2, member_user = new { user_id = user } },
+            Cancel
+        );
+        return (project, password);
+    }
+
     [Fact]
     public async Task Curl_that_comes_by_http_is_brought_to_https()
     {

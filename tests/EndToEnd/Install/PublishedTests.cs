@@ -49,7 +49,10 @@ public sealed class PublishedTests(PublishedArchives archives) : IClassFixture<P
         var version = await new RigCommand(program, "--version").RunSuccessfullyAsync(Cancel);
 
         Path.GetFileName(root).ShouldBe($"entrepot-{version.Trim().Split('+')[0]}");
-        foreach (var name in (string[])["entrepot.service", "entrepot.yaml", "README.md", "LICENSE", "docs/install.md"])
+        foreach (
+            var name in (string[])
+                ["entrepot.service", "entrepot.example.yaml", "README.md", "LICENSE", "docs/install.md"]
+        )
         {
             File.Exists(Path.Combine(root, name)).ShouldBeTrue(name);
         }
@@ -130,6 +133,9 @@ public sealed class PublishedTests(PublishedArchives archives) : IClassFixture<P
                 folder["data"]
             )
             {
+                // As the archive's first page has it: there, where its settings to start from are no settings yet.
+                WorkingFolder = Path.GetDirectoryName(program),
+
                 // Nothing of an installed .NET is to help.
                 Environment = new Dictionary<string, string?> { ["DOTNET_ROOT"] = null, ["PATH"] = "/usr/bin:/bin" },
             }

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Entrepot.Rigs.Clients;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Sites;
@@ -19,7 +17,7 @@ public sealed class RobotTests
         await using var site = await EntrepotSite.StartAsync(Cancel);
         await site.Api.CreateProjectAsync("secret", isPublic: false, Cancel);
         await site.Registry.PushAsync("secret/app", new ImageBuilder().Image(100), Cancel, "v1");
-        var (id, name, secret) = await MakeAsync(site, "library", "pull", "push");
+        var (id, name, secret) = await site.Api.CreateRobotAsync("library", ["pull", "push"], Cancel);
         name.ShouldBe("robot$library+ci");
         using var skopeo = new Skopeo();
         using var layout = new Entrepot.Rigs.TempFolder("layout");
@@ -33,7 +31,7 @@ public sealed class RobotTests
         (await CopyAsync(skopeo, $"docker://{site.Host}/secret/app:v1", $"oci:{layout.Path}:v2")).ShouldBeFalse();
         (await CopyAsync(skopeo, image, $"docker://{site.Host}/secret/app:v2")).ShouldBeFalse();
 
-        var permissions = new { permissions = Permissions("library", "pull") };
+        var permissions = new { permissions = ManagementApi.RobotPermissions("library", ["pull"]) };
         await site.Api.PutAsync($"/robots/{id}", permissions, Cancel);
         (await CopyAsync(skopeo, image, $"docker://{site.Host}/library/app:v2")).ShouldBeFalse("it may only pull now");
         await skopeo.CopyAsync(image, $"oci:{layout.Path}:v3", Cancel);
@@ -46,7 +44,7 @@ public sealed class RobotTests
     public async Task Docker_logs_in_as_a_robot_and_pushes_what_it_built()
     {
         await using var site = await EntrepotSite.StartAsync(Cancel);
-        var (_, name, secret) = await MakeAsync(site, "library", "pull", "push");
+        var (_, name, secret) = await site.Api.CreateRobotAsync("library", ["pull", "push"], Cancel);
         var docker = await DockerEngine.SharedAsync();
         var image = $"{site.Host}/library/busybox:v1";
 
@@ -57,39 +55,6 @@ public sealed class RobotTests
 
         (await docker.RunAsync(["run", "--rm", "--network=host", image], Cancel)).ShouldBe("hello\n");
     }
-
-    private static async Task<(long Id, string Name, string Secret)> MakeAsync(
-        EntrepotSite site,
-        string project,
-        params string[] actions
-    )
-    {
-        var body = new
-        {
-            name = "ci",
-            level = "project",
-            duration = 30,
-            permissions = Permissions(project, actions),
-        };
-        using var answer = await site.Http.PostAsJsonAsync("/api/v2.0/robots", body, Cancel);
-        answer.EnsureSuccessStatusCode();
-        var made = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
-        return (
-            made.GetProperty("id").GetInt64(),
-            made.GetProperty("name").GetString()!,
-            made.GetProperty("secret").GetString()!
-        );
-    }
-
-    private static object[] Permissions(string project, params string[] actions) =>
-        [
-            new
-            {
-                kind = "project",
-                @namespace = project,
-                access = actions.Select(action => new { resource = "repository", action }).ToArray(),
-            },
-        ];
 
     private static async Task<bool> CopyAsync(Skopeo skopeo, string source, string destination)
     {

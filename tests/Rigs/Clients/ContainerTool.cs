@@ -55,9 +55,17 @@ public sealed class ContainerTool : IDisposable
         Command(arguments).RunAsync(cancellationToken);
 
     /// <summary>Signs in and keeps the credentials for later commands; false when the registry says no.</summary>
-    public async Task<bool> LoginAsync(string host, string user, string password, CancellationToken cancellationToken)
+    /// <param name="authorities">The folder with the authority that certificates are checked by; null checks none.</param>
+    public async Task<bool> LoginAsync(
+        string host,
+        string user,
+        string password,
+        CancellationToken cancellationToken,
+        string? authorities = null
+    )
     {
-        string[] arguments = ["login", "--tls-verify=false", "-u", user, "--password-stdin", host];
+        var trust = authorities is null ? "--tls-verify=false" : $"--cert-dir={authorities}";
+        string[] arguments = ["login", trust, "-u", user, "--password-stdin", host];
         var result = await (Command(arguments) with { Input = password }).RunAsync(cancellationToken);
         return result.ExitCode == 0;
     }

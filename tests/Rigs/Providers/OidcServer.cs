@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Entrepot.Rigs.Processes;
 
@@ -71,6 +74,61 @@ public sealed class OidcServer : IAsyncDisposable
     {
         people.Remove(subject);
         return TellAsync();
+    }
+
+    /// <summary>
+    /// Signs somebody in without the site, as a pipeline does that is a client of the provider itself; the identity
+    /// token that it gets.
+    /// </summary>
+    public async Task<string> IdTokenAsync(string subject, CancellationToken cancellationToken)
+    {
+        const string redirect = "http://127.0.0.1:1/c/oidc/callback";
+        const string verifier = "a-verifier-that-is-as-long-as-the-rules-of-pkce-want-it";
+        var challenge = Convert
+            .ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))
+            .TrimEnd('=')
+            .Replace('+', '-')
+            .Replace('/', '_');
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        var next = new Uri(
+            $"{Issuer}/auth?response_type=code&client_id={ClientId}&redirect_uri={Uri.EscapeDataString(redirect)}"
+                + $"&scope=openid%20profile%20email%20groups&code_challenge={challenge}&code_challenge_method=S256"
+                + $"&login_hint={subject}"
+        );
+        while (!next.OriginalString.StartsWith(redirect, StringComparison.Ordinal))
+        {
+            using var answer = await browser.GetAsync(next, cancellationToken);
+            next = new Uri(
+                next,
+                answer.Headers.Location
+                    ?? throw new RigException(await answer.Content.ReadAsStringAsync(cancellationToken))
+            );
+        }
+
+        var code = next
+            .Query.TrimStart('?')
+            .Split('&')
+            .Select(pair => pair.Split('='))
+            .Single(pair => pair[0] == "code")[1];
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Issuer}/token")
+        {
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["grant_type"] = "authorization_code",
+                    ["code"] = Uri.UnescapeDataString(code),
+                    ["redirect_uri"] = redirect,
+                    ["code_verifier"] = verifier,
+                }
+            ),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.ASCII.GetBytes($"{ClientId}:{ClientSecret}"))
+        );
+        using var tokens = await client.SendAsync(request, cancellationToken);
+        return (await tokens.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))?["id_token"]?.GetValue<string>()
+            ?? throw new RigException($"The provider gives no identity token: {tokens.StatusCode}");
     }
 
     public async ValueTask DisposeAsync()

@@ -185,7 +185,7 @@ public sealed class EntrepotSite : IAsyncDisposable
 
     private RigCommand Command()
     {
-        List<string> words = [.. options.Under, "dotnet", Assembly, "serve"];
+        List<string> words = [.. options.Under, "dotnet", options.Assembly ?? Assembly, "serve"];
         words.AddRange(["--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataFolder]);
         if (certificates is not null)
         {

@@ -53,6 +53,54 @@ public sealed class ManagementApi(HttpClient http)
         return Id(await CreateAsync("/projects", new { project_name = name, metadata }, cancellationToken));
     }
 
+    /// <summary>Creates a user and gives its id.</summary>
+    public async Task<long> CreateUserAsync(string name, string password, CancellationToken cancellationToken)
+    {
+        var body = new
+        {
+            username = name,
+            email = $"{name}@example.org",
+            realname = name,
+            password,
+        };
+        return Id(await CreateAsync("/users", body, cancellationToken));
+    }
+
+    /// <summary>Creates a robot account of a project for <paramref name="actions"/> on its repositories.</summary>
+    public async Task<(long Id, string Name, string Secret)> CreateRobotAsync(
+        string project,
+        IReadOnlyList<string> actions,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = new
+        {
+            name = "ci",
+            level = "project",
+            duration = 30,
+            permissions = RobotPermissions(project, actions),
+        };
+        using var answer = await http.PostAsJsonAsync($"{Base}/robots", body, cancellationToken);
+        await ExpectSuccessAsync(answer, cancellationToken);
+        var made = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        return (
+            made.GetProperty("id").GetInt64(),
+            made.GetProperty("name").GetString()!,
+            made.GetProperty("secret").GetString()!
+        );
+    }
+
+    /// <summary>What a robot account may do with the repositories of a project.</summary>
+    public static object[] RobotPermissions(string project, IReadOnlyList<string> actions) =>
+        [
+            new
+            {
+                kind = "project",
+                @namespace = project,
+                access = actions.Select(action => new { resource = "repository", action }).ToArray(),
+            },
+        ];
+
     /// <summary>Creates an endpoint and gives its id.</summary>
     public async Task<long> CreateEndpointAsync(
         string name,

@@ -5,6 +5,9 @@ namespace Entrepot.Rigs.Sites;
 /// <summary>How an Entrepot under test runs.</summary>
 public sealed record SiteOptions
 {
+    /// <summary>The server's assembly; null is the one that was built with the tests.</summary>
+    public string? Assembly { get; init; }
+
     /// <summary>The PostgreSQL database to use; null is the SQLite of the data folder.</summary>
     public string? Database { get; init; }
 

@@ -82,6 +82,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
         await GetAsync($"/replication/executions/{great}/tasks?status=InProgress");
         await GetAsync($"/replication/executions/{great}/tasks?status=Failed");
         await GetAsync($"/replication/executions/{great}/tasks?resource_type=artifact");
+        await GetAsync("/auditlog-exts", "visitor");
         foreach (var user in (string[])["visitor", ""])
         {
             await GetAsync("/search?q=mono", user);
@@ -499,13 +500,16 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
     private async Task SignInAsync()
     {
         await SendJsonAsync(HttpMethod.Put, "/configurations", """{"banner_message":"grown"}""");
-        await SendAsync(
+        var signedIn = await SendAsync(
             HttpMethod.Post,
             "/c/login",
             Encoding.UTF8.GetBytes($"principal=admin&password={SiteHost.Password}"),
             "application/x-www-form-urlencoded"
         );
-        await SendAsync(HttpMethod.Get, "/c/log_out");
+        using var leaving = new HttpRequestMessage(HttpMethod.Get, "/c/log_out");
+        leaving.Headers.Add("Cookie", signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        host.Log.Label = "GET /c/log_out";
+        (await host.Site.Client.SendAsync(leaving)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await GetAsync("/ldap/users/search", mayRefuse: true);
         await GetAsync("/ldap/groups/search", mayRefuse: true);
         await SendAsync(HttpMethod.Get, "/c/oidc/login", mayRefuse: true);
@@ -519,6 +523,7 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
                     (HttpMethod.Post, $"{Api}/system/oidc/ping"),
                     (HttpMethod.Put, $"{Api}/users/1/cli_secret"),
                     (HttpMethod.Post, "/c/oidc/onboard"),
+                    (HttpMethod.Post, "/c/userExists"),
                 ]
         )
         {

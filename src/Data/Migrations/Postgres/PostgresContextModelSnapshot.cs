@@ -591,6 +591,26 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("configuration", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ended_session");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_ended_session_until");
+
+                    b.ToTable("ended_session", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.LabelRow", b =>
                 {
                     b.Property<long>("Id")

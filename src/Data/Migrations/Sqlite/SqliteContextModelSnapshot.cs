@@ -529,6 +529,25 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("configuration", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ended_session");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_ended_session_until");
+
+                    b.ToTable("ended_session", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.LabelRow", b =>
                 {
                     b.Property<long>("Id")

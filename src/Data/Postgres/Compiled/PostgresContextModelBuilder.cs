@@ -12,7 +12,7 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ac59dfbb-1ea0-4cba-aa2a-8009acbacda1"), entityTypeCount: 37)
+            : base(skipDetectChanges: false, modelId: new Guid("d01dd0d5-6813-4c7d-8b97-c9c5120e272a"), entityTypeCount: 38)
         {
         }
 
@@ -30,6 +30,7 @@ namespace Entrepot.Data.Postgres.Compiled
             var changeCursorRow = ChangeCursorRowEntityType.Create(this);
             var changeRow = ChangeRowEntityType.Create(this);
             var configurationRow = ConfigurationRowEntityType.Create(this);
+            var endedSessionRow = EndedSessionRowEntityType.Create(this);
             var labelRow = LabelRowEntityType.Create(this);
             var manifestContentRow = ManifestContentRowEntityType.Create(this);
             var manifestReferenceRow = ManifestReferenceRowEntityType.Create(this);
@@ -101,6 +102,7 @@ namespace Entrepot.Data.Postgres.Compiled
             ChangeCursorRowEntityType.CreateAnnotations(changeCursorRow);
             ChangeRowEntityType.CreateAnnotations(changeRow);
             ConfigurationRowEntityType.CreateAnnotations(configurationRow);
+            EndedSessionRowEntityType.CreateAnnotations(endedSessionRow);
             LabelRowEntityType.CreateAnnotations(labelRow);
             ManifestContentRowEntityType.CreateAnnotations(manifestContentRow);
             ManifestReferenceRowEntityType.CreateAnnotations(manifestReferenceRow);

@@ -11,7 +11,7 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f801a5fc-aeca-42ee-bdef-30caf546b160"), entityTypeCount: 37)
+            : base(skipDetectChanges: false, modelId: new Guid("586500c1-18d0-4eb3-8c70-e7f0ac03b14b"), entityTypeCount: 38)
         {
         }
 
@@ -29,6 +29,7 @@ namespace Entrepot.Data.Sqlite.Compiled
             var changeCursorRow = ChangeCursorRowEntityType.Create(this);
             var changeRow = ChangeRowEntityType.Create(this);
             var configurationRow = ConfigurationRowEntityType.Create(this);
+            var endedSessionRow = EndedSessionRowEntityType.Create(this);
             var labelRow = LabelRowEntityType.Create(this);
             var manifestContentRow = ManifestContentRowEntityType.Create(this);
             var manifestReferenceRow = ManifestReferenceRowEntityType.Create(this);
@@ -100,6 +101,7 @@ namespace Entrepot.Data.Sqlite.Compiled
             ChangeCursorRowEntityType.CreateAnnotations(changeCursorRow);
             ChangeRowEntityType.CreateAnnotations(changeRow);
             ConfigurationRowEntityType.CreateAnnotations(configurationRow);
+            EndedSessionRowEntityType.CreateAnnotations(endedSessionRow);
             LabelRowEntityType.CreateAnnotations(labelRow);
             ManifestContentRowEntityType.CreateAnnotations(manifestContentRow);
             ManifestReferenceRowEntityType.CreateAnnotations(manifestReferenceRow);

@@ -143,6 +143,8 @@ public sealed class DecisionMatrixTests
                 "POST /api/v2.0/users",
                 "POST /c/login",
                 "POST /c/oidc/onboard",
+                // Tells who may register themselves what registering would, and administrators.
+                "POST /c/userExists",
                 "POST /service/token",
             ]);
     }

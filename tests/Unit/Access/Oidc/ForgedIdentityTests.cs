@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Entrepot.Unit.Testing;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.Tokens;
 using Shouldly;
 using Xunit;
@@ -97,7 +95,7 @@ public sealed class ForgedIdentityTests
                 ]
         )
         {
-            (await SignInAsync(site, provider, _ => (JsonObject)answer.DeepClone())).ShouldBe(status);
+            (await ScriptedProvider.SignInAsync(site, provider, _ => (JsonObject)answer.DeepClone())).ShouldBe(status);
         }
     }
 
@@ -108,57 +106,17 @@ public sealed class ForgedIdentityTests
     )
     {
         await using var site = await StartSiteAsync(provider);
-        return await SignInAsync(
+        return await ScriptedProvider.SignInAsync(
             site,
             provider,
             nonce => new JsonObject { ["id_token"] = ScriptedProvider.Sign(claims(nonce), credentials) }
         );
     }
 
-    private static async Task<HttpStatusCode> SignInAsync(
-        SiteHost site,
-        ScriptedProvider provider,
-        Func<string, JsonObject> tokens
-    )
-    {
-        var began = await site.GetAsync("/c/oidc/login");
-        began.StatusCode.ShouldBe(HttpStatusCode.Redirect, await began.Content.ReadAsStringAsync());
-        var query = QueryHelpers.ParseQuery(began.Headers.Location!.Query);
-        query["code_challenge_method"].ToString().ShouldBe("S256");
-        provider.Tokens = () => tokens(query["nonce"].ToString());
-        using var request = new HttpRequestMessage(
-            HttpMethod.Get,
-            $"/c/oidc/callback?code=code&state={Uri.EscapeDataString(query["state"].ToString())}"
-        );
-        request.Headers.Add("Cookie", began.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
-        var answer = await site.Client.SendAsync(request);
-        var sessions = answer.Headers.TryGetValues("Set-Cookie", out var set)
-            ? set.Count(cookie => cookie.StartsWith("sid=", StringComparison.Ordinal))
-            : 0;
-        sessions.ShouldBe(answer.StatusCode == HttpStatusCode.Redirect ? 1 : 0);
-        return answer.StatusCode;
-    }
-
     private static async Task<SiteHost> StartSiteAsync(ScriptedProvider provider)
     {
         var site = await SiteHost.StartAsync();
-        (
-            await site.SendAsync(
-                HttpMethod.Put,
-                "/api/v2.0/configurations",
-                SiteHost.Basic("admin"),
-                JsonContent.Create(
-                    new JsonObject
-                    {
-                        ["auth_mode"] = "oidc_auth",
-                        ["oidc_endpoint"] = provider.Issuer,
-                        ["oidc_client_id"] = "registry",
-                        ["oidc_client_secret"] = "secret",
-                        ["oidc_auto_onboard"] = true,
-                    }
-                )
-            )
-        ).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await ScriptedProvider.ConfigureAsync(site, provider);
         return site;
     }
 }

@@ -1,11 +1,15 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Shouldly;
 
 namespace Entrepot.Unit.Access.Oidc;
 
@@ -76,6 +80,51 @@ internal sealed class ScriptedProvider : IAsyncDisposable
             new SymmetricSecurityKey(System.Text.Encoding.ASCII.GetBytes(text)) { KeyId = "one" },
             SecurityAlgorithms.HmacSha256
         );
+    }
+
+    /// <summary>Makes the provider that of the site.</summary>
+    /// <param name="settings">Further items, as JSON.</param>
+    public static async Task ConfigureAsync(SiteHost site, ScriptedProvider provider, string settings = "{}")
+    {
+        var body = JsonNode.Parse(settings)!.AsObject();
+        body["auth_mode"] = "oidc_auth";
+        body["oidc_endpoint"] = provider.Issuer;
+        body["oidc_client_id"] = "registry";
+        body["oidc_client_secret"] = "secret";
+        body["oidc_auto_onboard"] = true;
+        (
+            await site.SendJsonAsync(
+                HttpMethod.Put,
+                "/api/v2.0/configurations",
+                SiteHost.Basic("admin"),
+                body.ToJsonString()
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>Signs a browser in at the site, to which the provider answers what <paramref name="tokens"/> makes of the nonce.</summary>
+    public static async Task<HttpStatusCode> SignInAsync(
+        SiteHost site,
+        ScriptedProvider provider,
+        Func<string, JsonObject> tokens
+    )
+    {
+        var began = await site.GetAsync("/c/oidc/login");
+        began.StatusCode.ShouldBe(HttpStatusCode.Redirect, await began.Content.ReadAsStringAsync());
+        var query = QueryHelpers.ParseQuery(began.Headers.Location!.Query);
+        query["code_challenge_method"].ToString().ShouldBe("S256");
+        provider.Tokens = () => tokens(query["nonce"].ToString());
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/c/oidc/callback?code=code&state={Uri.EscapeDataString(query["state"].ToString())}"
+        );
+        request.Headers.Add("Cookie", began.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        var answer = await site.Client.SendAsync(request);
+        var sessions = answer.Headers.TryGetValues("Set-Cookie", out var set)
+            ? set.Count(cookie => cookie.StartsWith("sid=", StringComparison.Ordinal))
+            : 0;
+        sessions.ShouldBe(answer.StatusCode == HttpStatusCode.Redirect ? 1 : 0);
+        return answer.StatusCode;
     }
 
     public async ValueTask DisposeAsync()

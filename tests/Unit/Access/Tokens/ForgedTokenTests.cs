@@ -140,7 +140,8 @@ public sealed class ForgedTokenTests
         yield return ("ES256", SignEcdsa(With(header, "alg", "ES256"), payload, ecdsa));
         yield return ("another issuer", Ours(header, With(payload, "iss", "other")));
         yield return ("no issuer", Ours(header, Without(payload, "iss")));
-        yield return ("another audience", Ours(header, With(payload, "aud", "other")));
+        yield return ("another audience", Ours(header, With(payload, "aud", new JsonArray("other"))));
+        yield return ("an audience of nobody", Ours(header, With(payload, "aud", new JsonArray())));
         yield return ("no audience", Ours(header, Without(payload, "aud")));
         yield return ("no end", Ours(header, Without(payload, "exp")));
         yield return ("long ended", Ours(header, With(payload, "exp", 1)));

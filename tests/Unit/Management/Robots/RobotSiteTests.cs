@@ -77,6 +77,40 @@ public sealed class RobotSiteTests
         answer.StatusCode.ShouldBe(expected, await answer.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("PUT", "", """{"email":"a@example.org","realname":"Ann"}""")]
+    [InlineData("PUT", "/password", """{"new_password":"Correct-Horse-2"}""")]
+    [InlineData("PUT", "/cli_secret", """{"secret":"Correct-Horse-2"}""")]
+    [InlineData("PUT", "/sysadmin", """{"sysadmin_flag":false}""")]
+    [InlineData("DELETE", "", null)]
+    public async Task A_robot_that_may_change_users_changes_no_administrator(string method, string path, string? body)
+    {
+        await using var site = await SiteHost.StartAsync();
+        var bea = await site.AddAccountAsync("bea", systemAdministrator: true);
+        var robot = await TestRobot.OfSiteAsync(site, "robot", "/ user:update,user:delete");
+
+        foreach (var id in (long[])[1, bea])
+        {
+            (await SendAsync(site, robot, method, $"/api/v2.0/users/{id}{path}", body)).StatusCode.ShouldBe(
+                HttpStatusCode.Forbidden
+            );
+        }
+
+        (await site.GetAsync("/api/v2.0/users", SiteHost.Basic("bea"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_robot_that_may_change_users_makes_nobody_an_administrator()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var ann = await site.AddAccountAsync("ann");
+        var robot = await TestRobot.OfSiteAsync(site, "robot", "/ user:create,user:update");
+
+        (
+            await SendAsync(site, robot, "PUT", $"/api/v2.0/users/{ann}/sysadmin", """{"sysadmin_flag":true}""")
+        ).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
     [Fact]
     public async Task A_token_of_the_registry_opens_nothing_of_that()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Entrepot.Access.Authorization;
 using Entrepot.Unit.Testing;
 using Shouldly;
 using Xunit;
@@ -100,6 +101,9 @@ public sealed class UserGroupEndpointTests
     {
         await using var site = await SiteHost.StartAsync(kind: kind);
         await site.AddAccountAsync("ann");
+        await site.AddAccountAsync("bob");
+        await site.AddProjectAsync("team");
+        await site.AddMemberAsync("team", "ann", ProjectRole.ProjectAdmin);
         await PostAsync(site, """{"group_name":"Ops","group_type":3}""");
         await PostAsync(site, """{"group_name":"devs","group_type":1,"ldap_group_dn":"cn=devs,dc=org"}""");
         await PostAsync(site, """{"group_name":"devops","group_type":3}""");
@@ -115,6 +119,10 @@ public sealed class UserGroupEndpointTests
             .EnumerateObject()
             .Select(member => member.Name)
             .ShouldBe(["id", "group_name", "group_type"]);
+        (await site.GetAsync($"{Groups}/search?groupname=devs", SiteHost.Basic("bob"))).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden,
+            "who makes nobody a member has no use for it"
+        );
         foreach (
             var (path, status) in ((string, HttpStatusCode)[])
                 [

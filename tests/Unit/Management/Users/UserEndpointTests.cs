@@ -244,9 +244,16 @@ public sealed class UserEndpointTests
         await using var site = await SiteHost.StartAsync();
         var ann = await site.AddAccountAsync("ann");
         (await site.GetAsync(Users, SiteHost.Basic("ann"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        var before = await site.BearerAsync("ann", "registry:catalog:*");
+        (await PutAsync(site, $"{ann}/sysadmin", "admin", """{"sysadmin_flag":false}""")).ShouldBe(HttpStatusCode.OK);
+        (await site.GetAsync("/api/v2.0/projects", before)).StatusCode.ShouldBe(HttpStatusCode.OK, "nothing changed");
 
         (await PutAsync(site, $"{ann}/sysadmin", "admin", """{"sysadmin_flag":true}""")).ShouldBe(HttpStatusCode.OK);
         (await site.GetAsync(Users, SiteHost.Basic("ann"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await site.GetAsync("/api/v2.0/projects", before)).StatusCode.ShouldBe(
+            HttpStatusCode.Unauthorized,
+            "what was open before is no administrator's"
+        );
 
         (await PutAsync(site, $"{ann}/sysadmin", "admin", """{"sysadmin_flag":false}""")).ShouldBe(HttpStatusCode.OK);
         (await site.GetAsync(Users, SiteHost.Basic("ann"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);

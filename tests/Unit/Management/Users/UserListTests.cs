@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Entrepot.Access.Authorization;
 using Entrepot.Unit.Testing;
 using Shouldly;
 using Xunit;
@@ -58,10 +59,13 @@ public sealed class UserListTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task Who_has_signed_in_finds_others_by_a_part_of_their_name_and_learns_no_more(DatabaseKind kind)
+    public async Task Who_makes_members_finds_others_by_a_part_of_their_name_and_learns_no_more(DatabaseKind kind)
     {
         await using var site = await StartAsync(kind);
         var ann = SiteHost.Basic("ann");
+        await site.AddProjectAsync("team");
+        await site.AddMemberAsync("team", "ann", ProjectRole.ProjectAdmin);
+        await site.AddMemberAsync("team", "bob", ProjectRole.Developer);
 
         var found = await site.GetAsync($"{Users}/search?username=o&page_size=1", ann);
 
@@ -76,6 +80,9 @@ public sealed class UserListTests
         );
         (await site.GetAsync($"{Users}/search", ann)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await site.GetAsync($"{Users}/search?username=o")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await site.GetAsync($"{Users}/search?username=o", SiteHost.Basic("bob"))).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
         (await site.GetAsync(Users, ann)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
