@@ -16,6 +16,12 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
     /// <summary>The rows, in the manifest's order, if <see cref="Refusal"/> is null.</summary>
     public IReadOnlyList<ManifestReferenceRow> Rows => rows;
 
+    /// <summary>
+    /// All that is here of what the manifest names, in bytes: of children with what they name themselves. What is not
+    /// here has only been claimed to have a size.
+    /// </summary>
+    public long TotalSize { get; private set; }
+
     /// <summary>Why the manifest cannot be stored.</summary>
     public ManifestPushResult? Refusal =>
         missing.Count > 0 ? new ManifestPushResult.ReferencesMissing(missing) : mismatch;
@@ -97,7 +103,7 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
             ? []
             : await context
                 .Manifests.Where(row => row.RepositoryId == repositoryId && EF.Parameter(digests).Contains(row.Digest))
-                .Select(row => new { row.Digest, Child = new ChildManifest(row.Id, row.Size) })
+                .Select(row => new { row.Digest, Child = new ChildManifest(row.Id, row.Size, row.TotalSize) })
                 .ToDictionaryAsync(row => row.Digest, row => row.Child, cancellationToken);
 
     private void AddChild(Descriptor descriptor, Dictionary<Digest, ChildManifest> children)
@@ -110,6 +116,7 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
 
         CheckSize(descriptor, child.Size);
         Add(descriptor, ManifestReferenceKind.Manifest).ChildId = child.Id;
+        TotalSize += child.TotalSize;
     }
 
     private void AddBlob(Descriptor descriptor, ManifestReferenceKind kind, Dictionary<Digest, long> blobs)
@@ -118,6 +125,7 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
         {
             CheckSize(descriptor, size);
             Add(descriptor, kind).BlobDigest = descriptor.Digest;
+            TotalSize += size;
         }
         else if (descriptor.MediaType.IsNonDistributableLayer)
         {
@@ -156,5 +164,5 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
         return row;
     }
 
-    private sealed record ChildManifest(long Id, long Size);
+    private sealed record ChildManifest(long Id, long Size, long TotalSize);
 }
