@@ -6,6 +6,7 @@ using Entrepot.Management.ReplicationAdapters;
 using Entrepot.Portal.Api;
 using Entrepot.Portal.Parts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
 namespace Entrepot.Portal.Replications;
@@ -230,6 +231,8 @@ public sealed partial class RuleDialog
             Dialog.Close(DialogResult.Ok(id));
         }
     }
+
+    private Task LeaveByKeyAsync(KeyboardEventArgs key) => key.Key == "Escape" ? CancelAsync() : Task.CompletedTask;
 
     private async Task CancelAsync()
     {

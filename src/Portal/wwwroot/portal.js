@@ -11,6 +11,10 @@
   const paint = () => document.documentElement.classList.toggle('dark', isDark());
   paint();
 
+  const menuButton = '.mud-menu [aria-haspopup="menu"], .mud-menu [aria-haspopup="true"]';
+  let opener = null;
+  document.addEventListener('click', (event) => (opener = event.target.closest(menuButton) ?? opener), true);
+
   window.entrepot = {
     watchTheme(page) {
       const tell = () => {
@@ -52,6 +56,10 @@
       link.download = name;
       link.click();
       URL.revokeObjectURL(link.href);
+    },
+    // What a menu began gives the cursor back to the menu's button in the end.
+    leaveMenu() {
+      opener?.focus();
     },
     scrollToEnd(id) {
       const box = document.getElementById(id);
@@ -123,7 +131,7 @@
   // A menu that was opened with the mouse leaves the cursor on its button: keys work from there, too.
   document.addEventListener('keydown', (event) => {
     const button = document.activeElement;
-    if (!button?.matches('.mud-menu [aria-haspopup="menu"], .mud-menu [aria-haspopup="true"]')) return;
+    if (!button?.matches(menuButton)) return;
     const first = document.querySelector('.mud-popover-open [role="menuitem"]');
     if (!first) return;
     if (event.key === 'Escape') button.click();
