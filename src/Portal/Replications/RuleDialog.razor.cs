@@ -6,7 +6,6 @@ using Entrepot.Management.ReplicationAdapters;
 using Entrepot.Portal.Api;
 using Entrepot.Portal.Parts;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
 namespace Entrepot.Portal.Replications;
@@ -15,6 +14,9 @@ namespace Entrepot.Portal.Replications;
 public sealed partial class RuleDialog
 {
     private const string Policies = "/api/v2.0/replication/policies";
+
+    /// <summary>Of the button that Escape presses, too.</summary>
+    private static readonly Dictionary<string, object?> ByEscape = new(StringComparer.Ordinal) { ["data-escape"] = "" };
 
     private RuleForm form = new();
     private PreviewPane? preview;
@@ -231,8 +233,6 @@ public sealed partial class RuleDialog
             Dialog.Close(DialogResult.Ok(id));
         }
     }
-
-    private Task LeaveByKeyAsync(KeyboardEventArgs key) => key.Key == "Escape" ? CancelAsync() : Task.CompletedTask;
 
     private async Task CancelAsync()
     {

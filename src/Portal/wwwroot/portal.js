@@ -140,6 +140,12 @@
     event.preventDefault();
   });
 
+  // A dialog that asks before it goes has a button for that.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || document.querySelector('.mud-popover-open')) return;
+    document.activeElement?.closest('[role="dialog"]')?.querySelector('[data-escape]')?.click();
+  });
+
   // WebSockets alone: without a negotiation any node can serve any page.
   window.Blazor?.start({
     circuit: {
