@@ -46,7 +46,7 @@ public sealed class ArtifactReader(Database database)
                 var total = filter is null ? named?.Length ?? holder.ArtifactCount : await found.LongCountAsync(token);
 
                 // The page is found once; what belongs to it is then read by its ids.
-                long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
+                long[] ids = total == 0 ? [] : await cut(found).Select(row => row.Id).ToArrayAsync(token);
                 var page = context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id));
                 var rows = await Whole(page, withTags: mostTags is null).ToDictionaryAsync(row => row.Id, token);
                 var counts = mostTags is > 0 and var most
@@ -139,7 +139,7 @@ public sealed class ArtifactReader(Database database)
                     await TaggedAsync(tags, tagged, token)
                 );
                 var total = await found.LongCountAsync(token);
-                long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
+                long[] ids = total == 0 ? [] : await cut(found).Select(row => row.Id).ToArrayAsync(token);
                 var rows = await Whole(context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id)))
                     .Include(row => row.Repository)
                     .ToDictionaryAsync(row => row.Id, token);

@@ -71,6 +71,7 @@ public sealed class PageListTests
         foreach (var path in Paths)
         {
             var times = new List<TimeSpan>();
+            var work = WorkOf(site);
             for (var round = 0; round < Rounds; round++)
             {
                 var clock = Stopwatch.StartNew();
@@ -82,7 +83,7 @@ public sealed class PageListTests
             var (first, usual) = (times[0], times.Order().ElementAt(Rounds / 2));
             report.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {path} | {first.TotalMilliseconds:0} ms | {usual.TotalMilliseconds:0} ms |"
+                $"| {path} | {first.TotalMilliseconds:0} ms | {usual.TotalMilliseconds:0} ms | {(WorkOf(site) - work).TotalMilliseconds / Rounds:0} ms |"
             );
             if (usual > Allowed)
             {
@@ -92,6 +93,13 @@ public sealed class PageListTests
 
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
         slow.ShouldBeEmpty(report.ToString());
+    }
+
+    /// <summary>What the server's process has had of the processors, which a busy machine takes no longer for.</summary>
+    private static TimeSpan WorkOf(MeasuredSite site)
+    {
+        using var server = Process.GetProcessById(site.Site.ProcessId);
+        return server.TotalProcessorTime;
     }
 
     private static IEnumerable<string> Repositories(params IEnumerable<string> conditions) =>
