@@ -17,6 +17,9 @@ public sealed class PageSession
         RemoteAddress = context.Connection.RemoteIpAddress;
     }
 
+    /// <summary>Whose it is.</summary>
+    public long AccountId => Session.AccountId;
+
     /// <summary>How the browser reaches this site.</summary>
     public string Scheme { get; }
 

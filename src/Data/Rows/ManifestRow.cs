@@ -20,7 +20,7 @@ public sealed class ManifestRow
     /// <summary>Of the manifest itself, in bytes.</summary>
     public long Size { get; set; }
 
-    /// <summary>Of the manifest and all it refers to directly, in bytes.</summary>
+    /// <summary>Of the manifest and all that it names, in bytes: an index's is the sum of its children's, as Harbor's.</summary>
     public long TotalSize { get; set; }
 
     /// <summary>A JSON object of strings.</summary>

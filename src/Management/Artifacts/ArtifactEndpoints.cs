@@ -5,7 +5,6 @@ using Entrepot.Access.Http;
 using Entrepot.Data.Rows;
 using Entrepot.Management.Conventions;
 using Entrepot.Management.Conventions.Listing;
-using Entrepot.Oci;
 using Entrepot.Registry.Artifacts;
 using Entrepot.Registry.Manifests;
 using Entrepot.Registry.Tags;
@@ -22,9 +21,6 @@ internal static class ArtifactEndpoints
     public const string All = "/projects/{project_name}/repositories/{repository_name}/artifacts";
     public const string One = $"{All}/{{reference}}";
 
-    // The cast is how a column of a parsed type is compared as the text that is stored.
-    private static readonly Expression<Func<TagRow, string>> TagName = row => (string)(object)row.Name;
-
     /// <summary>What artifacts may be filtered and sorted by.</summary>
     internal static readonly ListFields<ManifestRow> Fields = new ListFields<ManifestRow>(row => row.Id, "-push_time")
         .Number("id", row => row.Id, row => row.PushedAt)
@@ -34,7 +30,7 @@ internal static class ArtifactEndpoints
         .Number("size", row => row.TotalSize)
         .Moment("push_time", row => row.PushedAt)
         .Special("type", ArtifactKind.Filter)
-        .Special("tags", TagFilter)
+        .Special(TagConditions.Key, TagFilter)
         .Special("labels", LabelFilter);
 
     private static readonly ListFields<ManifestRow> AccessoryFields = new ListFields<ManifestRow>(row => row.Id, "id")
@@ -69,9 +65,11 @@ internal static class ArtifactEndpoints
         }
 
         var parts = ArtifactParts.Of(context.Request.Query);
+        var tagged = TagConditions.In(context.Request);
         var page = await artifacts.ListAsync(
             repository,
-            query.Filters ? query.Filter : null,
+            query.Conditions > tagged.Count ? query.Filter : null,
+            tagged,
             query.Cut,
             parts.ListedTags,
             cancellationToken
@@ -202,31 +200,31 @@ internal static class ArtifactEndpoints
             ids.Add(id);
         }
 
-        // Counted, so that it is one condition however many labels there are: an artifact carries each once.
+        // The first one leaves the few that are worth a look. The rest are counted, so that it is one condition however
+        // many there are: an artifact carries each once.
         long[] wanted = [.. ids];
-        return wanted.Length == 0
-            ? null
-            : row => row.Labels.Count(it => EF.Parameter(wanted).Contains(it.LabelId)) == wanted.Length;
+        return wanted switch
+        {
+            [] => null,
+            [var only] => row => row.Labels.Any(it => it.LabelId == only),
+            [var first, ..] => row =>
+                row.Labels.Any(it => it.LabelId == first)
+                && row.Labels.Count(it => EF.Parameter(wanted).Contains(it.LabelId)) == wanted.Length,
+        };
     }
 
     /// <summary>
-    /// <c>tags=*</c>: any; <c>tags=nil</c>: none; else a tag's name or part of it. A tag is in its manifest's repository;
-    /// that it is said keeps a database from trying the tags of all others.
+    /// <c>tags=*</c>: any; <c>tags=nil</c>: none; else a tag's name or part of it, which the reader looks for
+    /// (<see cref="TagConditions"/>). A tag is in its manifest's repository; that it is said keeps a database from trying
+    /// the tags of all others.
     /// </summary>
-    private static Expression<Func<ManifestRow, bool>>? TagFilter(QueryValue value)
-    {
-        switch (value)
+    private static Expression<Func<ManifestRow, bool>>? TagFilter(QueryValue value) =>
+        value switch
         {
-            case QueryValue.Exact { Text: "*" }:
-                return row => row.Tags.Any(it => it.RepositoryId == row.RepositoryId);
-            case QueryValue.Exact { Text: "nil" }:
-                return row => !row.Tags.Any(it => it.RepositoryId == row.RepositoryId);
-            case QueryValue.Exact exact when Tag.TryParse(exact.Text, out var tag):
-                return row => row.Tags.Any(it => it.RepositoryId == row.RepositoryId && it.Name == tag);
-            case QueryValue.Fuzzy fuzzy when FieldFilter.Contains(TagName, fuzzy.Text) is { } contains:
-                return row => row.Tags.AsQueryable().Where(contains).Any(it => it.RepositoryId == row.RepositoryId);
-            default:
-                return null;
-        }
-    }
+            QueryValue.Exact { Text: TagConditions.Any } => row =>
+                row.Tags.Any(it => it.RepositoryId == row.RepositoryId),
+            QueryValue.Exact { Text: TagConditions.None } => row =>
+                !row.Tags.Any(it => it.RepositoryId == row.RepositoryId),
+            _ => TagConditions.Of(value) is null ? null : row => true,
+        };
 }

@@ -30,7 +30,13 @@ internal static class ProjectArtifactEndpoint
         var project = context.GetProject();
         var asked = query.Filters || !string.IsNullOrEmpty(context.Request.Query["sort"]);
         var page = asked
-            ? await artifacts.ListOfProjectAsync(project.Id, query.Filter, query.Cut, cancellationToken)
+            ? await artifacts.ListOfProjectAsync(
+                project.Id,
+                query.Filter,
+                TagConditions.In(context.Request),
+                query.Cut,
+                cancellationToken
+            )
             : await artifacts.ListOfProjectAsync(project.Id, query.Page.Skipped, query.Page.Size, cancellationToken);
         PageHeaders.Write(context, query.Page, page.Total);
         var parts = ArtifactParts.Of(context.Request.Query);

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Entrepot.Management.Statistics;
 
 /// <summary>
-/// Counts the pushes and pulls of the last day. At most <see cref="MostLines"/> lines of the audit log are looked at, and
-/// once a minute at most.
+/// Counts the pushes and pulls of the last day: a push is a tag that somebody set, however many manifests came with it.
+/// The database counts them, in at most <see cref="MostLines"/> lines of the audit log, once a minute at most.
 /// </summary>
 internal sealed class ActivityReader(Database database, TimeProvider clock)
 {
@@ -13,6 +13,7 @@ internal sealed class ActivityReader(Database database, TimeProvider clock)
 
     private const int Hours = 24;
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
+    private static readonly long MicrosecondsPerHour = TimeSpan.TicksPerHour / TimeSpan.TicksPerMicrosecond;
 
     private volatile Kept? last;
 
@@ -26,48 +27,58 @@ internal sealed class ActivityReader(Database database, TimeProvider clock)
 
         var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
         var first = hour.AddHours(1 - Hours);
-        var lines = await database.ReadAsync(
-            (context, token) =>
-                context
-                    .AuditEntries.Where(row => row.At >= first)
-                    .OrderByDescending(row => row.At)
-                    .Take(MostLines)
-                    .Select(row => new Line(row.At, row.Operation, row.ResourceType))
-                    .ToListAsync(token),
+        var counts = await database.ReadAsync(
+            (context, token) => Counts(context, first).ToListAsync(token),
             cancellationToken
         );
-        var since = lines.Count == MostLines ? lines[^1].At : first;
-        var answer = new ActivityAnswer(since, Count(lines, first));
+        var since = counts.Sum(count => count.Lines) < MostLines ? first : counts.Min(count => count.Oldest);
+        var answer = new ActivityAnswer(since, Told(counts, first));
         last = new Kept(now, answer);
         return answer;
     }
 
-    private static List<ActivityHour> Count(List<Line> lines, DateTimeOffset first)
+    /// <summary>A line for each hour in which something happened.</summary>
+    private static IQueryable<Count> Counts(EntrepotContext context, DateTimeOffset first)
     {
-        var (pushes, pulls) = (new int[Hours], new int[Hours]);
-        foreach (var line in lines.Where(line => line.ResourceType == "artifact"))
-        {
-            // A line of the future was written by a clock that goes wrong.
-            var index = Math.Min(Hours - 1, (int)(line.At - first).TotalHours);
-            if (line.Operation == "create")
-            {
-                pushes[index]++;
-            }
-            else if (line.Operation == "pull")
-            {
-                pulls[index]++;
-            }
-        }
+        var start = Microseconds.Of(first);
+        return context
+            .AuditEntries.Where(row => row.At >= first)
+            .OrderByDescending(row => row.At)
+            .Take(MostLines)
+            // The cast is how a moment is reckoned with as the number that is stored.
+            .GroupBy(row => ((long)(object)row.At - start) / MicrosecondsPerHour)
+            .Select(lines => new Count(
+                lines.Key,
+                lines.Count(),
+                lines.Count(row =>
+                    row.Operation == "create"
+                    && (row.ResourceType == "artifact" || row.ResourceType == "tag")
+                    // What came by its digest alone is a part of something, or nobody's yet.
+                    && !EF.Functions.Like(row.Resource, "%@%")
+                ),
+                lines.Count(row => row.Operation == "pull" && row.ResourceType == "artifact"),
+                lines.Min(row => row.At)
+            ));
+    }
 
-        return
+    private static List<ActivityHour> Told(List<Count> counts, DateTimeOffset first) =>
         [
             .. Enumerable
                 .Range(0, Hours)
-                .Select(hour => new ActivityHour(first.AddHours(hour), pushes[hour], pulls[hour])),
+                .Select(hour =>
+                {
+                    // A line of the future was written by a clock that goes wrong.
+                    var these = counts.Where(count => Math.Min(Hours - 1, count.Hour) == hour).ToList();
+                    return new ActivityHour(
+                        first.AddHours(hour),
+                        these.Sum(count => count.Pushes),
+                        these.Sum(count => count.Pulls)
+                    );
+                }),
         ];
-    }
 
-    private sealed record Line(DateTimeOffset At, string Operation, string ResourceType);
+    /// <param name="Hour">So many hours after the first one.</param>
+    private sealed record Count(long Hour, int Lines, int Pushes, int Pulls, DateTimeOffset Oldest);
 
     private sealed record Kept(DateTimeOffset At, ActivityAnswer Answer);
 }

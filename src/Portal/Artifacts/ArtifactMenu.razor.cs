@@ -46,25 +46,6 @@ public sealed partial class ArtifactMenu
         }
     }
 
-    /// <summary>Not waited for: the menu stays open as long as what it began.</summary>
-    private void Begin(Func<Task> act) =>
-        _ = InvokeAsync(async () =>
-        {
-            try
-            {
-                await Task.Yield();
-                await act();
-            }
-            catch (OperationCanceledException)
-            {
-                // The page is gone.
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                await DispatchExceptionAsync(exception);
-            }
-        });
-
     private async Task LabelAsync()
     {
         var parameters = new DialogParameters<LabelDialog>

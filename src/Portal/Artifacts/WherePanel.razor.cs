@@ -1,5 +1,6 @@
 using Entrepot.Management.Destinations;
 using Entrepot.Portal.Api;
+using Entrepot.Portal.Parts;
 using Entrepot.Portal.Repositories;
 using Microsoft.AspNetCore.Components;
 
@@ -46,7 +47,7 @@ public sealed partial class WherePanel
         {
             var places = groups!.GroupBy(group => (group.Registry, group.Repository)).ToList();
             var verified = places.Count(place => place.All(group => group.State == WhereStates.Verified));
-            return T["WhereSummary", verified, places.Count];
+            return T.Counted("WhereSummaryOne", "WhereSummary", places.Count, verified);
         }
     }
 

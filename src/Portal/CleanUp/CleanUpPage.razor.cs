@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entrepot.Management.AuditPurges;
 using Entrepot.Portal.Api;
 using Entrepot.Portal.Parts;
@@ -27,11 +26,11 @@ public sealed partial class CleanUpPage
     [CascadingParameter]
     private Person Person { get; set; } = null!;
 
-    private IReadOnlyList<DateTimeOffset> NextRuns => present?.Schedule.NextRuns ?? [];
+    private IReadOnlyList<DateTimeOffset> Upcoming => present?.Schedule.NextRuns ?? [];
 
     private string ScheduleText =>
         present is { Schedule.Cron: { } cron }
-            ? T["RunsBy", PurgeWords.Of(cron), KeptText(present)]
+            ? T["RunsBy", CronWords.Of(cron), KeptText(present)]
             : T["NoSchedule"].Value;
 
     /// <summary>The usual four, and what the schedule names besides.</summary>
@@ -58,9 +57,6 @@ public sealed partial class CleanUpPage
             "Stopped" => Tone.Warning,
             _ => Tone.Busy,
         };
-
-    private static string MomentText(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("ddd yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private async Task ReadAsync()
     {
@@ -153,10 +149,8 @@ public sealed partial class CleanUpPage
     private string AmountText(long hours) =>
         hours switch
         {
-            1 => T["OneHour"],
-            24 => T["OneDay"],
-            > 0 when hours % 24 == 0 => T["DaysAmount", hours / 24],
-            _ => T["HoursAmount", hours],
+            > 0 when hours % 24 == 0 => T.Counted("OneDay", "DaysAmount", hours / 24),
+            _ => T.Counted("OneHour", "HoursAmount", hours),
         };
 
     private string UnitText(bool days) => days ? T["Days"] : T["Hours"];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entrepot.Management.Replication;
 using Entrepot.Portal.Api;
 using Entrepot.Portal.Parts;
@@ -9,6 +10,7 @@ namespace Entrepot.Portal.Executions;
 /// <summary>What one trigger of a rule made of it, while it goes on and after.</summary>
 public sealed partial class ExecutionPage
 {
+    private const int Looked = 100;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     private TaskGrid? grid;
@@ -16,6 +18,7 @@ public sealed partial class ExecutionPage
     private PolicyAnswer? rule;
     private IReadOnlyList<TaskStandingAnswer> open = [];
     private ApiRefusal? refusal;
+    private bool retriable;
 
     [Parameter]
     public long Id { get; set; }
@@ -47,7 +50,12 @@ public sealed partial class ExecutionPage
     {
         get
         {
-            var text = T["TasksOfTasks", execution!.Total - execution.InProgress, execution.Total].Value;
+            var text = T.Counted(
+                "TasksOfOne",
+                "TasksOfTasks",
+                execution!.Total,
+                Amounts.Count(execution.Total - execution.InProgress)
+            );
             var (total, sent) = (open.Sum(task => task.BytesTotal ?? 0), open.Sum(task => task.BytesSent ?? 0));
             var rate = open.Sum(task => task.BytesPerSecond ?? 0);
             if (total > 0)
@@ -107,17 +115,24 @@ public sealed partial class ExecutionPage
         rule ??= (
             await Api.WatchAsync<PolicyAnswer>($"/api/v2.0/replication/policies/{execution.PolicyId}", Gone)
         ).Value;
-        open =
-            execution.InProgress > 0
-                ? (
-                    await Api.WatchAsync<List<TaskStandingAnswer>>(
-                        $"{OurPath}/tasks?status=InProgress&page_size=100&sort=id",
-                        Gone
-                    )
-                ).Value
-                    ?? []
-                : [];
+        open = execution.InProgress > 0 ? await TasksAsync("InProgress") : [];
+        // Some may have been made good since: by another execution, or by the reconciler.
+        retriable =
+            execution.Failed > 0
+            && (execution.Failed > Looked || (await TasksAsync("Failed")).Any(task => task.CanBeRetried));
     }
+
+    private async Task<IReadOnlyList<TaskStandingAnswer>> TasksAsync(string status) =>
+        (
+            await Api.WatchAsync<List<TaskStandingAnswer>>(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{OurPath}/tasks?status={status}&page_size={Looked}&sort=id"
+                ),
+                Gone
+            )
+        ).Value
+        ?? [];
 
     private async Task StopAsync()
     {
@@ -134,7 +149,7 @@ public sealed partial class ExecutionPage
         refusal = answer.Refusal;
         if (answer.IsDone)
         {
-            Notes.Add(T["Retried", answer.Value.Tasks], Severity.Success);
+            Notes.Add(T.Counted("RetriedOne", "Retried", answer.Value.Tasks), Severity.Success);
             Navigation.NavigateTo($"/replications/{answer.Value.Id}/tasks");
         }
     }

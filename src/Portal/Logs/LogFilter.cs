@@ -1,4 +1,5 @@
 using System.Globalization;
+using Entrepot.Portal.Parts;
 
 namespace Entrepot.Portal.Logs;
 
@@ -40,16 +41,10 @@ internal sealed record LogFilter(string? User, string? Resource, string? Operati
         {
             if (!string.IsNullOrWhiteSpace(text))
             {
-                terms.Add(key + Quoted(text.Trim()));
+                terms.Add(key + QueryText.Quoted(text.Trim()));
             }
         }
     }
-
-    /// <summary>In quotes a comma is no end. One kind of them has no way to be said: it is left out.</summary>
-    private static string Quoted(string text) =>
-        text.Contains('"', StringComparison.Ordinal)
-            ? $"'{text.Replace("'", "", StringComparison.Ordinal)}'"
-            : $"\"{text}\"";
 
     private static string? MomentOf(string? text) =>
         DateTime.TryParseExact(text, Written, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Entrepot.Portal.Api;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace Entrepot.Portal.Parts;
 
@@ -11,12 +12,19 @@ namespace Entrepot.Portal.Parts;
 /// </summary>
 public sealed partial class Listing<TItem>
 {
+    /// <summary>In the API.</summary>
+    private const string SortKey = "sort";
+
+    /// <summary>In the page's address, where <c>sort</c> is the artifacts' own word.</summary>
+    private const string OrderKey = "order";
+
     private readonly CancellationTokenSource gone = new();
     private readonly CancellationToken left;
     private List<TItem>? items;
     private ApiRefusal? refusal;
     private (string Path, string? Condition)? loaded;
     private string filter = "";
+    private string? order;
     private int page = 1;
     private long total;
 
@@ -82,6 +90,8 @@ public sealed partial class Listing<TItem>
     [Parameter]
     public EventCallback<IReadOnlyList<TItem>> Loaded { get; set; }
 
+    public string Order => order ?? QueryHelpers.ParseQuery(QueryOf(Path)).GetValueOrDefault(SortKey).ToString();
+
     private long First => ((page - 1L) * PageSize) + 1;
 
     /// <summary>Asks the site again.</summary>
@@ -89,6 +99,12 @@ public sealed partial class Listing<TItem>
 
     /// <summary>Asks the site again, by itself: it does not count as use of the session.</summary>
     public Task WatchAsync() => LoadAsync(byItself: true);
+
+    public Task OrderByAsync(string? order)
+    {
+        this.order = order;
+        return TurnAsync(1);
+    }
 
     public void Dispose()
     {
@@ -156,6 +172,7 @@ public sealed partial class Listing<TItem>
                 {
                     [$"{Prefix}page"] = page == 1 ? null : page,
                     [$"{Prefix}filter"] = filter.Length == 0 ? null : filter,
+                    [$"{Prefix}{OrderKey}"] = order,
                 }
             ),
             replace: true
@@ -167,6 +184,7 @@ public sealed partial class Listing<TItem>
     {
         var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
         filter = query.TryGetValue($"{Prefix}filter", out var text) ? text.ToString() : "";
+        order = query.TryGetValue($"{Prefix}{OrderKey}", out var wanted) ? wanted.ToString() : null;
         page =
             query.TryGetValue($"{Prefix}page", out var number)
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
@@ -176,22 +194,29 @@ public sealed partial class Listing<TItem>
 
     private string AskedPath()
     {
-        var asked = QueryHelpers.AddQueryString(
-            Path,
-            new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["page"] = page.ToString(CultureInfo.InvariantCulture),
-                ["page_size"] = PageSize.ToString(CultureInfo.InvariantCulture),
-            }
-        );
+        var asked = QueryHelpers.ParseQuery(QueryOf(Path));
+        asked["page"] = page.ToString(CultureInfo.InvariantCulture);
+        asked["page_size"] = PageSize.ToString(CultureInfo.InvariantCulture);
+        asked[SortKey] = Order;
         var filters = FilterKey is not null && filter.Length > 0;
         if (filters && FilterIsParameter)
         {
-            asked = QueryHelpers.AddQueryString(asked, FilterKey!, filter);
+            asked[FilterKey!] = filter;
         }
 
-        string?[] terms = [Condition, filters && !FilterIsParameter ? $"{FilterKey}=~{filter}" : null];
-        var query = string.Join(',', terms.Where(term => term is not null));
-        return query.Length == 0 ? asked : QueryHelpers.AddQueryString(asked, "q", query);
+        string?[] terms =
+        [
+            asked.GetValueOrDefault("q"),
+            Condition,
+            filters && !FilterIsParameter ? $"{FilterKey}=~{QueryText.Quoted(filter)}" : null,
+        ];
+        asked["q"] = string.Join(',', terms.Where(term => !string.IsNullOrEmpty(term)));
+        return QueryHelpers.AddQueryString(
+            Path.Split('?')[0],
+            asked.Where(parameter => !StringValues.IsNullOrEmpty(parameter.Value))
+        );
     }
+
+    private static string QueryOf(string path) =>
+        path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var start ? path[start..] : "";
 }

@@ -6,7 +6,7 @@ namespace Entrepot.Portal.Projects;
 
 /// <summary>A replication rule that has to do with a project.</summary>
 /// <param name="Pushes">Copies the project's content to the registry; otherwise from it into the project.</param>
-internal sealed record ProjectRule(string Name, string Registry, bool Pushes, bool Enabled)
+internal sealed record ProjectRule(long Id, string Name, string Registry, bool Pushes, bool Enabled)
 {
     private const long ThisSite = 0;
 
@@ -25,8 +25,20 @@ internal sealed record ProjectRule(string Name, string Registry, bool Pushes, bo
                 )
                 .Select(policy =>
                     policy.SrcRegistry.Id == ThisSite
-                        ? new ProjectRule(policy.Name, policy.DestRegistry.Name, Pushes: true, policy.Enabled == true)
-                        : new ProjectRule(policy.Name, policy.SrcRegistry.Name, Pushes: false, policy.Enabled == true)
+                        ? new ProjectRule(
+                            policy.Id,
+                            policy.Name,
+                            policy.DestRegistry.Name,
+                            Pushes: true,
+                            policy.Enabled == true
+                        )
+                        : new ProjectRule(
+                            policy.Id,
+                            policy.Name,
+                            policy.SrcRegistry.Name,
+                            Pushes: false,
+                            policy.Enabled == true
+                        )
                 ),
         ];
 

@@ -13,7 +13,14 @@ public sealed partial class ReplicationsPage
 {
     private const string Differing = "differences";
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(3);
-    private static readonly DialogOptions Large = new() { MaxWidth = MaxWidth.Large, FullWidth = true };
+
+    /// <summary>Of the rule's dialog, which asks before it throws away what was typed.</summary>
+    private static readonly DialogOptions Large = new()
+    {
+        MaxWidth = MaxWidth.Large,
+        FullWidth = true,
+        CloseOnEscapeKey = false,
+    };
 
     private Listing<PolicyAnswer>? listing;
     private RuleExecutions? executions;

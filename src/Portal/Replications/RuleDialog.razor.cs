@@ -15,6 +15,9 @@ public sealed partial class RuleDialog
 {
     private const string Policies = "/api/v2.0/replication/policies";
 
+    /// <summary>Of the button that Escape presses, too.</summary>
+    private static readonly Dictionary<string, object?> ByEscape = new(StringComparer.Ordinal) { ["data-escape"] = "" };
+
     private RuleForm form = new();
     private PreviewPane? preview;
     private IReadOnlyList<RegistryAnswer>? registries;

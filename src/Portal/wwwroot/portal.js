@@ -11,6 +11,10 @@
   const paint = () => document.documentElement.classList.toggle('dark', isDark());
   paint();
 
+  const menuButton = '.mud-menu [aria-haspopup="menu"], .mud-menu [aria-haspopup="true"]';
+  let opener = null;
+  document.addEventListener('click', (event) => (opener = event.target.closest(menuButton) ?? opener), true);
+
   window.entrepot = {
     watchTheme(page) {
       const tell = () => {
@@ -52,6 +56,10 @@
       link.download = name;
       link.click();
       URL.revokeObjectURL(link.href);
+    },
+    // What a menu began gives the cursor back to the menu's button in the end.
+    leaveMenu() {
+      opener?.focus();
     },
     scrollToEnd(id) {
       const box = document.getElementById(id);
@@ -120,13 +128,46 @@
     button.disabled = false;
   });
 
+  // A menu that was opened with the mouse leaves the cursor on its button: keys work from there, too.
+  document.addEventListener('keydown', (event) => {
+    const button = document.activeElement;
+    if (!button?.matches(menuButton)) return;
+    const first = document.querySelector('.mud-popover-open [role="menuitem"]');
+    if (!first) return;
+    if (event.key === 'Escape') button.click();
+    else if (event.key === 'ArrowDown') first.focus();
+    else return;
+    event.preventDefault();
+  });
+
+  // A dialog that asks before it goes has a button for that.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || document.querySelector('.mud-popover-open')) return;
+    document.activeElement?.closest('[role="dialog"]')?.querySelector('[data-escape]')?.click();
+  });
+
   // WebSockets alone: without a negotiation any node can serve any page.
   window.Blazor?.start({
     circuit: {
       configureSignalR: (builder) => builder.withUrl('/_blazor', { skipNegotiation: true, transport: 1 }),
+      reconnectionOptions: { maxRetries: 30, retryIntervalMilliseconds: (tries) => Math.min(tries * 250, 3_000) },
     },
   });
   document.getElementById('reload')?.addEventListener('click', () => window.location.reload());
+
+  // What a page shows is drawn by one process. When that is gone the address says it all: another process, or the same
+  // one started again, draws the page anew. Until one answers, it is asked again and again.
+  let lost = false;
+  const comeBack = async () => {
+    const answer = await fetch('/readyz', { cache: 'no-store' }).catch(() => null);
+    if (answer?.ok) window.location.reload();
+    else setTimeout(comeBack, 3_000);
+  };
+  document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', (event) => {
+    if (lost || !['failed', 'rejected', 'resume-failed'].includes(event.detail.state)) return;
+    lost = true;
+    comeBack();
+  });
 
   // The cookie goes on living while somebody works on a page whose connection brings no cookie.
   let used = false;

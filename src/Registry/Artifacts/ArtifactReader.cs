@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
@@ -14,11 +15,13 @@ public sealed class ArtifactReader(Database database)
     /// A page of the artifacts that stand for themselves; null when there is no such repository.
     /// </summary>
     /// <param name="filter">Null: all of them, whose number is known.</param>
+    /// <param name="tagged">For each of these conditions an artifact has a tag.</param>
     /// <param name="cut">Sorts, and takes the page.</param>
     /// <param name="mostTags">So many tags are read of each, the newest. Null: all, which may be very many.</param>
     public Task<ArtifactPage?> ListAsync(
         RepositoryName repository,
         Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>>? filter,
+        IReadOnlyList<Expression<Func<TagRow, bool>>> tagged,
         Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> cut,
         int? mostTags,
         CancellationToken cancellationToken
@@ -36,20 +39,23 @@ public sealed class ArtifactReader(Database database)
                 }
 
                 var all = StandingArtifacts.Of(context, holder.Id);
-                var found = filter is null ? all : filter(all);
-                var total = filter is null ? holder.ArtifactCount : await found.LongCountAsync(token);
+                var tags = context.Tags.Where(tag => tag.RepositoryId == holder.Id);
+                var named = await TaggedAsync(tags, tagged, token);
+                var found = Among(filter is null ? all : filter(all), named);
+                // What has a tag stands for itself.
+                var total = filter is null ? named?.Length ?? holder.ArtifactCount : await found.LongCountAsync(token);
 
                 // The page is found once; what belongs to it is then read by its ids.
-                long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
+                long[] ids = total == 0 ? [] : await cut(found).Select(row => row.Id).ToArrayAsync(token);
                 var page = context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id));
                 var rows = await Whole(page, withTags: mostTags is null).ToDictionaryAsync(row => row.Id, token);
-                var tags = mostTags is > 0 and var most
+                var counts = mostTags is > 0 and var most
                     ? await NewestTags.AddAsync(context, holder.Id, rows, most, token)
                     : null;
                 return new ArtifactPage(
                     [
                         .. ids.Where(rows.ContainsKey)
-                            .Select(id => Describe(rows[id]) with { TagCount = tags?.GetValueOrDefault(id) }),
+                            .Select(id => Describe(rows[id]) with { TagCount = counts?.GetValueOrDefault(id) }),
                     ],
                     total
                 );
@@ -111,23 +117,29 @@ public sealed class ArtifactReader(Database database)
         );
 
     /// <summary>The same of those that meet conditions, in an order that is asked for.</summary>
+    /// <param name="tagged">For each of these conditions an artifact has a tag.</param>
     /// <param name="cut">Sorts, and takes the page.</param>
     public Task<ProjectArtifactPage> ListOfProjectAsync(
         long projectId,
         Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> filter,
+        IReadOnlyList<Expression<Func<TagRow, bool>>> tagged,
         Func<IQueryable<ManifestRow>, IQueryable<ManifestRow>> cut,
         CancellationToken cancellationToken
     ) =>
         database.ReadAsync(
             async (context, token) =>
             {
-                var found = filter(
-                    context.Manifests.Where(row =>
-                        row.Standing && row.Repository!.Listed && row.Repository.ProjectId == projectId
-                    )
+                var tags = context.Tags.Where(tag => tag.Repository!.ProjectId == projectId);
+                var found = Among(
+                    filter(
+                        context.Manifests.Where(row =>
+                            row.Standing && row.Repository!.Listed && row.Repository.ProjectId == projectId
+                        )
+                    ),
+                    await TaggedAsync(tags, tagged, token)
                 );
                 var total = await found.LongCountAsync(token);
-                long[] ids = await cut(found).Select(row => row.Id).ToArrayAsync(token);
+                long[] ids = total == 0 ? [] : await cut(found).Select(row => row.Id).ToArrayAsync(token);
                 var rows = await Whole(context.Manifests.Where(row => EF.Parameter(ids).Contains(row.Id)))
                     .Include(row => row.Repository)
                     .ToDictionaryAsync(row => row.Id, token);
@@ -159,6 +171,32 @@ public sealed class ArtifactReader(Database database)
             },
             cancellationToken
         );
+
+    /// <summary>
+    /// The manifests that have a tag for each condition, null when there is none. Read by themselves: a database that
+    /// does not know how many names contain a text asks each of a hundred thousand artifacts for its tags.
+    /// </summary>
+    private static async Task<long[]?> TaggedAsync(
+        IQueryable<TagRow> tags,
+        IReadOnlyList<Expression<Func<TagRow, bool>>> conditions,
+        CancellationToken cancellationToken
+    )
+    {
+        long[]? found = null;
+        foreach (var condition in conditions)
+        {
+            var these = await tags.Where(condition)
+                .Select(tag => tag.ManifestId)
+                .Distinct()
+                .ToArrayAsync(cancellationToken);
+            found = found is null ? these : [.. found.Intersect(these)];
+        }
+
+        return found;
+    }
+
+    private static IQueryable<ManifestRow> Among(IQueryable<ManifestRow> rows, long[]? ids) =>
+        ids is null ? rows : rows.Where(row => EF.Parameter(ids).Contains(row.Id));
 
     private static IQueryable<ManifestRow> Whole(IQueryable<ManifestRow> rows, bool withTags = true)
     {

@@ -84,7 +84,7 @@ public sealed class ManifestPusher(Database database, SiteIdentity identity, Tim
             }
 
             manifest = Describe(push.Content, document, digest, now);
-            Add(context, found, manifest, references.Rows);
+            Add(context, found, manifest, references);
         }
 
         var moves = await new TagMover(context, found!, actor, site, now).MoveAsync(tags, manifest, cancellationToken);
@@ -112,18 +112,12 @@ public sealed class ManifestPusher(Database database, SiteIdentity identity, Tim
         EntrepotContext context,
         RepositoryRow repository,
         ManifestRow manifest,
-        IReadOnlyList<ManifestReferenceRow> references
+        ManifestReferences references
     )
     {
         manifest.RepositoryId = repository.Id;
-        manifest.References.AddRange(references);
-
-        // What is not here has only been claimed to have a size.
-        manifest.TotalSize =
-            manifest.Size
-            + references
-                .Where(reference => reference.BlobDigest is not null || reference.ChildId is not null)
-                .Sum(reference => reference.Size);
+        manifest.References.AddRange(references.Rows);
+        manifest.TotalSize = manifest.Size + references.TotalSize;
 
         // Its tags, if it gets some, are the mover's business.
         manifest.Standing = manifest.Subject is null;

@@ -9,16 +9,29 @@ namespace Entrepot.Registry.Manifests;
 /// <summary>Finds what a manifest names in its repository and makes the rows that hold it in place.</summary>
 internal sealed class ManifestReferences(EntrepotContext context, long repositoryId)
 {
+    /// <summary>Indexes in indexes; whoever follows them, here or at a destination, comes to an end soon.</summary>
+    private const int MostNested = 8;
+
     private readonly List<ManifestReferenceRow> rows = [];
+    private readonly HashSet<Digest> counted = [];
     private readonly List<Descriptor> missing = [];
     private ManifestPushResult? mismatch;
+    private bool isTooDeep;
 
     /// <summary>The rows, in the manifest's order, if <see cref="Refusal"/> is null.</summary>
     public IReadOnlyList<ManifestReferenceRow> Rows => rows;
 
+    /// <summary>
+    /// All that is here of what the manifest names, each once, in bytes: of children with what they name themselves. What
+    /// is not here has only been claimed to have a size.
+    /// </summary>
+    public long TotalSize { get; private set; }
+
     /// <summary>Why the manifest cannot be stored.</summary>
     public ManifestPushResult? Refusal =>
-        missing.Count > 0 ? new ManifestPushResult.ReferencesMissing(missing) : mismatch;
+        missing.Count > 0 ? new ManifestPushResult.ReferencesMissing(missing)
+        : isTooDeep ? new ManifestPushResult.Malformed($"indexes are nested more than {MostNested} deep")
+        : mismatch;
 
     public async Task ResolveAsync(ManifestDocument document, CancellationToken cancellationToken)
     {
@@ -42,6 +55,11 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
                 AddBlob(descriptor, kind, blobs);
             }
         }
+
+        isTooDeep = await NestTooDeepAsync(
+            [.. children.Values.Where(child => child.MediaType.IsImageIndex).Select(child => child.Id)],
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -97,8 +115,37 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
             ? []
             : await context
                 .Manifests.Where(row => row.RepositoryId == repositoryId && EF.Parameter(digests).Contains(row.Digest))
-                .Select(row => new { row.Digest, Child = new ChildManifest(row.Id, row.Size) })
+                .Select(row => new
+                {
+                    row.Digest,
+                    Child = new ChildManifest(row.Id, row.MediaType, row.Size, row.TotalSize),
+                })
                 .ToDictionaryAsync(row => row.Digest, row => row.Child, cancellationToken);
+
+    /// <param name="indexes">Those that are named; each step looks at all that they name, and at once.</param>
+    private async Task<bool> NestTooDeepAsync(List<long> indexes, CancellationToken cancellationToken)
+    {
+        for (var depth = 2; indexes.Count > 0; depth++)
+        {
+            if (depth > MostNested)
+            {
+                return true;
+            }
+
+            var parents = indexes;
+            indexes = await context
+                .ManifestReferences.Where(reference => EF.Parameter(parents).Contains(reference.ManifestId))
+                .Join(context.Manifests, reference => reference.ChildId, child => child.Id, (_, child) => child)
+                .Where(child =>
+                    child.MediaType == MediaType.OciIndex || child.MediaType == MediaType.DockerManifestList
+                )
+                .Select(child => child.Id)
+                .Distinct()
+                .ToListAsync(cancellationToken);
+        }
+
+        return false;
+    }
 
     private void AddChild(Descriptor descriptor, Dictionary<Digest, ChildManifest> children)
     {
@@ -110,6 +157,7 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
 
         CheckSize(descriptor, child.Size);
         Add(descriptor, ManifestReferenceKind.Manifest).ChildId = child.Id;
+        Count(descriptor, child.TotalSize);
     }
 
     private void AddBlob(Descriptor descriptor, ManifestReferenceKind kind, Dictionary<Digest, long> blobs)
@@ -118,6 +166,7 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
         {
             CheckSize(descriptor, size);
             Add(descriptor, kind).BlobDigest = descriptor.Digest;
+            Count(descriptor, size);
         }
         else if (descriptor.MediaType.IsNonDistributableLayer)
         {
@@ -128,6 +177,8 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
             missing.Add(descriptor);
         }
     }
+
+    private void Count(Descriptor descriptor, long bytes) => TotalSize += counted.Add(descriptor.Digest) ? bytes : 0;
 
     private void CheckSize(Descriptor descriptor, long actual)
     {
@@ -156,5 +207,5 @@ internal sealed class ManifestReferences(EntrepotContext context, long repositor
         return row;
     }
 
-    private sealed record ChildManifest(long Id, long Size);
+    private sealed record ChildManifest(long Id, MediaType MediaType, long Size, long TotalSize);
 }

@@ -31,9 +31,11 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
         {
             // Nobody is there to read an answer.
         }
-        catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException)
+        catch (IOException exception) when (MeansGone(exception))
         {
-            // Nor here: the client left while its content was read, which is no fault of the site.
+            // Nor here: the client left while its content was read, which is no fault of the site. Said so that the
+            // server looks for no rest of that content.
+            context.Abort();
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
@@ -46,6 +48,13 @@ internal sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAn
             await AnswerAsync(context, status, message);
         }
     }
+
+    /// <summary>
+    /// Over TLS the end of a connection has no type of its own. All that this process asks others over TLS comes wrapped
+    /// by the library that asks.
+    /// </summary>
+    private static bool MeansGone(IOException exception) =>
+        exception is ConnectionResetException or { Source: "System.Net.Security" };
 
     private static (int Status, string Message) Explain(Exception exception) =>
         exception switch

@@ -34,13 +34,19 @@ internal sealed class Visitor : IAsyncDisposable
     /// <param name="site">The site whose pages are looked at.</param>
     /// <param name="dark">Whether the person's system is dark.</param>
     /// <param name="width">Of the window, in CSS pixels.</param>
-    public static async Task<Visitor> ComeAsync(EntrepotSite site, bool dark = false, int width = 1360)
+    /// <param name="through">The address that the browser knows; null: the site's own.</param>
+    public static async Task<Visitor> ComeAsync(
+        EntrepotSite site,
+        bool dark = false,
+        int width = 1360,
+        Uri? through = null
+    )
     {
         var browser = await Chromium.SharedAsync();
         var context = await browser.NewContextAsync(
             new BrowserNewContextOptions
             {
-                BaseURL = site.Address.ToString(),
+                BaseURL = (through ?? site.Address).ToString(),
                 ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
                 ViewportSize = new ViewportSize { Width = width, Height = 900 },
                 IgnoreHTTPSErrors = true,
@@ -58,10 +64,11 @@ internal sealed class Visitor : IAsyncDisposable
         string name = EntrepotSite.Admin,
         string password = EntrepotSite.AdminPassword,
         bool dark = false,
-        int width = 1360
+        int width = 1360,
+        Uri? through = null
     )
     {
-        var visitor = await ComeAsync(site, dark, width);
+        var visitor = await ComeAsync(site, dark, width, through);
         await visitor.Page.GotoAsync("/account/sign-in");
         await visitor.EnterAsync(name, password);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Account of" }).WaitForAsync();
@@ -144,6 +151,9 @@ internal sealed class Visitor : IAsyncDisposable
         Directory.CreateDirectory(Pictures);
         return Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
     }
+
+    /// <summary>What the browser has complained of so far was to be expected.</summary>
+    public void Forgive() => complaints.Clear();
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,6 @@ namespace Entrepot.Rigs.Faults;
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly Uri target;
     private readonly int port = LoopbackPorts.Next();
     private readonly ConcurrentDictionary<ProxiedConnection, Task> connections = new();
     private readonly CancellationTokenSource stop = new();
@@ -22,13 +21,16 @@ public sealed class FaultProxy : IAsyncDisposable
     private long passedUp;
     private long passedDown;
 
-    private FaultProxy(Uri target) => this.target = target;
+    private FaultProxy(Uri target) => Target = target;
 
     /// <summary>Host and port of the proxy, for the name of an image.</summary>
     public string Host => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
+    /// <summary>Where connections go from now on, as those of a balancer do; open ones stay where they are.</summary>
+    public Uri Target { get; set; }
+
     /// <summary>The address of the proxy, with the scheme of the target.</summary>
-    public Uri Address => new($"{target.Scheme}://{Host}");
+    public Uri Address => new($"{Target.Scheme}://{Host}");
 
     /// <summary>How many connections were accepted so far.</summary>
     public int Accepted => Volatile.Read(ref accepted);
@@ -118,7 +120,7 @@ public sealed class FaultProxy : IAsyncDisposable
         // Registered before it runs, so that the removal below finds it.
         await Task.Yield();
         using var running = connection;
-        await running.RunAsync(target.Host, target.Port, stop.Token);
+        await running.RunAsync(Target.Host, Target.Port, stop.Token);
         connections.TryRemove(connection, out _);
     }
 }

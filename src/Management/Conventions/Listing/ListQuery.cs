@@ -20,6 +20,9 @@ public sealed class ListQuery<TRow>
     /// <summary>Whether there is any condition.</summary>
     public bool Filters => filters.Count > 0;
 
+    /// <summary>How many conditions there are.</summary>
+    public int Conditions => filters.Count;
+
     /// <summary>The rows that all conditions hold for.</summary>
     public IQueryable<TRow> Filter(IQueryable<TRow> rows) =>
         filters.Aggregate(rows, (filtered, filter) => filtered.Where(filter));

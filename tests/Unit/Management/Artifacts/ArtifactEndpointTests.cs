@@ -93,6 +93,15 @@ public sealed class ArtifactEndpointTests
             .Select(child => child.GetProperty("child_digest").GetString())
             .ShouldBe(index.Children.Select(child => child.Digest));
         references[1].GetProperty("platform").GetProperty("architecture").GetString().ShouldBe("arm64");
+        list[0]
+            .GetProperty("size")
+            .GetInt64()
+            .ShouldBe(
+                index
+                    .ChildrenFirst()
+                    .SelectMany(part => part.Blobs.Append(part.Manifest))
+                    .Sum(blob => (long)blob.Bytes.Length)
+            );
         references[1].GetProperty("parent_id").GetInt64().ShouldBe(list[0].GetProperty("id").GetInt64());
         var child = await SiteHost.JsonAsync(await site.GetAsync($"{Artifacts}/{index.Children[0].Digest}", Admin));
         child.GetProperty("id").GetInt64().ShouldBe(references[0].GetProperty("child_id").GetInt64());

@@ -20,14 +20,15 @@ public sealed class ActivityEndpointTests
         var now = DateTimeOffset.UtcNow;
         await site.WriteAsync(context =>
         {
-            (string Operation, string Type, double HoursAgo)[] lines =
+            (string Operation, string Type, string Resource, double HoursAgo)[] lines =
             [
-                ("create", "artifact", 0),
-                ("create", "artifact", 2),
-                ("create", "artifact", 2),
-                ("pull", "artifact", 2),
-                ("create", "project", 2),
-                ("pull", "artifact", 30),
+                ("create", "artifact", "library/a:v1", 0),
+                ("create", "artifact", "library/a:v1", 2),
+                ("create", "artifact", "library/a@sha256:0123", 2),
+                ("create", "tag", "library/a:v2", 2),
+                ("pull", "artifact", "library/a@sha256:0123", 2),
+                ("create", "project", "library", 2),
+                ("pull", "artifact", "library/a:v1", 30),
             ];
             foreach (var (index, line) in lines.Index())
             {
@@ -39,7 +40,7 @@ public sealed class ActivityEndpointTests
                         Actor = "ann",
                         Operation = line.Operation,
                         ResourceType = line.Type,
-                        Resource = "library/a:v1",
+                        Resource = line.Resource,
                         PreviousHash = [],
                         Hash = [],
                     }

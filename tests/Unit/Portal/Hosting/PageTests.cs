@@ -1,5 +1,7 @@
 using System.Net;
 using Entrepot.Portal;
+using Entrepot.Portal.Hosting;
+using Entrepot.Rigs;
 using Entrepot.Unit.Testing;
 using Shouldly;
 using Xunit;
@@ -62,14 +64,7 @@ public sealed class PageTests
     public async Task Only_the_browser_of_somebody_who_signed_in_here_opens_a_pages_connection()
     {
         await using var site = await StartAsync();
-        var signIn = await site.SendAsync(
-            HttpMethod.Post,
-            "/c/login",
-            content: new FormUrlEncodedContent(
-                new Dictionary<string, string> { ["principal"] = "admin", ["password"] = SiteHost.Password }
-            )
-        );
-        var cookie = signIn.Headers.GetValues("Set-Cookie").First().Split(';')[0];
+        var cookie = await SignInAsync(site);
 
         (await ConnectAsync(site, null, null)).ShouldBe(HttpStatusCode.Unauthorized);
         (await ConnectAsync(site, cookie, "http://elsewhere.example")).ShouldBe(HttpStatusCode.Forbidden);
@@ -98,7 +93,64 @@ public sealed class PageTests
         answer.StatusCode.ShouldBe(led is null ? HttpStatusCode.NotFound : HttpStatusCode.Redirect);
     }
 
+    [Fact]
+    public async Task An_account_has_no_more_pages_open_than_there_is_room_for_and_is_told_so()
+    {
+        await using var site = await StartAsync();
+        var cookie = await SignInAsync(site);
+        var open = new List<HttpResponseMessage>();
+        for (var number = 0; number < PageConnections.MostOfAccount; number++)
+        {
+            open.Add(await OpenAsync(site, cookie, null));
+        }
+
+        open.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.SwitchingProtocols);
+        (await ConnectAsync(site, cookie, null)).ShouldBe(HttpStatusCode.TooManyRequests);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/projects");
+        request.Headers.Add("Cookie", cookie);
+        using var page = await site.Client.SendAsync(request);
+        page.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await page.Content.ReadAsStringAsync()).ShouldContain("close some of them");
+
+        open.ForEach(answer => answer.Dispose());
+        await Eventually.IsTrueAsync(
+            "there is room again",
+            async _ => await ConnectAsync(site, cookie, null) == HttpStatusCode.SwitchingProtocols,
+            CancellationToken.None
+        );
+    }
+
+    [Fact]
+    public async Task A_page_is_connected_by_a_web_socket_and_by_nothing_that_nobody_counts()
+    {
+        await using var site = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor?id=1");
+        request.Headers.Add("Cookie", await SignInAsync(site));
+
+        using var answer = await site.Client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<string> SignInAsync(SiteHost site)
+    {
+        var signIn = await site.SendAsync(
+            HttpMethod.Post,
+            "/c/login",
+            content: new FormUrlEncodedContent(
+                new Dictionary<string, string> { ["principal"] = "admin", ["password"] = SiteHost.Password }
+            )
+        );
+        return signIn.Headers.GetValues("Set-Cookie").First().Split(';')[0];
+    }
+
     private static async Task<HttpStatusCode> ConnectAsync(SiteHost site, string? cookie, string? origin)
+    {
+        using var answer = await OpenAsync(site, cookie, origin);
+        return answer.StatusCode;
+    }
+
+    private static async Task<HttpResponseMessage> OpenAsync(SiteHost site, string? cookie, string? origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor");
         request.Headers.Connection.Add("Upgrade");
@@ -115,8 +167,7 @@ public sealed class PageTests
             request.Headers.Add("Origin", origin);
         }
 
-        using var answer = await site.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        return answer.StatusCode;
+        return await site.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     private static Task<SiteHost> StartAsync() =>

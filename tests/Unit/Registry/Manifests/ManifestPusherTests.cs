@@ -146,6 +146,25 @@ public sealed class ManifestPusherTests
     }
 
     [Fact]
+    public async Task Indexes_may_be_nested_eight_deep()
+    {
+        await using var rig = await CreateAsync();
+        var builder = new ImageBuilder();
+        var nested = builder.Image(100);
+        for (var depth = 1; depth <= 8; depth++)
+        {
+            nested = builder.Index(nested);
+        }
+
+        (await rig.PushAsync(Nginx, nested, "deep")).ShouldBeOfType<ManifestPushResult.Stored>();
+
+        var deeper = builder.Index(nested);
+        (await rig.PutAsync(Nginx, deeper.Manifest, "deep"))
+            .ShouldBeOfType<ManifestPushResult.Malformed>()
+            .Reason.ShouldContain("8 deep");
+    }
+
+    [Fact]
     public async Task A_size_that_is_not_that_of_the_blob_is_refused()
     {
         await using var rig = await CreateAsync();

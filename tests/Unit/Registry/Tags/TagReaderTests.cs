@@ -91,6 +91,7 @@ public sealed class TagReaderTests
         var page = await artifacts.ListAsync(
             Nginx,
             null,
+            [],
             rows => rows.OrderBy(row => row.Id).Take(10),
             mostTags: null,
             CancellationToken.None
@@ -103,6 +104,7 @@ public sealed class TagReaderTests
         var second = await artifacts.ListAsync(
             Nginx,
             null,
+            [],
             rows => rows.OrderBy(row => row.Id).Skip(1).Take(1),
             mostTags: null,
             CancellationToken.None

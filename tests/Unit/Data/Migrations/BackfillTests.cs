@@ -10,12 +10,12 @@ using Xunit;
 
 namespace Entrepot.Unit.Data.Migrations;
 
-public sealed class StandingBackfillTests
+public sealed class BackfillTests
 {
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task A_site_of_before_finds_its_lists_counted(DatabaseKind kind)
+    public async Task A_site_of_before_finds_its_lists_counted_and_its_indexes_measured(DatabaseKind kind)
     {
         await using var test = await TestDatabase.CreateAsync(kind);
         await test.Database.WriteAsync(FillAsync, CancellationToken.None);
@@ -39,13 +39,15 @@ public sealed class StandingBackfillTests
                         .Repositories.OrderBy(row => row.Name)
                         .Select(row => row.ArtifactCount)
                         .ToListAsync(token),
-                    await context.Manifests.Where(row => row.Standing).Select(row => row.Size).ToListAsync(token)
+                    await context.Manifests.Where(row => row.Standing).Select(row => row.Size).ToListAsync(token),
+                    await context.Manifests.OrderBy(row => row.Size).Select(row => row.TotalSize).ToListAsync(token)
                 ),
             CancellationToken.None
         );
         found.Item1.ShouldBe(1);
         found.Item2.ShouldBe([3L, 0L]);
         found.Item3.ShouldBe([1L, 2L, 4L], ignoreOrder: true);
+        found.Item4.ShouldBe([10L, 2L + 30 + 40, 30L, 40L, 50L]);
     }
 
     /// <summary>By size: 1 has a tag, 2 is an index, 3 its child, 4 its child with a tag, 5 somebody's referrer.</summary>
@@ -90,6 +92,7 @@ public sealed class StandingBackfillTests
             Digest = DigestAlgorithm.Sha256.Of([(byte)number]),
             MediaType = MediaType.OciManifest,
             Size = number,
+            TotalSize = number * 10,
         };
 
     private static TagRow Tagged(ManifestRow manifest, string tag) =>
