@@ -45,6 +45,7 @@ public sealed class NodesTests
         await visitor.Page.WaitForURLAsync("**order=-name*");
         await visitor.Page.EvaluateAsync("() => { window.before = true; }");
 
+        visitor.Forgive("WebSocket");
         balancer.Target = second.Address;
         await first.KillAsync(Cancel);
 
@@ -59,6 +60,5 @@ public sealed class NodesTests
         (await visitor.Page.GetByLabel("Filter by name").InputValueAsync()).ShouldBe("sh");
         await visitor.Button("New Project").ClickAsync();
         await visitor.Dialog.GetByLabel("Project Name").WaitForAsync();
-        visitor.Forgive();
     }
 }

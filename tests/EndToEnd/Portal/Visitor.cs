@@ -20,6 +20,7 @@ internal sealed class Visitor : IAsyncDisposable
     private readonly IBrowserContext context;
     private readonly EntrepotSite site;
     private readonly List<string> complaints = [];
+    private readonly List<string> forgiven = [];
 
     private Visitor(EntrepotSite site, IBrowserContext context, IPage page)
     {
@@ -152,14 +153,16 @@ internal sealed class Visitor : IAsyncDisposable
         return Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
     }
 
-    /// <summary>What the browser has complained of so far was to be expected.</summary>
-    public void Forgive() => complaints.Clear();
+    /// <summary>Complaints with this text are to be expected.</summary>
+    public void Forgive(string text) => forgiven.Add(text);
 
     public async ValueTask DisposeAsync()
     {
         await PhotographAsync($"last-{TestContext.Current.TestMethod?.MethodName}");
         await context.DisposeAsync();
-        complaints.ShouldBeEmpty(site.Log);
+        complaints
+            .Where(complaint => !forgiven.Exists(text => complaint.Contains(text, StringComparison.Ordinal)))
+            .ShouldBeEmpty(site.Log);
     }
 
     private void Listen()
