@@ -48,6 +48,7 @@ public sealed class NodesTests
         visitor.Forgive("WebSocket");
         balancer.Target = second.Address;
         await first.KillAsync(Cancel);
+        balancer.CutAll();
 
         await visitor.Page.WaitForFunctionAsync("() => !window.before");
         await visitor.SettleAsync();
