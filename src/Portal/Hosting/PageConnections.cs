@@ -21,22 +21,25 @@ internal sealed class PageConnections(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || context.GetPageSession() is not { } session)
+        var isPage = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+        var connects = context.Request.Path.StartsWithSegments(
+            PageAddresses.Connection,
+            StringComparison.Ordinal,
+            out var rest
+        );
+        // In this order: who sends a credential of its own kind, /metrics say, is not asked for a session.
+        if (!(isPage || (connects && context.GetEndpoint() is not null)) || context.GetPageSession() is not { } session)
         {
             return next(context);
         }
 
-        if (context.Request.Path.StartsWithSegments(PageAddresses.Connection, StringComparison.Ordinal, out var rest))
+        if (connects)
         {
             context.User = new ClaimsPrincipal(new PageIdentity(session));
             return rest.HasValue ? next(context) : ConnectAsync(context, session);
         }
 
-        return
-            endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
-            && open.GetValueOrDefault(session.AccountId) >= MostOfAccount
-            ? RefusePageAsync(context)
-            : next(context);
+        return open.GetValueOrDefault(session.AccountId) >= MostOfAccount ? RefusePageAsync(context) : next(context);
     }
 
     private async Task ConnectAsync(HttpContext context, PageSession session)
