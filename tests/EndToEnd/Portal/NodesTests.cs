@@ -45,7 +45,9 @@ public sealed class NodesTests
         await visitor.Page.WaitForURLAsync("**order=-name*");
         await visitor.Page.EvaluateAsync("() => { window.before = true; }");
 
+        // What the browser says of the connection that is gone.
         visitor.Forgive("WebSocket");
+        visitor.Forgive("Cannot send data");
         balancer.Target = second.Address;
         await first.KillAsync(Cancel);
         balancer.CutAll();
