@@ -11,7 +11,15 @@ namespace Entrepot.Access.Gate;
 /// </summary>
 internal sealed class Challenge(PublicAddress address)
 {
+    /// <summary>For clients that show what they are refused to a person, or try again with a password (RFC 7617).</summary>
     public const string Basic = "Basic realm=\"harbor\"";
+
+    /// <summary>
+    /// For the REST API and the pages' connection (RFC 9110, 15.5.2 wants a challenge; RFC 6750). A browser that is
+    /// challenged with Basic opens a window of its own over the page and takes no click until it is answered, even when
+    /// a script asked, or a page that was left: a session that has ended would do that. Harbor's API names no scheme.
+    /// </summary>
+    public const string Api = "Bearer realm=\"harbor\"";
 
     /// <param name="error">A word of RFC 6750, 3.1, or null.</param>
     public string Bearer(HttpContext context, AccessRequirement requirement, string? error)

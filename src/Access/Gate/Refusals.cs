@@ -26,7 +26,7 @@ internal sealed class Refusals(Challenge challenge)
                     "the token has ended or is not one of this registry"
                 );
             case SignIn.InvalidToken:
-                return ChallengeAsync(context, Challenge.Basic, "the token has ended or is not one of this registry");
+                return ChallengeAsync(context, Challenge.Api, "the token has ended or is not one of this registry");
             default:
                 return ChallengeAsync(context, Challenge.Basic, "wrong user name or password");
         }
@@ -66,10 +66,10 @@ internal sealed class Refusals(Challenge challenge)
     internal static Task ManagementAsync(HttpContext context, AccessDecision decision) =>
         decision switch
         {
-            AccessDecision.SignInFirst => ChallengeAsync(context, Challenge.Basic, "authentication required"),
+            AccessDecision.SignInFirst => ChallengeAsync(context, Challenge.Api, "authentication required"),
             AccessDecision.WiderTokenNeeded => ChallengeAsync(
                 context,
-                Challenge.Basic,
+                Challenge.Api,
                 "a registry token opens only the registry; sign in with name and password"
             ),
             AccessDecision.UnknownProject => AnswerAsync(context, 404, UnknownProject(NamedProject(context))),

@@ -76,6 +76,37 @@ public sealed class DecisionMatrixTests
     }
 
     /// <summary>
+    /// Otherwise it covers the page with a window of its own as soon as a session has ended: also over the next page,
+    /// when what asked was a page that is being left.
+    /// </summary>
+    [Fact]
+    public async Task No_browser_opens_a_window_for_a_password_but_at_the_doors_of_registry_clients()
+    {
+        await using var site = await StartAsync(new FakeTimeProvider(DateTimeOffset.UtcNow));
+        var challenged = 0;
+        var opening = new List<string>();
+        foreach (var route in SiteRoute.Of(site))
+        {
+            var path = Fill(route, "secret");
+            var answer = await site.SendAsync(new HttpMethod(route.Method), path, authorization: null);
+            if (answer.StatusCode != HttpStatusCode.Unauthorized)
+            {
+                continue;
+            }
+
+            challenged++;
+            answer.Headers.WwwAuthenticate.ShouldNotBeEmpty($"{route.Method} {path}");
+            if (answer.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme == "Basic"))
+            {
+                opening.Add(path);
+            }
+        }
+
+        opening.ShouldAllBe(path => path.StartsWith("/v2/") || path == "/service/token");
+        challenged.ShouldBeGreaterThan(200);
+    }
+
+    /// <summary>
     /// The least that somebody has to be for each route. A new line, or another, is a decision that somebody has to
     /// defend; <c>ENTREPOT_WRITE_PAGES=1</c> writes it down.
     /// </summary>
