@@ -1,0 +1,90 @@
+namespace Entrepot.Registry.Blobs;
+
+/// <summary>
+/// A sum over very many rows, added up beside the requests: who asks gets the last one, and waits only a moment for a
+/// newer one. What takes longer than that is added up for a twentieth of the time at most, however often it is asked for.
+/// </summary>
+/// <param name="count">Adds it up; cancelled when the node stops.</param>
+internal sealed class StorageFigure<T>(
+    Func<CancellationToken, Task<T>> count,
+    TimeProvider clock,
+    CancellationToken stopping
+)
+{
+    /// <summary>
+    /// So long a request waits for a sum that is being added up: most sites are done by then, and show what was pushed
+    /// just now.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private const int Rest = 20;
+
+    private readonly Lock gate = new();
+    private volatile Sum? last;
+    private Task? counting;
+
+    /// <summary>What was added up last; null when nothing has been yet.</summary>
+    public Sum? Last => last;
+
+    /// <summary>The figure, at most a moment later; null when it is still being added up for the first time.</summary>
+    public async Task<Sum?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (Refresh(out var others) is not { } running)
+        {
+            return last;
+        }
+
+        var patience = Task.Delay(Patience, clock, cancellationToken);
+        await await Task.WhenAny(running, patience);
+
+        // What began before may miss what this one has just pushed.
+        if (others && running.IsCompleted && Refresh(out _) is { } own)
+        {
+            await await Task.WhenAny(own, patience);
+        }
+
+        return last;
+    }
+
+    /// <summary>Ends when the figure is as new as it may be.</summary>
+    public Task RefreshAsync() => Refresh(out _) ?? Task.CompletedTask;
+
+    /// <summary>What adds it up, if that has to be.</summary>
+    /// <param name="others">Somebody else has begun it.</param>
+    private Task? Refresh(out bool others)
+    {
+        lock (gate)
+        {
+            others = counting is { IsCompleted: false };
+            if (others)
+            {
+                return counting;
+            }
+
+            if (last is { } sum && clock.GetElapsedTime(sum.BegunAt) < sum.FreshFor)
+            {
+                return null;
+            }
+
+            // It is no part of the request that happened to ask.
+            using (ExecutionContext.SuppressFlow())
+            {
+                return counting = Task.Run(CountAsync, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task CountAsync()
+    {
+        var begunAt = clock.GetTimestamp();
+        var value = await count(stopping);
+        var taken = clock.GetElapsedTime(begunAt);
+
+        // The first time says little: the code was as new as the figure.
+        last = new Sum(value, begunAt, last is not null && taken > Patience ? taken * Rest : TimeSpan.Zero);
+    }
+
+    /// <param name="BegunAt">What was changed later may be missing; a timestamp of the clock.</param>
+    /// <param name="FreshFor">So long after that it is good enough for everybody.</param>
+    public sealed record Sum(T Value, long BegunAt, TimeSpan FreshFor);
+}
