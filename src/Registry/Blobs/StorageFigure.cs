@@ -5,8 +5,10 @@ namespace Entrepot.Registry.Blobs;
 /// newer one. What takes longer than that is added up for a twentieth of the time at most, however often it is asked for.
 /// </summary>
 /// <param name="count">Adds it up; cancelled when the node stops.</param>
+/// <param name="turns">One figure at a time leaves the processors to the requests.</param>
 internal sealed class StorageFigure<T>(
     Func<CancellationToken, Task<T>> count,
+    SemaphoreSlim turns,
     TimeProvider clock,
     CancellationToken stopping
 )
@@ -76,12 +78,29 @@ internal sealed class StorageFigure<T>(
 
     private async Task CountAsync()
     {
-        var begunAt = clock.GetTimestamp();
-        var value = await count(stopping);
-        var taken = clock.GetElapsedTime(begunAt);
+        await turns.WaitAsync(stopping);
+        try
+        {
+            var begunAt = clock.GetTimestamp();
 
-        // The first time says little: the code was as new as the figure.
-        last = new Sum(value, begunAt, last is not null && taken > Patience ? taken * Rest : TimeSpan.Zero);
+            // SQLite keeps the thread for as long as it takes, and requests need those of the pool.
+            var value = await Task
+                .Factory.StartNew(
+                    () => count(stopping),
+                    stopping,
+                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                    TaskScheduler.Default
+                )
+                .Unwrap();
+            var taken = clock.GetElapsedTime(begunAt);
+
+            // The first time says little: the code was as new as the figure.
+            last = new Sum(value, begunAt, last is not null && taken > Patience ? taken * Rest : TimeSpan.Zero);
+        }
+        finally
+        {
+            turns.Release();
+        }
     }
 
     /// <param name="BegunAt">What was changed later may be missing; a timestamp of the clock.</param>

@@ -28,6 +28,7 @@ public sealed partial class StorageUse : BackgroundService
     private readonly ILogger<StorageUse> logger;
     private readonly CancellationTokenSource stop = new();
     private readonly CancellationToken stopping;
+    private readonly SemaphoreSlim turns = new(1);
     private readonly ConcurrentDictionary<long, StorageFigure<long>> projects = new();
     private readonly StorageFigure<long> site;
     private readonly StorageFigure<IReadOnlyDictionary<long, long>> byProject;
@@ -90,6 +91,7 @@ public sealed partial class StorageUse : BackgroundService
         {
             stop.Cancel();
             stop.Dispose();
+            turns.Dispose();
         }
 
         base.Dispose();
@@ -103,8 +105,10 @@ public sealed partial class StorageUse : BackgroundService
             var change = database.Changes.NextAsync();
             try
             {
-                await site.RefreshAsync();
-                await byProject.RefreshAsync();
+                // The database is open when it has answered: what follows does not wait for that on a thread.
+                await database.ReadAsync((_, _) => Task.FromResult(true), stoppingToken);
+                await site.RefreshAsync().WaitAsync(stoppingToken);
+                await byProject.RefreshAsync().WaitAsync(stoppingToken);
             }
             catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -175,7 +179,7 @@ public sealed partial class StorageUse : BackgroundService
         context.Blobs.TagWith(Aside).SumAsync(blob => blob.Size, cancellationToken);
 
     private StorageFigure<T> FigureOf<T>(Func<EntrepotContext, CancellationToken, Task<T>> read) =>
-        new(token => ReadAsync(read, token), clock, stopping);
+        new(token => ReadAsync(read, token), turns, clock, stopping);
 
     private async Task<T> ReadAsync<T>(
         Func<EntrepotContext, CancellationToken, Task<T>> read,

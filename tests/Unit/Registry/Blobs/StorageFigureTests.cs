@@ -11,10 +11,15 @@ public sealed class StorageFigureTests : IDisposable
     private readonly FakeTimeProvider clock = new();
     private readonly Queue<TaskCompletionSource<long>> counts = new();
     private readonly SemaphoreSlim begun = new(0);
+    private readonly SemaphoreSlim turns = new(1);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => begun.Dispose();
+    public void Dispose()
+    {
+        begun.Dispose();
+        turns.Dispose();
+    }
 
     [Fact]
     public async Task Who_asks_gets_what_is_known_when_adding_up_takes_its_time()
@@ -76,6 +81,21 @@ public sealed class StorageFigureTests : IDisposable
     }
 
     [Fact]
+    public async Task One_is_added_up_after_the_other()
+    {
+        var (one, other) = (Figure(), Figure());
+        await AskInVainAsync(one);
+        var asked = other.ReadAsync(Cancel);
+        counts.Count.ShouldBe(1);
+
+        await EndAsync(one, 1);
+        await begun.WaitAsync(Cancel);
+        counts.Dequeue().SetResult(2);
+
+        (await asked)!.Value.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Who_gives_up_does_not_end_the_adding_up()
     {
         var figure = Figure();
@@ -113,6 +133,7 @@ public sealed class StorageFigureTests : IDisposable
                 begun.Release();
                 return count.Task;
             },
+            turns,
             clock,
             Cancel
         );
