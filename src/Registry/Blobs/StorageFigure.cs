@@ -23,7 +23,7 @@ internal sealed class StorageFigure<T>(
 
     private readonly Lock gate = new();
     private volatile Sum? last;
-    private Task? counting;
+    private Task counting = Task.CompletedTask;
 
     /// <summary>What was added up last; null when nothing has been yet.</summary>
     public Sum? Last => last;
@@ -31,7 +31,7 @@ internal sealed class StorageFigure<T>(
     /// <summary>The figure, at most a moment later; null when it is still being added up for the first time.</summary>
     public async Task<Sum?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (Refresh(out var others) is not { } running)
+        if (IsFresh(out var running, out var others))
         {
             return last;
         }
@@ -40,7 +40,7 @@ internal sealed class StorageFigure<T>(
         await await Task.WhenAny(running, patience);
 
         // What began before may miss what this one has just pushed.
-        if (others && running.IsCompleted && Refresh(out _) is { } own)
+        if (others && running.IsCompleted && !IsFresh(out var own, out _))
         {
             await await Task.WhenAny(own, patience);
         }
@@ -49,29 +49,32 @@ internal sealed class StorageFigure<T>(
     }
 
     /// <summary>Ends when the figure is as new as it may be.</summary>
-    public Task RefreshAsync() => Refresh(out _) ?? Task.CompletedTask;
+    public Task RefreshAsync() => IsFresh(out var running, out _) ? Task.CompletedTask : running;
 
-    /// <summary>What adds it up, if that has to be.</summary>
+    /// <summary>Whether it need not be added up; otherwise that has begun.</summary>
+    /// <param name="running">Ends when it is added up.</param>
     /// <param name="others">Somebody else has begun it.</param>
-    private Task? Refresh(out bool others)
+    private bool IsFresh(out Task running, out bool others)
     {
         lock (gate)
         {
-            others = counting is { IsCompleted: false };
+            running = counting;
+            others = !counting.IsCompleted;
             if (others)
             {
-                return counting;
+                return false;
             }
 
             if (last is { } sum && clock.GetElapsedTime(sum.BegunAt) < sum.FreshFor)
             {
-                return null;
+                return true;
             }
 
             // It is no part of the request that happened to ask.
             using (ExecutionContext.SuppressFlow())
             {
-                return counting = Task.Run(CountAsync, CancellationToken.None);
+                running = counting = Task.Run(CountAsync, CancellationToken.None);
+                return false;
             }
         }
     }
