@@ -45,5 +45,6 @@ public static class RegistryModule
             .AddSingleton<RepositoryDescriber>()
             .AddSingleton<RepositoryDeleter>()
             .AddSingleton<StorageUse>()
+            .AddHostedService(provider => provider.GetRequiredService<StorageUse>())
             .AddSingleton<SiteCheck>();
 }

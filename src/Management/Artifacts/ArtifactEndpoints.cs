@@ -65,11 +65,10 @@ internal static class ArtifactEndpoints
         }
 
         var parts = ArtifactParts.Of(context.Request.Query);
-        var tagged = TagConditions.In(context.Request);
         var page = await artifacts.ListAsync(
             repository,
-            query.Conditions > tagged.Count ? query.Filter : null,
-            tagged,
+            query.Conditions > TagConditions.SettledIn(context.Request) ? query.Filter : null,
+            TagConditions.In(context.Request),
             query.Cut,
             parts.ListedTags,
             cancellationToken

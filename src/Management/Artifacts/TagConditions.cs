@@ -31,13 +31,21 @@ internal static class TagConditions
 
     /// <summary>Those of a request whose <c>q</c> has been found in order.</summary>
     public static IReadOnlyList<Expression<Func<TagRow, bool>>> In(HttpRequest request) =>
+        [.. ValuesIn(request).Select(Of).OfType<Expression<Func<TagRow, bool>>>()];
+
+    /// <summary>
+    /// How many of the request's conditions they settle: with a tag of some name an artifact has a tag
+    /// (<see cref="Any"/>), as the portal's list of artifacts wants it.
+    /// </summary>
+    public static int SettledIn(HttpRequest request)
+    {
+        List<QueryValue> values = [.. ValuesIn(request)];
+        var named = values.Count(value => Of(value) is not null);
+        return named == 0 ? 0 : named + values.Count(value => value is QueryValue.Exact { Text: Any });
+    }
+
+    private static IEnumerable<QueryValue> ValuesIn(HttpRequest request) =>
         request.Query["q"] is [{ Length: > 0 } q] && QueryParser.TryParse(q, out var terms)
-            ?
-            [
-                .. terms
-                    .Where(term => ListKey.Normal(term.Key) == Key)
-                    .Select(term => Of(term.Value))
-                    .OfType<Expression<Func<TagRow, bool>>>(),
-            ]
+            ? terms.Where(term => ListKey.Normal(term.Key) == Key).Select(term => term.Value)
             : [];
 }

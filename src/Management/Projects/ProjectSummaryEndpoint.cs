@@ -27,11 +27,13 @@ internal static class ProjectSummaryEndpoint
         var summary = new ProjectSummary(project.Repositories);
         if (await MayAsync(Permission.ReadQuota))
         {
+            var used = await use.OfProjectAsync(id, cancellationToken);
             summary = summary with
             {
                 Quota = new ProjectSummaryQuota(
                     new StorageAmount(project.Project.StorageLimit),
-                    new StorageAmount(await use.OfProjectAsync(id, cancellationToken))
+                    new StorageAmount(used ?? 0),
+                    used is null ? true : null
                 ),
             };
         }

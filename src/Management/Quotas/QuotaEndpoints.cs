@@ -70,16 +70,11 @@ internal static class QuotaEndpoints
             cancellationToken
         );
         PageHeaders.Write(context, query.Page, page.Total);
-        var answers = new List<QuotaAnswer>();
-        foreach (var listed in page.Items)
-        {
-            answers.Add(QuotaAnswer.Of(listed, await use.OfProjectAsync(listed.Project.Id, cancellationToken)));
-        }
-
-        return TypedResults.Ok(answers);
+        var used = await use.ByProjectAsync(cancellationToken);
+        return TypedResults.Ok(page.Items.Select(listed => QuotaAnswer.Of(listed, used)).ToList());
     }
 
-    /// <summary>In the order of figures that are some minutes old at most: no column has them.</summary>
+    /// <summary>In the order of what was added up last: no column has it.</summary>
     private static async Task<IResult> ListByUseAsync(
         HttpContext context,
         Database database,
@@ -99,14 +94,14 @@ internal static class QuotaEndpoints
             cancellationToken
         );
         var rising = projects
-            .OrderBy(listed => used.GetValueOrDefault(listed.Project.Id))
+            .OrderBy(listed => used?.GetValueOrDefault(listed.Project.Id))
             .ThenBy(listed => listed.Project.Id);
         PageHeaders.Write(context, page, projects.Count);
         return TypedResults.Ok(
             (descending ? rising.Reverse() : rising)
                 .Skip(page.Skipped)
                 .Take(page.Size)
-                .Select(listed => QuotaAnswer.Of(listed, used.GetValueOrDefault(listed.Project.Id)))
+                .Select(listed => QuotaAnswer.Of(listed, used))
                 .ToList()
         );
     }

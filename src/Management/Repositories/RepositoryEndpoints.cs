@@ -20,24 +20,7 @@ internal static class RepositoryEndpoints
     private const string All = "/projects/{project_name}/repositories";
     private const string One = $"{All}/{{repository_name}}";
 
-    private static readonly ListFields<RepositoryRow> Fields = new ListFields<RepositoryRow>(
-        row => row.Id,
-        "-update_time"
-    )
-        .Number("repository_id", row => row.Id)
-        .Number("project_id", row => row.ProjectId)
-        .Parsed("name", row => row.Name)
-        .Text("description", row => row.Description)
-        .Number("pull_count", row => row.PullCount)
-        .Moment("creation_time", row => row.CreatedAt)
-        .Moment("update_time", row => row.UpdatedAt)
-        .Special(
-            "blob_digest",
-            value =>
-                value is QueryValue.Exact { Text: var text } && Digest.TryParse(text, out var digest)
-                    ? row => row.Blobs.Any(link => link.Digest == digest)
-                    : null
-        );
+    private static readonly ListFields<RepositoryRow> Fields = FieldsOf("");
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -60,7 +43,7 @@ internal static class RepositoryEndpoints
             Permission.ListRepositories,
             cancellationToken
         );
-        return await ListAsync(context, repositories, visible.Of, visible.Of, cancellationToken);
+        return await ListAsync(context, repositories, Fields, visible.Of, visible.Of, cancellationToken);
     }
 
     private static Task<IResult> ListOfProjectAsync(
@@ -69,10 +52,11 @@ internal static class RepositoryEndpoints
         CancellationToken cancellationToken
     )
     {
-        var project = context.GetProject().Id;
+        var (project, name, _, _) = context.GetProject();
         return ListAsync(
             context,
             repositories,
+            FieldsOf($"{name}/"),
             rows => rows.Where(row => row.Id == project),
             rows => rows.Where(row => row.ProjectId == project),
             cancellationToken
@@ -82,12 +66,13 @@ internal static class RepositoryEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext context,
         RepositoryReader repositories,
+        ListFields<RepositoryRow> fields,
         Func<IQueryable<ProjectRow>, IQueryable<ProjectRow>> projects,
         Func<IQueryable<RepositoryRow>, IQueryable<RepositoryRow>> scope,
         CancellationToken cancellationToken
     )
     {
-        if (!Fields.TryRead(context.Request, out var query, out var refusal))
+        if (!fields.TryRead(context.Request, out var query, out var refusal))
         {
             return refusal;
         }
@@ -145,6 +130,27 @@ internal static class RepositoryEndpoints
         !RepositoryPath.TryRead(context, out var name, out var refusal) ? refusal
         : await deleter.DeleteAsync(name, RequestActor.Of(context), cancellationToken) ? TypedResults.Ok()
         : Unknown(name);
+
+    /// <param name="beginning">
+    /// What the names begin with. Whoever looks for a part of a name in a project does not mean the project's: that would
+    /// be in all of them.
+    /// </param>
+    private static ListFields<RepositoryRow> FieldsOf(string beginning) =>
+        new ListFields<RepositoryRow>(row => row.Id, "-update_time")
+            .Number("repository_id", row => row.Id)
+            .Number("project_id", row => row.ProjectId)
+            .Parsed("name", row => row.Name, beginning)
+            .Text("description", row => row.Description)
+            .Number("pull_count", row => row.PullCount)
+            .Moment("creation_time", row => row.CreatedAt)
+            .Moment("update_time", row => row.UpdatedAt)
+            .Special(
+                "blob_digest",
+                value =>
+                    value is QueryValue.Exact { Text: var text } && Digest.TryParse(text, out var digest)
+                        ? row => row.Blobs.Any(link => link.Digest == digest)
+                        : null
+            );
 
     private static ErrorResult Unknown(RepositoryName name) => Refusal.NotFound($"repository {name} not found");
 }

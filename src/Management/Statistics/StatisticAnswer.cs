@@ -4,7 +4,8 @@ namespace Entrepot.Management.Statistics;
 /// Harbor's <c>Statistic</c>. Private are those that the principal is a member of; the totals are for administrators and
 /// 0 for others.
 /// </summary>
-/// <param name="TotalStorageConsumption">In bytes; as old as <c>StorageUse.AgeOfSite</c> at most.</param>
+/// <param name="TotalStorageConsumption">In bytes, as they were added up last.</param>
+/// <param name="BeingCounted">True while the bytes are added up for the first time: until then they are 0.</param>
 public sealed record StatisticAnswer(
     long PrivateProjectCount,
     long PrivateRepoCount,
@@ -12,5 +13,6 @@ public sealed record StatisticAnswer(
     long PublicRepoCount,
     long TotalProjectCount,
     long TotalRepoCount,
-    long TotalStorageConsumption
+    long TotalStorageConsumption,
+    bool? BeingCounted = null
 );

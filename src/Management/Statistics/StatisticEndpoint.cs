@@ -51,16 +51,21 @@ internal static class StatisticEndpoint
             TotalStorageConsumption: 0
         );
 
+        if (!principal.SystemAdministrator)
+        {
+            return TypedResults.Ok(statistic);
+        }
+
         // Who administers the site sees all of it: the totals are the sums.
+        var stored = await use.OfSiteAsync(cancellationToken);
         return TypedResults.Ok(
-            principal.SystemAdministrator
-                ? statistic with
-                {
-                    TotalProjectCount = statistic.PrivateProjectCount + statistic.PublicProjectCount,
-                    TotalRepoCount = statistic.PrivateRepoCount + statistic.PublicRepoCount,
-                    TotalStorageConsumption = await use.OfSiteAsync(cancellationToken),
-                }
-                : statistic
+            statistic with
+            {
+                TotalProjectCount = statistic.PrivateProjectCount + statistic.PublicProjectCount,
+                TotalRepoCount = statistic.PrivateRepoCount + statistic.PublicRepoCount,
+                TotalStorageConsumption = stored ?? 0,
+                BeingCounted = stored is null ? true : null,
+            }
         );
     }
 }

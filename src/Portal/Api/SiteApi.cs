@@ -14,6 +14,9 @@ namespace Entrepot.Portal.Api;
 /// </summary>
 public sealed class SiteApi
 {
+    /// <summary>The site answers no more at once.</summary>
+    private const int LargestPage = 100;
+
     private readonly InnerRequests requests;
     private readonly JsonSerializerOptions json;
 
@@ -29,6 +32,15 @@ public sealed class SiteApi
     /// <summary>Like <see cref="GetAsync"/>, by a page that nobody touches: it does not keep the session alive.</summary>
     public Task<ApiAnswer<T>> WatchAsync<T>(string path, CancellationToken cancellationToken = default) =>
         SendAsync<T>(HttpMethod.Get, path, null, byItself: true, cancellationToken);
+
+    /// <summary>All pages of a list whose entries people make one at a time, such as registries.</summary>
+    /// <param name="path">Without paging.</param>
+    public Task<ApiAnswer<List<T>>> AllAsync<T>(string path, CancellationToken cancellationToken = default) =>
+        ReadAllAsync<T>(path, byItself: false, cancellationToken);
+
+    /// <summary>The same, by a page that nobody touches: it does not keep the session alive.</summary>
+    public Task<ApiAnswer<List<T>>> WatchAllAsync<T>(string path, CancellationToken cancellationToken = default) =>
+        ReadAllAsync<T>(path, byItself: true, cancellationToken);
 
     /// <summary>A text as it is, such as a task's log.</summary>
     public async Task<ApiAnswer<string>> TextAsync(string path, CancellationToken cancellationToken = default)
@@ -75,6 +87,31 @@ public sealed class SiteApi
     /// <returns>Null when it is done.</returns>
     public Task<ApiRefusal?> DeleteAsync(string path, CancellationToken cancellationToken = default) =>
         DoAsync(HttpMethod.Delete, path, null, cancellationToken);
+
+    private async Task<ApiAnswer<List<T>>> ReadAllAsync<T>(
+        string path,
+        bool byItself,
+        CancellationToken cancellationToken
+    )
+    {
+        var mark = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var all = new List<T>();
+        for (var page = 1; ; page++)
+        {
+            var part = string.Create(CultureInfo.InvariantCulture, $"{path}{mark}page={page}&page_size={LargestPage}");
+            var answer = await SendAsync<List<T>>(HttpMethod.Get, part, null, byItself, cancellationToken);
+            if (!answer.IsDone)
+            {
+                return answer;
+            }
+
+            all.AddRange(answer.Value);
+            if (answer.Value.Count < LargestPage)
+            {
+                return new ApiAnswer<List<T>>(all, all.Count);
+            }
+        }
+    }
 
     private async Task<ApiRefusal?> DoAsync(
         HttpMethod method,

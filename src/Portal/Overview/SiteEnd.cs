@@ -71,6 +71,19 @@ public sealed record SiteEnd(
             _ => Tone.Neutral,
         };
 
+    /// <summary>Those that somebody should see to first; the others stay in their order.</summary>
+    public static List<SiteEnd> WorstFirst(IEnumerable<SiteEnd> ends) =>
+        [
+            .. ends.OrderBy(end =>
+                end.Tone switch
+                {
+                    Tone.Bad => 0,
+                    Tone.Warning => 1,
+                    _ => 2,
+                }
+            ),
+        ];
+
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other > one ? other : one;
 }

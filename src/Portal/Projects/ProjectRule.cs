@@ -1,5 +1,4 @@
 using Entrepot.Management.Replication;
-using Entrepot.Management.Repositories;
 using Entrepot.Replication.Filters;
 
 namespace Entrepot.Portal.Projects;
@@ -12,17 +11,10 @@ internal sealed record ProjectRule(long Id, string Name, string Registry, bool P
 
     /// <param name="policies">Every rule.</param>
     /// <param name="project">The project's name.</param>
-    /// <param name="repositories">What is in it.</param>
-    public static IReadOnlyList<ProjectRule> Among(
-        IEnumerable<PolicyAnswer> policies,
-        string project,
-        IReadOnlyList<RepositoryAnswer> repositories
-    ) =>
+    public static IReadOnlyList<ProjectRule> Among(IEnumerable<PolicyAnswer> policies, string project) =>
         [
             .. policies
-                .Where(policy =>
-                    policy.SrcRegistry.Id == ThisSite ? Takes(policy, project, repositories) : Fills(policy, project)
-                )
+                .Where(policy => policy.SrcRegistry.Id == ThisSite ? Takes(policy, project) : Fills(policy, project))
                 .Select(policy =>
                     policy.SrcRegistry.Id == ThisSite
                         ? new ProjectRule(
@@ -42,12 +34,11 @@ internal sealed record ProjectRule(long Id, string Name, string Registry, bool P
                 ),
         ];
 
-    /// <summary>Whether it selects a repository that is there, or one that may come.</summary>
-    private static bool Takes(PolicyAnswer policy, string project, IReadOnlyList<RepositoryAnswer> repositories)
+    /// <summary>Whether it selects repositories of the project, those that may come included.</summary>
+    private static bool Takes(PolicyAnswer policy, string project)
     {
         var pattern = policy.Filters?.FirstOrDefault(filter => filter.Type == "name")?.Value.GetString() ?? "";
-        return GlobPattern.Parse(pattern) is { Pattern: { } parsed }
-            && (parsed.Matches($"{project}/any") || repositories.Any(repository => parsed.Matches(repository.Name)));
+        return GlobPattern.Parse(pattern) is { Pattern: { } parsed } && parsed.MatchesBelow(project);
     }
 
     private static bool Fills(PolicyAnswer policy, string project) =>

@@ -1,8 +1,8 @@
 using Entrepot.Management.Projects;
 using Entrepot.Management.Replication;
-using Entrepot.Management.Repositories;
 using Entrepot.Management.SystemState;
 using Entrepot.Portal.Api;
+using Entrepot.Portal.Parts;
 using Entrepot.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -28,7 +28,17 @@ public sealed partial class SummaryTab
     [CascadingParameter]
     private GeneralState? Site { get; set; }
 
-    private bool HasLimit => summary?.Quota?.Hard.Storage > 0;
+    private string SummaryPath => $"/api/v2.0/projects/{Project.ProjectId}/summary";
+
+    private string StorageText =>
+        summary?.Quota switch
+        {
+            { BeingCounted: true } => T["BeingCounted"],
+            { Hard.Storage: > 0 and var limit } => T["StorageOf", Amounts.Bytes(limit), Percent],
+            _ => T["StorageUnlimited"],
+        };
+
+    private bool HasLimit => summary?.Quota is { Hard.Storage: > 0, BeingCounted: not true };
 
     private int Percent =>
         summary?.Quota is { Hard.Storage: > 0 } quota
@@ -46,27 +56,28 @@ public sealed partial class SummaryTab
 
     protected override async Task OnInitializedAsync()
     {
-        var path = $"/api/v2.0/projects/{Project.ProjectId}";
-        var answer = await Api.GetAsync<ProjectSummary>($"{path}/summary", Gone);
+        var answer = await Api.GetAsync<ProjectSummary>(SummaryPath, Gone);
         (summary, refusal) = (answer.Value, answer.Refusal);
         if (Person.IsAdministrator && answer.IsDone)
         {
             rules = await RulesAsync();
         }
+
+        Every(TimeSpan.FromSeconds(2), LookAgainAsync);
     }
 
     private async Task<IReadOnlyList<ProjectRule>?> RulesAsync()
     {
-        var policies = await Api.GetAsync<List<PolicyAnswer>>(
-            "/api/v2.0/replication/policies?page_size=100&sort=name",
-            Gone
-        );
-        var repositories = await Api.GetAsync<List<RepositoryAnswer>>(
-            $"/api/v2.0/projects/{Uri.EscapeDataString(Project.Name)}/repositories?page_size=100",
-            Gone
-        );
-        return policies.IsDone && repositories.IsDone
-            ? ProjectRule.Among(policies.Value, Project.Name, repositories.Value)
-            : null;
+        var policies = await Api.AllAsync<PolicyAnswer>("/api/v2.0/replication/policies?sort=name", Gone);
+        return policies.IsDone ? ProjectRule.Among(policies.Value, Project.Name) : null;
+    }
+
+    /// <summary>What the project holds is added up beside the requests, and here in a moment.</summary>
+    private async Task LookAgainAsync()
+    {
+        if (summary?.Quota?.BeingCounted == true)
+        {
+            summary = (await Api.WatchAsync<ProjectSummary>(SummaryPath, Gone)).Value ?? summary;
+        }
     }
 }

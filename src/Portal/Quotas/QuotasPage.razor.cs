@@ -19,10 +19,20 @@ public sealed partial class QuotasPage
     private ApiRefusal? refusal;
     private long? standard;
 
+    /// <summary>What some of the projects hold is still being added up.</summary>
+    private bool counting;
+
     [CascadingParameter]
     private Person Person { get; set; } = null!;
 
-    protected override Task OnInitializedAsync() => Person.IsAdministrator ? ReadDefaultAsync() : Task.CompletedTask;
+    protected override async Task OnInitializedAsync()
+    {
+        if (Person.IsAdministrator)
+        {
+            await ReadDefaultAsync();
+            Every(TimeSpan.FromSeconds(2), () => counting ? listing!.WatchAsync() : Task.CompletedTask);
+        }
+    }
 
     private static int PercentOf(QuotaAnswer quota) =>
         (int)Math.Min(100, Math.Round(quota.Used.Storage * 100.0 / quota.Hard.Storage));

@@ -76,7 +76,7 @@ public sealed partial class RuleDialog
             changed = true;
         }
 
-        var answer = await Api.GetAsync<List<RegistryAnswer>>("/api/v2.0/registries?sort=name&page_size=100", Gone);
+        var answer = await Api.AllAsync<RegistryAnswer>("/api/v2.0/registries?sort=name", Gone);
         (registries, refusal) = (answer.Value ?? [], answer.Refusal);
         var pools = await Api.GetAsync<List<WorkerPool>>("/api/v2.0/jobservice/pools", Gone);
         workers = pools.Value?.Sum(pool => pool.Concurrency) ?? 0;

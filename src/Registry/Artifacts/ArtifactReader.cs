@@ -41,8 +41,9 @@ public sealed class ArtifactReader(Database database)
                 var all = StandingArtifacts.Of(context, holder.Id);
                 var tags = context.Tags.Where(tag => tag.RepositoryId == holder.Id);
                 var named = await TaggedAsync(tags, tagged, token);
-                var found = Among(filter is null ? all : filter(all), named);
-                // What has a tag stands for itself.
+                // What has a tag stands for itself: with a tag for each of them, their ids would select nothing.
+                var some = named?.Length == holder.ArtifactCount ? null : named;
+                var found = Among(filter is null ? all : filter(all), some);
                 var total = filter is null ? named?.Length ?? holder.ArtifactCount : await found.LongCountAsync(token);
 
                 // The page is found once; what belongs to it is then read by its ids.

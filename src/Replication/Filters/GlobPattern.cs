@@ -48,6 +48,10 @@ public sealed class GlobPattern
         return branches.Any(branch => Matches(branch, components));
     }
 
+    /// <summary>Whether it matches any name that begins with the component and goes on below it.</summary>
+    public bool MatchesBelow(string component) =>
+        text.Length == 0 || branches.Any(branch => MatchesBelow(branch, [.. component.EnumerateRunes()]));
+
     public override string ToString() => text;
 
     private static GlobComponent[] Components(IReadOnlyList<GlobToken> branch)
@@ -86,6 +90,23 @@ public sealed class GlobPattern
         }
 
         return reached[name.Length];
+    }
+
+    private static bool MatchesBelow(GlobComponent[] pattern, Rune[] component)
+    {
+        bool[] reached = [true, false];
+        foreach (var part in pattern)
+        {
+            // Any depth is as deep as it likes, and what is left of the pattern takes a component of its own.
+            if (part.AnyDepth ? reached.Contains(true) : reached[1] && part.Literal is not "")
+            {
+                return true;
+            }
+
+            reached = AfterOne(reached, part, [component]);
+        }
+
+        return false;
     }
 
     private static bool[] AfterOne(bool[] reached, GlobComponent component, Rune[][] name)

@@ -102,13 +102,13 @@ public sealed class AdministrationTests
         await using var admin = await Visitor.SignInAsync(site);
         await admin.OpenAsync("/clearing");
 
-        await admin.Button("DRY RUN").ClickAsync();
+        await admin.Button("Dry Run").ClickAsync();
         await admin.Row("Success").WaitForAsync();
         await admin.Button("Log of purge 1").ClickAsync();
         await admin.Dialog.GetByText("would be removed").WaitForAsync();
         await admin.Button("Close").ClickAsync();
         await admin.SelectAsync("Schedule to purge", "Daily");
-        await admin.Button("SAVE SCHEDULE").ClickAsync();
+        await admin.Button("Save Schedule").ClickAsync();
 
         await admin.Page.GetByText("Runs every day at 00:00 UTC and keeps 90 days.").WaitForAsync();
     }

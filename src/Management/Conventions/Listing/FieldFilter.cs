@@ -35,7 +35,14 @@ internal static class FieldFilter
         };
 
     /// <summary>The column's text contains the value's, whatever the case.</summary>
-    public static Expression<Func<TRow, bool>>? Contains<TRow>(Expression<Func<TRow, string>> column, string text)
+    /// <param name="beginning">
+    /// What all the texts begin with, in small letters: it is looked for after that, which the value may repeat.
+    /// </param>
+    public static Expression<Func<TRow, bool>>? Contains<TRow>(
+        Expression<Func<TRow, string>> column,
+        string text,
+        string beginning = ""
+    )
     {
         // No database keeps a zero character in a text, and one refuses to be asked for it.
         if (text.Length > MaximumFuzzyLength || text.Contains('\0', StringComparison.Ordinal))
@@ -43,19 +50,22 @@ internal static class FieldFilter
             return null;
         }
 
-        var escaped = text.ToLowerInvariant()
-            .Replace(@"\", @"\\", StringComparison.Ordinal)
-            .Replace("%", @"\%", StringComparison.Ordinal)
-            .Replace("_", @"\_", StringComparison.Ordinal);
+        var wanted = text.ToLowerInvariant();
+        var part = wanted.StartsWith(beginning, StringComparison.Ordinal) ? wanted[beginning.Length..] : wanted;
         var condition = Expression.Call(
             Like,
             Expression.Constant(EF.Functions),
             Expression.Call(column.Body, Lower),
-            Parameter($"%{escaped}%"),
+            Parameter($"{Escape(beginning)}%{Escape(part)}%"),
             Expression.Constant(@"\")
         );
         return Expression.Lambda<Func<TRow, bool>>(condition, column.Parameters);
     }
+
+    private static string Escape(string text) =>
+        text.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
 
     /// <summary>A column of a parsed type as the text that is stored.</summary>
     public static Expression<Func<TRow, string>> Text<TRow, T>(Expression<Func<TRow, T>> column) =>

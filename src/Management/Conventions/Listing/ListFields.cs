@@ -31,14 +31,15 @@ public sealed class ListFields<TRow>(Expression<Func<TRow, long>> tieBreak, stri
     /// A column of a parsed type: compared and sorted as it is stored, so that its indexes serve. A text that is no such
     /// value is nobody's.
     /// </summary>
-    public ListFields<TRow> Parsed<T>(string key, Expression<Func<TRow, T>> column)
+    /// <param name="beginning">What all the rows' texts begin with: a part is looked for after it.</param>
+    public ListFields<TRow> Parsed<T>(string key, Expression<Func<TRow, T>> column, string beginning = "")
         where T : struct, IParsable<T> =>
         With(
             key,
             value =>
                 value switch
                 {
-                    QueryValue.Fuzzy fuzzy => FieldFilter.Contains(FieldFilter.Text(column), fuzzy.Text),
+                    QueryValue.Fuzzy fuzzy => FieldFilter.Contains(FieldFilter.Text(column), fuzzy.Text, beginning),
                     QueryValue.Exact exact when !T.TryParse(exact.Text, null, out _) => row => false,
                     _ => FieldFilter.Of<TRow, T>(column, value, ReadParsed),
                 },

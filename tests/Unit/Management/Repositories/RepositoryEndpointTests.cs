@@ -67,6 +67,37 @@ public sealed class RepositoryEndpointTests
             ]);
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_part_of_a_name_is_looked_for_below_the_project(DatabaseKind kind)
+    {
+        await using var site = await SiteHost.StartAsync(kind: kind);
+        foreach (var name in (string[])["library/web/app", "library/lib_c", "library/libxc"])
+        {
+            await site.PushAsync(name, new ImageBuilder().Image(100), "v1");
+        }
+
+        foreach (
+            var (list, part, found) in (IEnumerable<(string, string, string)>)
+                [
+                    (OfLibrary, "LIB", "library/lib_c,library/libxc"),
+                    (OfLibrary, "b_", "library/lib_c"),
+                    (OfLibrary, "library", ""),
+                    (OfLibrary, "/", "library/web/app"),
+                    (OfLibrary, "library/web", "library/web/app"),
+                    (OfLibrary, "", "library/lib_c,library/libxc,library/web/app"),
+                    ("/api/v2.0/repositories", "library", "library/lib_c,library/libxc,library/web/app"),
+                ]
+        )
+        {
+            var q = Uri.EscapeDataString($"name=~\"{part}\"");
+            var answer = await SiteHost.JsonAsync(await site.GetAsync($"{list}?sort=name&q={q}", Admin));
+            string.Join(',', answer.EnumerateArray().Select(repository => repository.GetProperty("name").GetString()))
+                .ShouldBe(found, $"{list} {part}");
+        }
+    }
+
     [Fact]
     public async Task A_name_that_is_none_is_a_bad_request()
     {

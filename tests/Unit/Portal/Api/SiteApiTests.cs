@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using Entrepot.Access.Sessions;
+using Entrepot.Data.Rows;
+using Entrepot.Management.Labels;
 using Entrepot.Management.Projects;
 using Entrepot.Management.Users;
 using Entrepot.Portal;
@@ -57,6 +59,24 @@ public sealed class SiteApiTests
             .GetAsync<List<ProjectAnswer>>("/api/v2.0/projects?page=1&page_size=1&sort=name", Cancel);
         list.Value.ShouldHaveSingleItem();
         list.Total.ShouldBe(2, "with library");
+    }
+
+    [Fact]
+    public async Task A_page_gets_the_whole_of_a_list_that_has_more_than_one_page()
+    {
+        await using var site = await StartAsync();
+        var names = Enumerable.Range(100, 201).Select(number => $"label-{number}").ToList();
+        await site.WriteAsync(context =>
+        {
+            context.Labels.AddRange(names.Select(name => new LabelRow { Name = name }));
+            return Task.CompletedTask;
+        });
+        await using var page = await PageAsync(site, "admin");
+
+        var all = await Api(page).AllAsync<LabelAnswer>("/api/v2.0/labels?scope=g&sort=name", Cancel);
+
+        all.Value.ShouldNotBeNull().Select(label => label.Name).ShouldBe(names);
+        all.Total.ShouldBe(201);
     }
 
     [Fact]

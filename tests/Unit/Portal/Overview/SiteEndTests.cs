@@ -55,6 +55,15 @@ public sealed class SiteEndTests
     public void A_rule_that_is_off_says_nothing() =>
         Of(Rule, Rule with { Enabled = false, Stopped = 1, Failed = 1 }).State.ShouldBe(EndState.UpToDate);
 
+    [Fact]
+    public void Of_many_those_in_trouble_come_first_and_the_others_in_their_order()
+    {
+        var (good, stopped, failed) = (Of(Rule), Of(Rule with { Stopped = 1 }), Of(Rule with { Failed = 1 }));
+        var copying = Of(Rule with { Running = 1 });
+
+        SiteEnd.WorstFirst([good, stopped, copying, failed]).ShouldBe([failed, stopped, good, copying]);
+    }
+
     private static SiteEnd Of(params RuleStandingAnswer[] rules) =>
         new(
             new RegistryStandingAnswer(1, "there", "https://there.test", false, null, 0, null, null, null, null),

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Entrepot.Management.Registries;
 using Entrepot.Management.Replication;
-using Entrepot.Management.Repositories;
 using Entrepot.Portal.Projects;
 using Entrepot.Replication.Filters;
 using Shouldly;
@@ -19,7 +18,9 @@ public sealed class ProjectRuleTests
     [InlineData("shop/**", true)]
     [InlineData("{shop,other}/*", true)]
     [InlineData("shop/deep/app", true)]
-    [InlineData("shop/gone", false)]
+    [InlineData("shop/yet-to-come", true)]
+    [InlineData("*/app", true)]
+    [InlineData("shop", false)]
     [InlineData("shopping/**", false)]
     public void A_rule_that_pushes_is_shown_where_it_selects_something(string? pattern, bool shown) =>
         Among(Rule(Here, There, pattern, null))
@@ -36,8 +37,7 @@ public sealed class ProjectRuleTests
             .Select(rule => (rule.Registry, rule.Pushes))
             .ShouldBe(shown ? [("peer", false)] : []);
 
-    private static IReadOnlyList<ProjectRule> Among(PolicyAnswer rule) =>
-        ProjectRule.Among([rule], "shop", [new RepositoryAnswer(1, 1, "shop/deep/app", null, 1, 0, default, default)]);
+    private static IReadOnlyList<ProjectRule> Among(PolicyAnswer rule) => ProjectRule.Among([rule], "shop");
 
     private static PolicyAnswer Rule(RegistryAnswer from, RegistryAnswer to, string? pattern, string? destination) =>
         new(

@@ -10,6 +10,24 @@ namespace Entrepot.Unit.Replication.Filters;
 public sealed class GlobPatternTests
 {
     [Theory]
+    [InlineData("", true)]
+    [InlineData("**", true)]
+    [InlineData("**/app", true)]
+    [InlineData("library/**", true)]
+    [InlineData("library/*", true)]
+    [InlineData("library/deep/app", true)]
+    [InlineData("lib*/a", true)]
+    [InlineData("{other,library}/a", true)]
+    [InlineData("{other/**,library/a}", true)]
+    [InlineData("library/", false)]
+    [InlineData("library", false)]
+    [InlineData("lib/**", false)]
+    [InlineData("*", false)]
+    [InlineData("other/library/a", false)]
+    public void Whether_it_selects_anything_in_a_project(string pattern, bool matches) =>
+        GlobPattern.Parse(pattern).Pattern!.MatchesBelow("library").ShouldBe(matches);
+
+    [Theory]
     // Harbor's documented examples.
     [InlineData("library/*", "library/hello-world", true)]
     [InlineData("library/*", "library/my/hello-world", false)]
