@@ -1,5 +1,6 @@
 using System.Globalization;
 using Entrepot.Rigs;
+using Entrepot.Rigs.Clients;
 using Entrepot.Rigs.Faults;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Postgres;
@@ -29,7 +30,7 @@ public sealed class FrozenNodeTests
         await using var registry = await DockerRegistry.StartPlainAsync(Cancel);
         await using var front = await FaultyHttpFront.StartAsync(registry.Address, Cancel);
         await using var wire = FaultProxy.Start(front.Address);
-        using var remote = new Rigs.Clients.RegistryHttpClient(registry.Address);
+        using var remote = new RegistryHttpClient(registry.Address);
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(Cancel);
         var (one, two) = (folder.Subfolder("one"), folder.Subfolder("two"));
         await using var first = await EntrepotSite.StartAsync(
