@@ -1,4 +1,3 @@
-using Entrepot.Rigs;
 using Entrepot.Rigs.Faults;
 using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Sites;
@@ -44,7 +43,8 @@ public sealed class CopyRequestsTests
             $"{front.Requests.Count} requests:\n{string.Join('\n', front.Requests)}"
         );
         var put = front.Requests.Where(request => request is { Method: "PUT", IsManifest: true });
-        put.ShouldHaveSingleItem().Path.ShouldEndWith(image.Digest, "what is there under the tag was checked by its digest");
+        // What is there under the tag was checked by its digest.
+        put.ShouldHaveSingleItem().Path.ShouldEndWith(image.Digest);
         (await there.Registry.GetDigestAsync(Repository, "second", Cancel)).ShouldBe(image.Digest);
     }
 }

@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
+using Entrepot.Rigs;
 using Entrepot.Rigs.Images;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -170,8 +173,39 @@ public sealed class ExecutionStopTests
         (await OpenAsync(site)).ShouldBe(0);
     }
 
+    [Fact]
+    [Trait("Category", "Soak")]
+    public async Task An_execution_of_a_hundred_thousand_tasks_is_stopped()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var count = Soak.Count(100_000);
+        var id = await RunManyAsync(site, many: count);
+        var clock = Stopwatch.StartNew();
+        List<TimeSpan> pieces = [];
+
+        await site.Stopper.StopAsync(id, Acts.By("admin"), Never);
+        do
+        {
+            pieces.Add(clock.Elapsed);
+            clock.Restart();
+        } while (await site.Stopper.GoOnAsync(Never));
+
+        (await StatusAsync(site, id)).ShouldBe(ExecutionStatus.Stopped);
+        (await OpenAsync(site)).ShouldBe(0);
+        clock.Restart();
+        await site.Policies.DeleteAsync(1, Acts.By("admin"), Never);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count} tasks: the request {pieces[0].TotalMilliseconds:0} ms, the longest piece "
+                    + $"{pieces.Max().TotalMilliseconds:0} ms of {pieces.Count}, all "
+                    + $"{pieces.Sum(piece => piece.TotalSeconds):0.0} s; deleting the rule {clock.Elapsed.TotalSeconds:0.0} s"
+            )
+        );
+    }
+
     /// <summary>A run over many tags of an event-based rule, planned to its end or so many batches.</summary>
-    private async Task<long> RunManyAsync(ReplicationSite site, int batches = int.MaxValue)
+    private async Task<long> RunManyAsync(ReplicationSite site, int batches = int.MaxValue, int many = Many)
     {
         await site.Policies.CreateAsync(Valid with { Enabled = false }, Acts.By("admin"), Never);
         await site.PushAsync(Nginx, "v0", images.Image(300));
@@ -182,7 +216,7 @@ public sealed class ExecutionStopTests
             var tag = await context.Tags.SingleAsync();
             context.Tags.AddRange(
                 Enumerable
-                    .Range(1, Many - 1)
+                    .Range(1, many - 1)
                     .Select(number => new TagRow
                     {
                         RepositoryId = tag.RepositoryId,
