@@ -36,11 +36,8 @@ internal sealed class OciRepository(
     public Task<RemoteManifest?> GetManifestAsync(Reference reference, CancellationToken cancellationToken) =>
         connection.Retry.RunAsync(token => GetOnceAsync(reference, token), cancellationToken);
 
-    public Task PutManifestAsync(
-        Reference reference,
-        RemoteManifest manifest,
-        CancellationToken cancellationToken
-    ) => PutAsync(reference, manifest, null, cancellationToken);
+    public Task PutManifestAsync(Reference reference, RemoteManifest manifest, CancellationToken cancellationToken) =>
+        PutAsync(reference, manifest, null, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -202,7 +199,10 @@ internal sealed class OciRepository(
             throw new RemoteException(RemoteFaults.WrongDigest(What(reference), sent, stored));
         }
 
-        return (response.Header("OCI-Subject") is not null, tag is not null && response.Header("OCI-Tag") == tag.ToString());
+        return (
+            response.Header("OCI-Subject") is not null,
+            tag is not null && response.Header("OCI-Tag") == tag.ToString()
+        );
     }
 
     private async Task<RemoteDeletion> DeleteOnceAsync(Reference reference, CancellationToken cancellationToken)

@@ -176,15 +176,17 @@ public sealed class PullPlanner(
         PlanPlace place,
         CancellationToken cancellationToken
     ) =>
-        ExecutionState.Unplanned(context).SingleOrDefaultAsync(
-            row =>
-                row.Id == executionId
-                && row.PlanRepository == place.Repository
-                && row.PlanTagId == place.Batch
-                && row.Policy!.UpdatedAt == policy.UpdatedAt
-                && row.Policy.HeldAt == null,
-            cancellationToken
-        );
+        ExecutionState
+            .Unplanned(context)
+            .SingleOrDefaultAsync(
+                row =>
+                    row.Id == executionId
+                    && row.PlanRepository == place.Repository
+                    && row.PlanTagId == place.Batch
+                    && row.Policy!.UpdatedAt == policy.UpdatedAt
+                    && row.Policy.HeldAt == null,
+                cancellationToken
+            );
 
     /// <summary>What the execution has a task for already.</summary>
     private static async Task<HashSet<WantedReference>> AskedAsync(

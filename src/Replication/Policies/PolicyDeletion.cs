@@ -67,9 +67,7 @@ internal sealed class PolicyDeletion(EntrepotContext context, long policyId)
             .ToListAsync(cancellationToken);
         return ids.Count == 0
             ? 0
-            : await context
-                .ReplicationTasks.Where(task => ids.Contains(task.Id))
-                .ExecuteDeleteAsync(cancellationToken);
+            : await context.ReplicationTasks.Where(task => ids.Contains(task.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task<int> ForgetTargetsAsync(CancellationToken cancellationToken)

@@ -27,8 +27,14 @@ public sealed class SlowNeighbourTests
     public static TheoryData<string, ConnectionFaults> Faults =>
         new()
         {
-            { "slow", new ConnectionFaults { Rate = 5_000 } },
-            { "silent", new ConnectionFaults { HangDownAfter = 0 } },
+            {
+                "slow",
+                new ConnectionFaults { Rate = 5_000 }
+            },
+            {
+                "silent",
+                new ConnectionFaults { HangDownAfter = 0 }
+            },
         };
 
     [Theory]
@@ -40,7 +46,10 @@ public sealed class SlowNeighbourTests
         await using var healthy = await DockerRegistry.StartPlainAsync(Cancel);
         using var remote = new RegistryHttpClient(healthy.Address);
         await using var site = await EntrepotSite.StartAsync(Cancel);
-        var (slow, fast) = (await RuleAsync(site, "slow", wire.Address), await RuleAsync(site, "fast", healthy.Address));
+        var (slow, fast) = (
+            await RuleAsync(site, "slow", wire.Address),
+            await RuleAsync(site, "fast", healthy.Address)
+        );
         var before = await PushAsync(site, "before");
         var alone = await RunAsync(site, fast);
         var during = await PushAsync(site, "during");
