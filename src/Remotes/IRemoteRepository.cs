@@ -18,6 +18,17 @@ public interface IRemoteRepository
     /// <summary>Puts the bytes unchanged. The answered digest, if any, is checked.</summary>
     Task PutManifestAsync(Reference reference, RemoteManifest manifest, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Puts the bytes unchanged by their digest, and the tag in the same request where the registry understands that: it
+    /// takes nothing under the tag that has not the digest.
+    /// </summary>
+    /// <returns>False: the manifest is there, and nothing was done about the tag.</returns>
+    async Task<bool> PutManifestAsync(RemoteManifest manifest, Tag tag, CancellationToken cancellationToken)
+    {
+        await PutManifestAsync(Reference.Of(manifest.Digest), manifest, cancellationToken);
+        return false;
+    }
+
     /// <summary>Deletes the tag alone: another tag of the same digest stays.</summary>
     Task<RemoteDeletion> DeleteTagAsync(Tag tag, CancellationToken cancellationToken);
 

@@ -8,6 +8,7 @@ namespace Entrepot.Remotes;
 /// <param name="MaximumPathComponents">The most components of a repository's name there.</param>
 /// <param name="MinimumPathComponents">The fewest components of a repository's name there.</param>
 /// <param name="RepositoryList">It tells which repositories it has.</param>
+/// <param name="TagsWithDigests">It may take a tag in the request that puts a manifest by its digest.</param>
 public sealed record RemoteCapabilities(
     bool TagDeletion,
     bool ManifestDeletion,
@@ -15,5 +16,6 @@ public sealed record RemoteCapabilities(
     bool TagsBeforeDigests,
     int MinimumPathComponents = 1,
     int MaximumPathComponents = int.MaxValue,
-    bool RepositoryList = true
+    bool RepositoryList = true,
+    bool TagsWithDigests = false
 );

@@ -16,10 +16,15 @@ public sealed class ReplicationExecutionRow
     /// <summary>What the whole execution has to say: why it has no task, or why planning failed.</summary>
     public string StatusText { get; set; } = "";
 
-    /// <summary>Its tasks are all made; until then it is in progress without them.</summary>
+    /// <summary>
+    /// Its tasks are all made; until then it is in progress without them. Of one that is to stop: all have ended.
+    /// </summary>
     public bool Planned { get; set; }
 
-    /// <summary>How far planning has come: the repository and the tag last looked at.</summary>
+    /// <summary>
+    /// How far planning has come: the repository and the tag last looked at. Of one that is to stop, the latter is the
+    /// <see cref="ReplicationTargetState"/> that its targets are left in.
+    /// </summary>
     public long PlanRepositoryId { get; set; }
     public long PlanTagId { get; set; }
 

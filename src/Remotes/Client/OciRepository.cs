@@ -36,20 +36,34 @@ internal sealed class OciRepository(
     public Task<RemoteManifest?> GetManifestAsync(Reference reference, CancellationToken cancellationToken) =>
         connection.Retry.RunAsync(token => GetOnceAsync(reference, token), cancellationToken);
 
-    public async Task PutManifestAsync(
+    public Task PutManifestAsync(Reference reference, RemoteManifest manifest, CancellationToken cancellationToken) =>
+        PutAsync(reference, manifest, null, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// distribution-spec, "Pushing Manifests": the <c>tag</c> parameter. A registry that does not know it passes over it and
+    /// names no tag in its answer.
+    /// </remarks>
+    public Task<bool> PutManifestAsync(RemoteManifest manifest, Tag tag, CancellationToken cancellationToken) =>
+        PutAsync(Reference.Of(manifest.Digest), manifest, tag, cancellationToken);
+
+    private async Task<bool> PutAsync(
         Reference reference,
         RemoteManifest manifest,
+        Tag? tag,
         CancellationToken cancellationToken
     )
     {
-        var knowsSubjects = await connection.Retry.RunAsync(
-            token => PutOnceAsync(reference, manifest, token),
+        var (knowsSubjects, tagged) = await connection.Retry.RunAsync(
+            token => PutOnceAsync(reference, manifest, tag, token),
             cancellationToken
         );
         if (!knowsSubjects && ManifestSubject.Read(manifest) is { } subject)
         {
             await new ReferrersTag(connection, this).AddAsync(subject, cancellationToken);
         }
+
+        return tagged;
     }
 
     public Task<RemoteDeletion> DeleteTagAsync(Tag tag, CancellationToken cancellationToken) =>
@@ -147,14 +161,16 @@ internal sealed class OciRepository(
         };
     }
 
-    /// <summary>Whether the registry says that it has read the manifest's subject.</summary>
-    private async Task<bool> PutOnceAsync(
+    /// <summary>Whether the registry says that it has read the manifest's subject, and that it has put the tag.</summary>
+    private async Task<(bool KnowsSubjects, bool Tagged)> PutOnceAsync(
         Reference reference,
         RemoteManifest manifest,
+        Tag? tag,
         CancellationToken cancellationToken
     )
     {
-        var call = new RegistryCall(HttpMethod.Put, Address(reference), RegistryScope.Push(name))
+        var address = tag is null ? Address(reference) : connection.Address($"{name}/manifests/{reference}?tag={tag}");
+        var call = new RegistryCall(HttpMethod.Put, address, RegistryScope.Push(name))
         {
             Content = () =>
             {
@@ -183,7 +199,10 @@ internal sealed class OciRepository(
             throw new RemoteException(RemoteFaults.WrongDigest(What(reference), sent, stored));
         }
 
-        return response.Header("OCI-Subject") is not null;
+        return (
+            response.Header("OCI-Subject") is not null,
+            tag is not null && response.Header("OCI-Tag") == tag.ToString()
+        );
     }
 
     private async Task<RemoteDeletion> DeleteOnceAsync(Reference reference, CancellationToken cancellationToken)

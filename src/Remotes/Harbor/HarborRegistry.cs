@@ -24,7 +24,8 @@ internal sealed class HarborRegistry : OciRegistry, IRemoteRegistry
             ManifestDeletion: true,
             ChunkedUpload: true,
             TagsBeforeDigests: false,
-            MinimumPathComponents: 2
+            MinimumPathComponents: 2,
+            TagsWithDigests: true
         );
 
     public override async Task<PingOutcome> PingAsync(CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal sealed class HarborRepository(OciRepository repository, HarborApi api) 
     public Task PutManifestAsync(Reference reference, RemoteManifest manifest, CancellationToken cancellationToken) =>
         repository.PutManifestAsync(reference, manifest, cancellationToken);
 
+    public Task<bool> PutManifestAsync(RemoteManifest manifest, Tag tag, CancellationToken cancellationToken) =>
+        repository.PutManifestAsync(manifest, tag, cancellationToken);
+
     public Task<RemoteDeletion> DeleteTagAsync(Tag tag, CancellationToken cancellationToken) =>
         repository.DeleteTagAsync(tag, cancellationToken);
 

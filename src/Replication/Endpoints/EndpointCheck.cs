@@ -37,12 +37,26 @@ internal sealed partial class EndpointCheck(
     /// </summary>
     public async Task<DateTimeOffset?> ProbeAsync(CancellationToken cancellationToken)
     {
-        await PingAsync(await ClaimAsync(cancellationToken), cancellationToken);
-        return await database.ReadAsync(
+        await Task.WhenAll(await BeginProbesAsync(cancellationToken));
+        return await NextProbeAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Begins to ping the parked endpoints whose time has come. None waits for another: one that says nothing takes as
+    /// long as a registry may take.
+    /// </summary>
+    internal async Task<IReadOnlyList<Task>> BeginProbesAsync(CancellationToken cancellationToken)
+    {
+        var due = await ClaimAsync(cancellationToken);
+        return due.ConvertAll(row => Task.Run(() => PingAsync(row, cancellationToken), cancellationToken));
+    }
+
+    /// <summary>When the next parked endpoint is to be pinged; null when none is parked.</summary>
+    internal Task<DateTimeOffset?> NextProbeAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
             (context, token) => context.RegistryEndpoints.MinAsync(row => row.ParkedUntil, token),
             cancellationToken
         );
-    }
 
     private Task<List<RegistryEndpointRow>> ClaimAsync(CancellationToken cancellationToken)
     {

@@ -25,13 +25,15 @@ internal sealed partial class EndpointProbe(
     )]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var probes = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
             var parked = gate.Parked.NextAsync();
             var wait = SlowLook;
             try
             {
-                if (await check.ProbeAsync(stoppingToken) is { } next)
+                probes.AddRange(await check.BeginProbesAsync(stoppingToken));
+                if (await check.NextProbeAsync(stoppingToken) is { } next)
                 {
                     var until = next - clock.GetUtcNow();
                     wait =
@@ -39,6 +41,8 @@ internal sealed partial class EndpointProbe(
                         : until < SlowLook ? until
                         : SlowLook;
                 }
+
+                await ForgetEndedAsync(probes);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -46,8 +50,20 @@ internal sealed partial class EndpointProbe(
             }
 
             using var idle = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny(parked, Task.Delay(wait, clock, idle.Token));
+            await Task.WhenAny([parked, Task.Delay(wait, clock, idle.Token), .. probes]);
             await idle.CancelAsync();
+        }
+
+        await Task.WhenAll(probes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Throws the fault of one that could not be carried out.</summary>
+    private static async Task ForgetEndedAsync(List<Task> probes)
+    {
+        while (probes.Find(probe => probe.IsCompleted) is { } ended)
+        {
+            probes.Remove(ended);
+            await ended;
         }
     }
 

@@ -24,9 +24,10 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
     {
         var id = await database.ReadAsync(
             (context, token) =>
-                context
-                    .ReplicationExecutions.AsNoTracking()
-                    .Where(execution => !execution.Planned && execution.Policy!.SourceEndpointId == null)
+                ExecutionState
+                    .Unplanned(context)
+                    .AsNoTracking()
+                    .Where(execution => execution.Policy!.SourceEndpointId == null)
                     .OrderBy(execution => execution.Id)
                     .Select(execution => (long?)execution.Id)
                     .FirstOrDefaultAsync(token),
@@ -44,10 +45,11 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
 
     private async Task<bool> PlanBatchAsync(EntrepotContext context, long id, CancellationToken cancellationToken)
     {
-        var execution = await context
-            .ReplicationExecutions.Include(row => row.Policy)
+        var execution = await ExecutionState
+            .Unplanned(context)
+            .Include(row => row.Policy)
             .SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-        if (execution is null or { Planned: true })
+        if (execution is null)
         {
             return false;
         }
@@ -63,6 +65,13 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
             execution.PlannedAt = clock.GetUtcNow();
             execution.PlanFailed = true;
             execution.StatusText = fault.Message;
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+
+        if (Resumption.Is(execution))
+        {
+            await new Resumption(context, policy, execution, clock.GetUtcNow()).GoOnAsync(cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             return true;
         }

@@ -6,6 +6,10 @@ namespace Entrepot.Replication.Executions;
 /// <summary>The states of executions, as queries: they follow from the tasks and are stored nowhere.</summary>
 internal static class ExecutionState
 {
+    /// <summary>The executions whose planning has not come to its end. One that is to stop is planned no further.</summary>
+    public static IQueryable<ReplicationExecutionRow> Unplanned(EntrepotContext context) =>
+        context.ReplicationExecutions.Where(execution => !execution.Planned && !execution.StopRequested);
+
     /// <summary>The rule's executions that are not final.</summary>
     public static IQueryable<ReplicationExecutionRow> Open(EntrepotContext context, long policyId) =>
         In(context, ExecutionStatus.InProgress).Where(execution => execution.PolicyId == policyId);

@@ -135,17 +135,12 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
     }
 
     /// <summary>What somebody stopped and whose tag is gone here is not missing there any more.</summary>
-    private Task<int> LetStoppedGoAsync(CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (context, token) =>
-                context
-                    .ReplicationTargets.Where(target =>
-                        target.State == ReplicationTargetState.Stopped
-                        && target.Policy!.SourceEndpointId == null
-                        && !context.Tags.Any(tag =>
-                            tag.Repository!.Name == target.SourceRepository && tag.Name == target.Tag
-                        )
-                    )
+    private Task LetStoppedGoAsync(CancellationToken cancellationToken) =>
+        ByPiecesAsync(
+            Untagged,
+            (context, ids, token) =>
+                Untagged(context)
+                    .Where(target => ids.Contains(target.Id))
                     .ExecuteUpdateAsync(
                         set => set.SetProperty(target => target.State, ReplicationTargetState.Settled),
                         token
@@ -154,13 +149,21 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
         );
 
     /// <summary>A target whose tag is gone here and there, and whose tasks are all forgotten, was wanted once.</summary>
-    private async Task SweepTargetsAsync(CancellationToken cancellationToken)
+    private Task SweepTargetsAsync(CancellationToken cancellationToken) =>
+        ByPiecesAsync(context => Gone(context.ReplicationTargets), ForgetAsync, cancellationToken);
+
+    /// <summary>Looks without a turn, and writes some at a time.</summary>
+    private async Task ByPiecesAsync(
+        Func<EntrepotContext, IQueryable<ReplicationTargetRow>> which,
+        Func<EntrepotContext, List<long>, CancellationToken, Task<int>> write,
+        CancellationToken cancellationToken
+    )
     {
         for (long? last = 0; last is { } after; )
         {
             var ids = await database.ReadAsync(
                 (context, token) =>
-                    Gone(context.ReplicationTargets)
+                    which(context)
                         .Where(target => target.Id > after)
                         .OrderBy(target => target.Id)
                         .Take(AtOnce)
@@ -170,12 +173,19 @@ public sealed class ExecutionSweeper(Database database, ReplicationOptions optio
             );
             if (ids.Count > 0)
             {
-                await database.WriteAsync((context, token) => ForgetAsync(context, ids, token), cancellationToken);
+                await database.WriteAsync((context, token) => write(context, ids, token), cancellationToken);
             }
 
             last = ids.Count == AtOnce ? ids[^1] : null;
         }
     }
+
+    private static IQueryable<ReplicationTargetRow> Untagged(EntrepotContext context) =>
+        context.ReplicationTargets.Where(target =>
+            target.State == ReplicationTargetState.Stopped
+            && target.Policy!.SourceEndpointId == null
+            && !context.Tags.Any(tag => tag.Repository!.Name == target.SourceRepository && tag.Name == target.Tag)
+        );
 
     /// <summary>Nothing of them is there and nobody wants it: few, and they have an index.</summary>
     private static IQueryable<ReplicationTargetRow> Gone(IQueryable<ReplicationTargetRow> targets) =>

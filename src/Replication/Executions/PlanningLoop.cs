@@ -4,8 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Entrepot.Replication.Executions;
 
-/// <summary>Plans what was started, woken by the start, with a slow look for what another node left.</summary>
+/// <summary>
+/// Stops what is to stop and plans what was started, woken by either, with a slow look for what another node left.
+/// </summary>
 internal sealed partial class PlanningLoop(
+    ExecutionStopper stopper,
     ExecutionPlanner planner,
     ReplicationSignal signal,
     TimeProvider clock,
@@ -22,7 +25,7 @@ internal sealed partial class PlanningLoop(
             var started = signal.NextExecutionAsync();
             try
             {
-                if (await planner.PlanOnceAsync(stoppingToken))
+                if (await stopper.GoOnAsync(stoppingToken) || await planner.PlanOnceAsync(stoppingToken))
                 {
                     continue;
                 }
@@ -38,6 +41,6 @@ internal sealed partial class PlanningLoop(
         }
     }
 
-    [LoggerMessage(4301, LogLevel.Error, "An execution could not be planned; it is tried again")]
+    [LoggerMessage(4301, LogLevel.Error, "An execution could not be planned or stopped; it is tried again")]
     private partial void LogFault(Exception exception);
 }

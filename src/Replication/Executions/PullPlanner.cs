@@ -27,11 +27,11 @@ public sealed class PullPlanner(
     public Task<List<EndpointRun>> WaitingAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             (context, token) =>
-                context
-                    .ReplicationExecutions.AsNoTracking()
+                ExecutionState
+                    .Unplanned(context)
+                    .AsNoTracking()
                     .Where(execution =>
-                        !execution.Planned
-                        && execution.Policy!.SourceEndpointId != null
+                        execution.Policy!.SourceEndpointId != null
                         && execution.Policy.SourceEndpoint!.ParkedUntil == null
                         && execution.Policy.SourceEndpoint.HeldAt == null
                         && execution.Policy.HeldAt == null
@@ -176,16 +176,17 @@ public sealed class PullPlanner(
         PlanPlace place,
         CancellationToken cancellationToken
     ) =>
-        context.ReplicationExecutions.SingleOrDefaultAsync(
-            row =>
-                row.Id == executionId
-                && !row.Planned
-                && row.PlanRepository == place.Repository
-                && row.PlanTagId == place.Batch
-                && row.Policy!.UpdatedAt == policy.UpdatedAt
-                && row.Policy.HeldAt == null,
-            cancellationToken
-        );
+        ExecutionState
+            .Unplanned(context)
+            .SingleOrDefaultAsync(
+                row =>
+                    row.Id == executionId
+                    && row.PlanRepository == place.Repository
+                    && row.PlanTagId == place.Batch
+                    && row.Policy!.UpdatedAt == policy.UpdatedAt
+                    && row.Policy.HeldAt == null,
+                cancellationToken
+            );
 
     /// <summary>What the execution has a task for already.</summary>
     private static async Task<HashSet<WantedReference>> AskedAsync(
@@ -235,10 +236,9 @@ public sealed class PullPlanner(
         database.WriteAsync(
             async (context, token) =>
             {
-                var execution = await context.ReplicationExecutions.SingleOrDefaultAsync(
-                    row => row.Id == executionId && !row.Planned,
-                    token
-                );
+                var execution = await ExecutionState
+                    .Unplanned(context)
+                    .SingleOrDefaultAsync(row => row.Id == executionId, token);
                 if (execution is null)
                 {
                     return false;
@@ -265,10 +265,11 @@ public sealed class PullPlanner(
     {
         var execution = await database.ReadAsync(
             (context, token) =>
-                context
-                    .ReplicationExecutions.AsNoTracking()
+                ExecutionState
+                    .Unplanned(context)
+                    .AsNoTracking()
                     .Include(row => row.Policy)
-                    .SingleOrDefaultAsync(row => row.Id == executionId && !row.Planned, token),
+                    .SingleOrDefaultAsync(row => row.Id == executionId, token),
             cancellationToken
         );
         if (execution is null)

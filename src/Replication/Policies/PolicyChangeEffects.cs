@@ -17,6 +17,8 @@ internal sealed class PolicyChangeEffects(
     DateTimeOffset now
 )
 {
+    private readonly ExecutionStop stop = new(context, now);
+
     /// <returns>The targets whose running work is to be cut after the commit.</returns>
     public async Task<IReadOnlyList<long>> ApplyAsync(PolicyChange change, CancellationToken cancellationToken)
     {
@@ -69,12 +71,15 @@ internal sealed class PolicyChangeEffects(
     /// <summary>The rule goes elsewhere: what is open at the old place is stopped and wanted at the new one.</summary>
     private async Task<IReadOnlyList<long>> MoveAsync(bool otherEndpoint, CancellationToken cancellationToken)
     {
+        // What somebody stopped before is not wanted at the new place, either.
+        List<long> cut = [.. await EndStopsAsync(cancellationToken)];
         var wanted = await WantedCopiesAsync(cancellationToken);
-        var cut = await StopAsync(
+        await AskToStopAsync(
             "stopped, because the rule's destination was changed",
             ReplicationTargetState.Settled,
             cancellationToken
         );
+        cut.AddRange(await EndStopsAsync(cancellationToken));
         if (otherEndpoint)
         {
             // What was placed was placed elsewhere.
@@ -101,8 +106,9 @@ internal sealed class PolicyChangeEffects(
     }
 
     /// <summary>A disabled rule does nothing; an event-based one keeps in mind what it still wants.</summary>
-    private Task<IReadOnlyList<long>> RestAsync(CancellationToken cancellationToken) =>
-        StopAsync(
+    private async Task<IReadOnlyList<long>> RestAsync(CancellationToken cancellationToken)
+    {
+        await AskToStopAsync(
             "stopped, because the rule was disabled",
             policy.Trigger == ReplicationTrigger.EventBased
                 ? ReplicationTargetState.Wanted
@@ -110,7 +116,14 @@ internal sealed class PolicyChangeEffects(
             cancellationToken
         );
 
-    /// <summary>Goes on with what was wanted when the rule was disabled, and with deletions that were held back.</summary>
+        // Nothing of a disabled rule is begun; what is left of its tasks is ended in the background.
+        return await stop.GoOnAsync(UnfinishedStops(), cancellationToken);
+    }
+
+    /// <summary>
+    /// Goes on with what was wanted when the rule was disabled, and with deletions that were held back. Of very many
+    /// references the first are asked for here, and the others as a run is planned.
+    /// </summary>
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
         policy.PausedReason = "";
@@ -120,12 +133,12 @@ internal sealed class PolicyChangeEffects(
             return;
         }
 
-        var targets = await context
+        var held = await context
             .ReplicationTargets.Where(target =>
                 target.PolicyId == policy.Id
+                && target.State != ReplicationTargetState.Wanted
                 && (
-                    target.State == ReplicationTargetState.Wanted
-                    || (target.State == ReplicationTargetState.Failed && target.DeletionSequence != null)
+                    (target.State == ReplicationTargetState.Failed && target.DeletionSequence != null)
                     || context.ReplicationPlacements.Any(placement =>
                         placement.TargetId == target.Id && placement.DeletionSeen
                     )
@@ -133,46 +146,38 @@ internal sealed class PolicyChangeEffects(
             )
             .OrderBy(target => target.Id)
             .ToListAsync(cancellationToken);
-        if (targets.Count > 0)
+        if (
+            held.Count > 0
+            || await context.ReplicationTargets.AnyAsync(
+                target => target.State == ReplicationTargetState.Wanted && target.PolicyId == policy.Id,
+                cancellationToken
+            )
+        )
         {
-            var raiser = new TargetRaiser(
-                context,
-                new TargetBook(context),
-                PolicySnapshot.Of(policy),
-                AddExecution(),
-                now
-            );
-            foreach (var target in targets)
-            {
-                Resume(raiser, target);
-            }
+            var resumption = new Resumption(context, PolicySnapshot.Of(policy), AddExecution(), now);
+            await resumption.GoOnAsync(cancellationToken);
+            resumption.Raise(held);
         }
 
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    private static void Resume(TargetRaiser raiser, ReplicationTargetRow target)
-    {
-        if (target.DeletionSequence is null)
-        {
-            raiser.LookAgain(target, TargetRaiser.Copy);
-        }
-        else
-        {
-            raiser.Delete(target);
-        }
-    }
+    private Task AskToStopAsync(string reason, ReplicationTargetState left, CancellationToken cancellationToken) =>
+        stop.AskAsync(ExecutionState.Open(context, policy.Id), reason, left, cancellationToken);
 
-    private async Task<IReadOnlyList<long>> StopAsync(
-        string reason,
-        ReplicationTargetState left,
-        CancellationToken cancellationToken
-    )
+    private IQueryable<ReplicationExecutionRow> UnfinishedStops() =>
+        ExecutionStop.Unfinished(context).Where(execution => execution.PolicyId == policy.Id);
+
+    private async Task<IReadOnlyList<long>> EndStopsAsync(CancellationToken cancellationToken)
     {
-        var open = await ExecutionState.Open(context, policy.Id).ToListAsync(cancellationToken);
-        return open.Count == 0
-            ? []
-            : await ExecutionStopper.StopAsync(context, open, reason, left, now, cancellationToken);
+        var cut = new List<long>();
+        while (await UnfinishedStops().AnyAsync(cancellationToken))
+        {
+            cut.AddRange(await stop.GoOnAsync(UnfinishedStops(), cancellationToken));
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        return cut;
     }
 
     private Task<List<WantedReference>> WantedCopiesAsync(CancellationToken cancellationToken) =>

@@ -1,7 +1,6 @@
 using Entrepot.Data;
 using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
-using Entrepot.Replication.Executions;
 using Entrepot.Replication.Filters;
 using Entrepot.Replication.Targets;
 using Microsoft.EntityFrameworkCore;
@@ -72,41 +71,24 @@ public sealed class ReplicationPolicies(
         );
         await running.CutAsync(cut);
         signal.TargetsRaised();
+        signal.ExecutionStarted();
         return result;
     }
 
     /// <summary>Deletes the rule with its history, while none of its executions is at work.</summary>
-    public Task<PolicyResult> DeleteAsync(long id, Act act, CancellationToken cancellationToken) =>
-        database.WriteAsync<PolicyResult>(
-            async (context, token) =>
-            {
-                var open = await ExecutionState
-                    .Open(context, id)
-                    .Select(execution => (long?)execution.Id)
-                    .FirstOrDefaultAsync(token);
-                if (open is { } executionId)
-                {
-                    return new PolicyResult.AtWork(executionId);
-                }
+    public async Task<PolicyResult> DeleteAsync(long id, Act act, CancellationToken cancellationToken)
+    {
+        PolicyResult? result = null;
+        while (result is null)
+        {
+            result = await database.WriteAsync(
+                (context, token) => new PolicyDeletion(context, id).GoOnAsync(act, clock.GetUtcNow(), token),
+                cancellationToken
+            );
+        }
 
-                // Tasks of this rule may point to targets of this rule: executions go first, tasks and logs with them.
-                await context.ReplicationExecutions.Where(row => row.PolicyId == id).ExecuteDeleteAsync(token);
-                var name = await context
-                    .ReplicationPolicies.Where(row => row.Id == id)
-                    .Select(row => row.Name)
-                    .SingleOrDefaultAsync(token);
-                if (name is null)
-                {
-                    return new PolicyResult.Missing();
-                }
-
-                await context.ReplicationPolicies.Where(row => row.Id == id).ExecuteDeleteAsync(token);
-                (act with { Resource = name }).AddTo(context, clock.GetUtcNow());
-                await context.SaveChangesAsync(token);
-                return new PolicyResult.Done(id);
-            },
-            cancellationToken
-        );
+        return result;
+    }
 
     private async Task<(PolicyResult Result, IReadOnlyList<long> Cut)> UpdateAsync(
         EntrepotContext context,

@@ -94,7 +94,7 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
         );
     }
 
-    /// <summary>The fences of those of the targets that this node still holds, and that nobody has paused.</summary>
+    /// <summary>The fences of those of the targets that this node still holds, and that nobody has paused or disabled.</summary>
     public Task<Dictionary<long, long>> HeldAsync(
         IReadOnlyCollection<long> targets,
         CancellationToken cancellationToken
@@ -107,7 +107,8 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
                         targets.Contains(target.Id)
                         && target.LeaseOwner == Owner
                         // A lease that was taken in the moment of the pause was not seen by it.
-                        && target.Policy!.HeldAt == null
+                        && target.Policy!.Enabled
+                        && target.Policy.HeldAt == null
                         && target.Policy.SourceEndpoint!.HeldAt == null
                         && target.Policy.DestinationEndpoint!.HeldAt == null
                     )
@@ -136,9 +137,17 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
                 && ids.Contains(task.TargetId.Value)
             )
             .OrderBy(task => task.Id)
-            .Select(task => new { TargetId = task.TargetId!.Value, Task = new OpenTask(task.Id, task.ExecutionId) })
+            .Select(task => new
+            {
+                TargetId = task.TargetId!.Value,
+                Task = new OpenTask(task.Id, task.ExecutionId),
+                Stops = task.Execution!.StopRequested,
+            })
             .ToListAsync(cancellationToken);
-        var open = tasks.ToLookup(task => task.TargetId, task => task.Task);
+        var open = tasks.Where(task => !task.Stops).ToLookup(task => task.TargetId, task => task.Task);
+
+        // What waits only for executions that are being stopped is not begun.
+        rows.RemoveAll(row => !open.Contains(row.Id) && tasks.Exists(task => task.TargetId == row.Id));
         foreach (var row in rows)
         {
             row.LeaseOwner = Owner;

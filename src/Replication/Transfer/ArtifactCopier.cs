@@ -171,21 +171,19 @@ internal sealed class ArtifactCopier(
         await transfer.Remote.PrepareRepositoryAsync(lease.DestinationRepository, open, cancellationToken);
 
         transfer.Progress.Begin(ArtifactClosure.BlobsOf(plan.Missing).Sum(blob => blob.Size), clock);
-        var sent = await BringAsync(transfer, [.. plan.MissingOf(referrers: false)], cancellationToken);
+        var rootAndTag = plan.PutsRootAndTag && transfer.Remote.Capabilities.TagsWithDigests;
+        var sent = await BringAsync(
+            transfer,
+            [.. plan.MissingOf(referrers: false)],
+            rootAndTag ? plan.Closure.Root : null,
+            cancellationToken
+        );
         if (plan.Tag)
         {
-            await ledger.IntendTagAsync(lease, plan.Closure.Root, cancellationToken);
-            await PutAsync(
-                transfer,
-                plan.Closure.Root,
-                Reference.Of(lease.Tag),
-                cancellationToken,
-                Told(lease, origin)
-            );
-            transfer.Log.Write($"Put the tag {lease.Tag}.");
+            await PutTagAsync(transfer, plan.Closure.Root, rootAndTag, Told(lease, origin), cancellationToken);
         }
 
-        sent += await BringAsync(transfer, [.. plan.MissingOf(referrers: true)], cancellationToken);
+        sent += await BringAsync(transfer, [.. plan.MissingOf(referrers: true)], null, cancellationToken);
         foreach (var referrer in plan.ReferrerTags)
         {
             await PutAsync(transfer, referrer.Digest, Reference.Of(referrer.Tag!.Value), cancellationToken);
@@ -195,9 +193,41 @@ internal sealed class ArtifactCopier(
         return sent;
     }
 
+    /// <param name="rootToo">The artifact itself is not there yet and may come with its tag.</param>
+    private async Task PutTagAsync(
+        TargetTransfer transfer,
+        Digest root,
+        bool rootToo,
+        TagOrigin? origin,
+        CancellationToken cancellationToken
+    )
+    {
+        var lease = transfer.Lease;
+        await ledger.IntendTagAsync(lease, root, cancellationToken);
+        var tagged = false;
+        if (rootToo)
+        {
+            var manifest = await ReadAsync(transfer, root, origin, cancellationToken);
+            tagged = await transfer.Destination.PutManifestAsync(manifest, lease.Tag, cancellationToken);
+            transfer.Log.Write($"Put manifest {root} ({manifest.MediaType}).");
+
+            // That may have taken a while.
+            await ledger.EnsureHeldAsync(lease, cancellationToken);
+        }
+
+        if (!tagged)
+        {
+            await PutAsync(transfer, root, Reference.Of(lease.Tag), cancellationToken, origin);
+        }
+
+        transfer.Log.Write($"Put the tag {lease.Tag}.");
+    }
+
+    /// <param name="later">The one whose blobs are brought now, and that is put later.</param>
     private async Task<long> BringAsync(
         TargetTransfer transfer,
         IReadOnlyList<ClosureManifest> manifests,
+        Digest? later,
         CancellationToken cancellationToken
     )
     {
@@ -207,7 +237,7 @@ internal sealed class ArtifactCopier(
         }
 
         var sent = await blobs.EnsureAsync(transfer, ArtifactClosure.BlobsOf(manifests), cancellationToken);
-        foreach (var manifest in manifests)
+        foreach (var manifest in manifests.Where(manifest => manifest.Digest != later))
         {
             await PutAsync(transfer, manifest.Digest, Reference.Of(manifest.Digest), cancellationToken);
             transfer.Log.Write(
@@ -224,6 +254,18 @@ internal sealed class ArtifactCopier(
         Reference reference,
         CancellationToken cancellationToken,
         TagOrigin? origin = null
+    ) =>
+        await transfer.Destination.PutManifestAsync(
+            reference,
+            await ReadAsync(transfer, digest, origin, cancellationToken),
+            cancellationToken
+        );
+
+    private static async Task<RemoteManifest> ReadAsync(
+        TargetTransfer transfer,
+        Digest digest,
+        TagOrigin? origin,
+        CancellationToken cancellationToken
     )
     {
         var manifest =
@@ -235,11 +277,7 @@ internal sealed class ArtifactCopier(
             ?? throw new ArtifactFaultException(
                 $"manifest {digest} was deleted {transfer.AtSource} while it was being copied"
             );
-        await transfer.Destination.PutManifestAsync(
-            reference,
-            new RemoteManifest(manifest.MediaType, manifest.Digest, manifest.Content, origin?.ToString()),
-            cancellationToken
-        );
+        return new RemoteManifest(manifest.MediaType, manifest.Digest, manifest.Content, origin?.ToString());
     }
 
     /// <summary>

@@ -20,6 +20,9 @@ internal sealed record TransferPlan(
 
     public bool Empty => Missing.Count == 0 && !Tag && ReferrerTags.Count == 0;
 
+    /// <summary>The artifact itself is not there, and the tag does not point to it.</summary>
+    public bool PutsRootAndTag => Tag && Missing.Any(manifest => manifest.Digest == Closure.Root);
+
     /// <summary>The artifact itself or its referrers.</summary>
     public IEnumerable<ClosureManifest> MissingOf(bool referrers) =>
         Missing.Where(manifest => manifest.Referrer == referrers);

@@ -3,6 +3,7 @@ using Entrepot.Oci;
 using Entrepot.Remotes;
 using Entrepot.Remotes.Outbound;
 using Entrepot.Rigs.Faults;
+using Entrepot.Rigs.Images;
 using Entrepot.Rigs.Registries;
 using Entrepot.Rigs.Sites;
 using Shouldly;
@@ -83,6 +84,27 @@ public sealed class HarborProjectTests : IAsyncDisposable
         );
 
         (await registry.PingAsync(Cancel)).ShouldBe(PingOutcome.NotARegistry);
+    }
+
+    [Fact]
+    public async Task A_Harbor_that_passes_over_the_tag_parameter_is_not_taken_to_have_put_the_tag()
+    {
+        // Harbor's own registry is this one.
+        await using var plain = await DockerRegistry.StartPlainAsync(Cancel);
+        await using var registry = host.Registries.Open(
+            new RemoteEndpoint("harbor", plain.Address, false, "", "basic", "", "")
+        );
+        var repository = registry.Repository(RepositoryName.Parse("library/app"));
+        var image = new ImageBuilder().Image(100);
+        foreach (var blob in image.Blobs)
+        {
+            await repository.PushAsync(blob, chunked: false, new LastValue(), Cancel);
+        }
+
+        (await repository.PutManifestAsync(image.ToRemote(), Tag.Parse("v1"), Cancel)).ShouldBeFalse();
+
+        (await repository.ResolveAsync(Reference.Parse(image.Digest), Cancel)).ShouldNotBeNull();
+        (await repository.ResolveAsync(Reference.Parse("v1"), Cancel)).ShouldBeNull();
     }
 
     private IRemoteRegistry Open(Uri address) =>

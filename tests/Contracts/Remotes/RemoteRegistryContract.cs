@@ -267,6 +267,25 @@ public abstract class RemoteRegistryContract<TPeer>(TPeer fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_tag_that_is_sent_with_the_digest_is_put_or_nothing_is_said_of_it()
+    {
+        var repository = await PrepareAsync("tagged");
+        var image = Images.Image(100);
+        foreach (var blob in image.Blobs)
+        {
+            await repository.PushAsync(blob, chunked: false, new LastValue(), Cancel);
+        }
+
+        var tagged = await repository.PutManifestAsync(image.ToRemote(), Tag.Parse("v1"), Cancel);
+
+        var byDigest = await repository.ResolveAsync(Reference.Parse(image.Digest), Cancel);
+        byDigest.ShouldNotBeNull();
+        var byTag = await repository.ResolveAsync(Reference.Parse("v1"), Cancel);
+        byTag?.Digest.ToString().ShouldBe(tagged ? image.Digest : null);
+        tagged.ShouldBe(Registry.Capabilities.TagsWithDigests);
+    }
+
+    [Fact]
     public async Task Deleting_a_tag_leaves_another_tag_of_the_same_digest()
     {
         var repository = await PrepareAsync("untag");

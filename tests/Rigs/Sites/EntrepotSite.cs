@@ -132,6 +132,12 @@ public sealed class EntrepotSite : IAsyncDisposable
         }
     }
 
+    /// <summary>kill -STOP: the server stands still with all that it has in hand, and nobody tells it for how long.</summary>
+    public void Freeze() => process?.Signal(LibC.SigStop);
+
+    /// <summary>kill -CONT.</summary>
+    public void Thaw() => process?.Signal(LibC.SigCont);
+
     /// <summary>Writes the files of the site's certificate, whether the server runs or not.</summary>
     public void ServeCertificate(ServerCertificate certificate)
     {

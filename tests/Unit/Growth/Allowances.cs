@@ -29,10 +29,10 @@ internal static class Allowances
         ),
         new("WantedSince", 6_000, 700, "the first hundred of each rule's backlog, and its executions that are kept"),
         new(
-            "^PUT [^ ]*/replication/executions/",
+            "^(PUT [^ ]*/replication/executions/|replication: stopping)",
             60_000,
             1_200,
-            "stopping an execution is about all of its open tasks, some hundred at a time"
+            "some hundred of an execution's tasks are stopped at a time"
         ),
         new(
             "/artifacts[?](q=|sort=-?(manifest_)?media_type)",

@@ -563,29 +563,11 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             CancellationToken.None
         );
         await SendJsonAsync(HttpMethod.Post, "/replication/executions", """{"policy_id":1}""");
-        host.Log.Label = "replication: planning";
-        await Eventually.IsTrueAsync(
-            "the execution is planned",
-            _ =>
-                host.Site.Database.ReadAsync(
-                    (context, token) => context.ReplicationExecutions.AllAsync(row => row.Planned, token),
-                    CancellationToken.None
-                ),
-            CancellationToken.None
-        );
+        await WaitForPlansAsync("planning");
         await SendJsonAsync(HttpMethod.Post, "/replication/executions", """{"policy_id":1000}""");
-        host.Log.Label = "replication: planning";
-        await Eventually.IsTrueAsync(
-            "the large execution is planned",
-            _ =>
-                host.Site.Database.ReadAsync(
-                    (context, token) => context.ReplicationExecutions.AllAsync(row => row.Planned, token),
-                    CancellationToken.None
-                ),
-            CancellationToken.None,
-            TimeSpan.FromMinutes(3)
-        );
+        await WaitForPlansAsync("planning");
         await SendJsonAsync(HttpMethod.Put, $"/replication/executions/{great}", "{}");
+        await WaitForPlansAsync("stopping");
         using var tasks = JsonDocument.Parse(
             await (await GetAsync($"/replication/executions/{great}/tasks?page_size=1")).Content.ReadAsStringAsync()
         );
@@ -606,6 +588,22 @@ internal sealed partial class SiteWalk(GrownHost host, SiteScale scale)
             HttpMethod.Post,
             $"{execution}/tasks/{tasks.RootElement[0].GetProperty("id")}/retry",
             mayRefuse: true
+        );
+    }
+
+    /// <summary>Waits until all that was started is planned, and what is to stop has stopped.</summary>
+    private async Task WaitForPlansAsync(string what)
+    {
+        host.Log.Label = $"replication: {what}";
+        await Eventually.IsTrueAsync(
+            $"{what} ends",
+            _ =>
+                host.Site.Database.ReadAsync(
+                    (context, token) => context.ReplicationExecutions.AllAsync(row => row.Planned, token),
+                    CancellationToken.None
+                ),
+            CancellationToken.None,
+            TimeSpan.FromMinutes(3)
         );
     }
 

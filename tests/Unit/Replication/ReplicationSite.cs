@@ -70,7 +70,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         Reconcile = new ReconcileStarter(data.Database, options, Signal, clock);
         Reconciler = new Reconciler(data.Database, Gate, _ => Remote, Source, options, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
-        Stopper = new ExecutionStopper(data.Database, Running, clock);
+        Stopper = new ExecutionStopper(data.Database, Running, Signal, clock);
         Retry = new ExecutionRetry(data.Database, Signal, clock);
         Holds = new ReplicationHolds(data.Database, Running, Signal, clock, NullLogger<ReplicationHolds>.Instance);
         Policies = new ReplicationPolicies(data.Database, Running, Signal, _ => Kind, clock);
@@ -172,7 +172,7 @@ public sealed class ReplicationSite : IAsyncDisposable
 
     public async Task PlanAsync()
     {
-        while (await Planner.PlanOnceAsync(Never)) { }
+        while (await Stopper.GoOnAsync(Never) || await Planner.PlanOnceAsync(Never)) { }
     }
 
     public Task<IReadOnlyList<LeasedTarget>> LeaseAsync(int count = 10) =>

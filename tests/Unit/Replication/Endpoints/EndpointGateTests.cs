@@ -1,6 +1,8 @@
 using Entrepot.Remotes;
 using Entrepot.Replication.Endpoints;
+using Entrepot.Rigs;
 using Entrepot.Unit.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -100,6 +102,48 @@ public sealed class EndpointGateTests
         row.ParkedUntil.ShouldBeNull();
         row.Healthy.ShouldBeTrue();
         row.StatusReason.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_parked_endpoint_is_asked_in_its_time_while_another_one_keeps_its_answer_back()
+    {
+        await using var fixture = await EndpointsFixture.CreateAsync(DatabaseKind.Sqlite);
+        var silent = await fixture.CreateEndpointAsync(Cancel, "silent");
+        var other = await fixture.CreateEndpointAsync(Cancel, "other");
+        using var answers = new ManualResetEventSlim();
+        using var asked = new ManualResetEventSlim();
+        fixture.Adapter.Answer = _ =>
+        {
+            asked.Set();
+            answers.Wait(Cancel);
+            return PingOutcome.Timeout;
+        };
+        await FaultsAsync(fixture, silent, 3);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        using var probe = new EndpointProbe(
+            fixture.Check,
+            fixture.Gate,
+            fixture.Clock,
+            NullLogger<EndpointProbe>.Instance
+        );
+        await probe.StartAsync(Cancel);
+        await Eventually.IsTrueAsync("the silent one is asked", _ => Task.FromResult(asked.IsSet), Cancel);
+
+        fixture.Adapter.Answer = _ => PingOutcome.Healthy;
+        await FaultsAsync(fixture, other, 3);
+
+        await Eventually.IsTrueAsync(
+            "the other one is open",
+            async token =>
+            {
+                fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+                return (await fixture.RowAsync(other, token)).ParkedUntil is null;
+            },
+            Cancel
+        );
+        (await fixture.RowAsync(silent, Cancel)).ParkedUntil.ShouldNotBeNull();
+        answers.Set();
+        await probe.StopAsync(Cancel);
     }
 
     [Theory]
