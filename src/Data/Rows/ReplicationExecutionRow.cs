@@ -21,10 +21,7 @@ public sealed class ReplicationExecutionRow
     /// </summary>
     public bool Planned { get; set; }
 
-    /// <summary>
-    /// How far planning has come: the repository and the tag last looked at. Of one that is to stop, the latter is the
-    /// <see cref="ReplicationTargetState"/> that its targets are left in.
-    /// </summary>
+    /// <summary>How far planning has come: the repository and the tag last looked at.</summary>
     public long PlanRepositoryId { get; set; }
     public long PlanTagId { get; set; }
 
@@ -34,6 +31,9 @@ public sealed class ReplicationExecutionRow
     /// <summary>Planning failed for good, see <see cref="StatusText"/>.</summary>
     public bool PlanFailed { get; set; }
     public bool StopRequested { get; set; }
+
+    /// <summary>What becomes of its targets by the stop; null: no stop was asked for.</summary>
+    public ReplicationTargetState? StopLeaves { get; set; }
     public DateTimeOffset StartedAt { get; set; }
 
     /// <summary>When planning ended or the stop came; the tasks' own ends may be later.</summary>

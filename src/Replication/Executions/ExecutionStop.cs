@@ -42,7 +42,7 @@ internal sealed class ExecutionStop(EntrepotContext context, DateTimeOffset now)
                         .SetProperty(execution => execution.StatusText, words)
                         .SetProperty(execution => execution.Planned, false)
                         .SetProperty(execution => execution.PlannedAt, execution => execution.PlannedAt ?? now)
-                        .SetProperty(execution => execution.PlanTagId, (long)left),
+                        .SetProperty(execution => execution.StopLeaves, left),
                 cancellationToken
             );
     }
@@ -166,7 +166,7 @@ internal sealed class ExecutionStop(EntrepotContext context, DateTimeOffset now)
                 .Where(target => target.State == ReplicationTargetState.Wanted && !waitedFor.Contains(target.Id))
                 .Select(target => target.Id),
         ];
-        var (left, reason) = ((ReplicationTargetState)execution.PlanTagId, execution.StatusText);
+        var (left, reason) = (execution.StopLeaves ?? ReplicationTargetState.Stopped, execution.StatusText);
         var wanted = left == ReplicationTargetState.Wanted;
         await context
             .ReplicationTargets.Where(target => free.Contains(target.Id))

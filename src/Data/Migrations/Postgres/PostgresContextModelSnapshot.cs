@@ -1237,6 +1237,10 @@ namespace Entrepot.Data.Migrations.Postgres
                         .HasColumnName("status_text")
                         .UseCollation("C");
 
+                    b.Property<int?>("StopLeaves")
+                        .HasColumnType("integer")
+                        .HasColumnName("stop_leaves");
+
                     b.Property<bool>("StopRequested")
                         .HasColumnType("boolean")
                         .HasColumnName("stop_requested");

@@ -1121,6 +1121,10 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("status_text");
 
+                    b.Property<int?>("StopLeaves")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stop_leaves");
+
                     b.Property<bool>("StopRequested")
                         .HasColumnType("INTEGER")
                         .HasColumnName("stop_requested");

@@ -12,7 +12,7 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d01dd0d5-6813-4c7d-8b97-c9c5120e272a"), entityTypeCount: 38)
+            : base(skipDetectChanges: false, modelId: new Guid("f5d63784-70f6-4384-a52f-ff7fa5ff3179"), entityTypeCount: 38)
         {
         }
 

@@ -21,7 +21,7 @@ namespace Entrepot.Data.Sqlite.Compiled
                 "Entrepot.Data.Rows.ReplicationExecutionRow",
                 typeof(ReplicationExecutionRow),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 15,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
@@ -123,6 +123,14 @@ namespace Entrepot.Data.Sqlite.Compiled
                 propertyInfo: typeof(ReplicationExecutionRow).GetProperty("StatusText", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ReplicationExecutionRow).GetField("<StatusText>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             statusText.AddAnnotation("Relational:ColumnName", "status_text");
+
+            var stopLeaves = runtimeEntityType.AddProperty(
+                "StopLeaves",
+                typeof(ReplicationTargetState?),
+                propertyInfo: typeof(ReplicationExecutionRow).GetProperty("StopLeaves", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReplicationExecutionRow).GetField("<StopLeaves>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            stopLeaves.AddAnnotation("Relational:ColumnName", "stop_leaves");
 
             var stopRequested = runtimeEntityType.AddProperty(
                 "StopRequested",

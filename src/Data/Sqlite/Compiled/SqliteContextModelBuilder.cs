@@ -11,7 +11,7 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("586500c1-18d0-4eb3-8c70-e7f0ac03b14b"), entityTypeCount: 38)
+            : base(skipDetectChanges: false, modelId: new Guid("df0c0f5e-0928-424a-8fa9-71b7aa744931"), entityTypeCount: 38)
         {
         }
 
