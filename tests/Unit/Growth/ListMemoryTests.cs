@@ -53,23 +53,6 @@ public sealed class ListMemoryTests
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    [Theory]
-    [InlineData("/v2/_catalog")]
-    [InlineData("/v2/_catalog?n=")]
-    [InlineData("/v2/_catalog?n=2147483647")]
-    [InlineData("/v2/_catalog/")]
-    public async Task Nobody_in_particular_is_shown_no_catalog_and_others_what_they_may_pull(string path)
-    {
-        await using var host = await GrownHost.StartAsync(DatabaseKind.Sqlite, SiteScale.Handful);
-
-        using var anonymous = await host.SendAsync(HttpMethod.Get, path, user: "");
-        using var visitor = await host.SendAsync(HttpMethod.Get, path, user: "visitor");
-
-        anonymous.StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.NotFound);
-        (await anonymous.Content.ReadAsStringAsync()).ShouldNotContain("monorepo");
-        (await visitor.Content.ReadAsStringAsync()).ShouldNotContain("team-0000/");
-    }
-
     private static async Task<(int Count, long Allocated)> AskAsync(GrownHost host, string path, string entries)
     {
         // Once before: what is made once for all, such as compiled queries, is no price of the answer.
