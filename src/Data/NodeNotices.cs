@@ -17,18 +17,20 @@ public sealed class NodeNotices
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
     );
 
-    /// <summary>Tells what another node said. Whoever listens does so as long as the site lives.</summary>
-    public event Action<string>? Heard;
+    private Action<string>? heard;
 
     /// <summary>What is to be told.</summary>
     internal ChannelReader<string> Outgoing => outgoing.Reader;
 
+    /// <summary>Listens to what other nodes say, as long as the site lives.</summary>
+    public void Listen(Action<string> hear) => heard += hear;
+
     /// <param name="words">ASCII.</param>
     public void Tell(string words)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(words.Length, Longest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(words.Length, Longest, nameof(words));
         outgoing.Writer.TryWrite(words);
     }
 
-    internal void Hear(string words) => Heard?.Invoke(words);
+    internal void Hear(string words) => heard?.Invoke(words);
 }

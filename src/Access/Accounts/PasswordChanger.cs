@@ -61,7 +61,7 @@ public sealed class PasswordChanger
             return new PasswordChange.Throttled(wait);
         }
 
-        switch (await local.CompareAsync(account.PasswordHash, present, attempt, cancellationToken))
+        switch (await local.CompareAsync(account.PasswordHash, present, attempt, null, cancellationToken))
         {
             case PasswordCheck.Throttled throttled:
                 return new PasswordChange.Throttled(throttled.RetryAfter);

@@ -23,7 +23,7 @@ internal sealed class LocalPasswords(Passwords passwords, VerifiedCredentials ve
             return new PasswordCheck.Right(account!);
         }
 
-        if (await CompareAsync(hash, password, attempt, cancellationToken, IsVerified) is { } refusal)
+        if (await CompareAsync(hash, password, attempt, IsVerified, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -42,8 +42,8 @@ internal sealed class LocalPasswords(Passwords passwords, VerifiedCredentials ve
         string? hash,
         string password,
         SignInAttempt attempt,
-        CancellationToken cancellationToken,
-        Func<bool>? isVerified = null
+        Func<bool>? isVerified,
+        CancellationToken cancellationToken
     )
     {
         if (Encoding.UTF8.GetByteCount(password) > Passwords.MaximumLength)

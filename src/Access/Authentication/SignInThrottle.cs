@@ -28,7 +28,7 @@ internal sealed class SignInThrottle
     {
         this.clock = clock;
         this.others = others;
-        others.Heard += Hear;
+        others.Listen(Hear);
     }
 
     /// <summary>How many counts are kept.</summary>
@@ -118,7 +118,8 @@ internal sealed class SignInThrottle
                 known.Clear();
             }
 
-            return known.Add(key) | failures.Remove(key);
+            var isNew = known.Add(key);
+            return failures.Remove(key) || isNew;
         }
     }
 

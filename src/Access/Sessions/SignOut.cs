@@ -14,7 +14,10 @@ internal sealed class SignOut(BrowserSessions sessions, CrossSiteGuard crossSite
     {
         if (crossSite.IsLedByOthers(context))
         {
-            return new ErrorResult(403, ErrorEnvelope.Of("FORBIDDEN", "the page of another site signs nobody out here"));
+            return new ErrorResult(
+                403,
+                ErrorEnvelope.Of("FORBIDDEN", "the page of another site signs nobody out here")
+            );
         }
 
         if (await sessions.FindAsync(context, cancellationToken) is var (_, principal))

@@ -25,7 +25,8 @@ internal sealed class PostgresNotices(
     private readonly SemaphoreSlim pending = new(0, 1);
     private Task running = Task.CompletedTask;
 
-    public void Start() => running = Task.WhenAll(RepeatAsync(ListenAsync), RepeatAsync(NotifyAsync), RepeatAsync(TellAsync));
+    public void Start() =>
+        running = Task.WhenAll(RepeatAsync(ListenAsync), RepeatAsync(NotifyAsync), RepeatAsync(TellAsync));
 
     /// <summary>Asks for a notice; several asked for at once become one.</summary>
     public void Announce()

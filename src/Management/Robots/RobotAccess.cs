@@ -72,12 +72,9 @@ internal sealed class RobotAccess(Authorizer authorizer, RobotReader reader, Rob
         delegation.LatestEndAsync(context.GetPrincipal(), cancellationToken);
 
     /// <summary>Why the principal may not get to know the robot account's secret: it counts longer; null: it does not.</summary>
-    public async Task<IResult?> OutlivesAsync(
-        HttpContext context,
-        Robot robot,
-        CancellationToken cancellationToken
-    ) =>
-        await LatestEndAsync(context, cancellationToken) is { } end && (robot.ExpiresAt is null || robot.ExpiresAt > end)
+    public async Task<IResult?> OutlivesAsync(HttpContext context, Robot robot, CancellationToken cancellationToken) =>
+        await LatestEndAsync(context, cancellationToken) is { } end
+        && (robot.ExpiresAt is null || robot.ExpiresAt > end)
             ? Refusal.Forbidden("that robot account lasts longer than you do: its secret is not for you")
             : null;
 

@@ -27,7 +27,14 @@ public sealed class ListMemoryTests
             usual.ShouldBeInRange(1, 1000);
             foreach (
                 var size in (string[])
-                    ["?n=1001", "?n=2147483647", "?n=2147483648", "?n=9000000000000000000", "?n=18446744073709551615", ""]
+                    [
+                        "?n=1001",
+                        "?n=2147483647",
+                        "?n=2147483648",
+                        "?n=9000000000000000000",
+                        "?n=18446744073709551615",
+                        "",
+                    ]
             )
             {
                 var (count, allocated) = await AskAsync(host, list + size, entries);

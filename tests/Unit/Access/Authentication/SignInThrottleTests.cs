@@ -139,7 +139,11 @@ public sealed class SignInThrottleTests
         }
 
         told.Count.ShouldBe(2);
-        told.ShouldAllBe(words => !words.Contains("password typed") && !words.Contains("ann") && !words.Contains("10."));
+        told.ShouldAllBe(words =>
+            !words.Contains("password typed", StringComparison.Ordinal)
+            && !words.Contains("ann", StringComparison.Ordinal)
+            && !words.Contains("10.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -148,7 +152,9 @@ public sealed class SignInThrottleTests
         var notices = new NodeNotices();
         var node = new SignInThrottle(clock, notices);
 
-        foreach (var words in (string[])["", " ", "sign-in-failed", "sign-in-failed x", "else a b", "sign-in-failed a b c"])
+        foreach (
+            var words in (string[])["", " ", "sign-in-failed", "sign-in-failed x", "else a b", "sign-in-failed a b c"]
+        )
         {
             notices.Hear(words);
         }
@@ -160,13 +166,13 @@ public sealed class SignInThrottleTests
     private static async Task TalkAsync(NodeNotices from, NodeNotices to)
     {
         var heard = new TaskCompletionSource();
-        to.Heard += words =>
+        to.Listen(words =>
         {
             if (words == "hello")
             {
                 heard.TrySetResult();
             }
-        };
+        });
         await UntilAsync(
             "the other hears",
             () =>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Data.Rows;
@@ -26,13 +25,16 @@ public sealed class RefusalCostTests : IAsyncLifetime
     private readonly ConcurrentQueue<string> stored = new();
     private readonly Artifact secret;
     private readonly Artifact own;
+    private readonly CommandLog log;
+    private string? database;
     private SiteHost site = null!;
-    private CommandLog log = null!;
 
     public RefusalCostTests()
     {
         var images = new ImageBuilder();
         (secret, own) = (images.Image(100), images.Image(200));
+        // Before the site: who looks whether somebody listens remembers for a second that nobody does.
+        log = new CommandLog(connection => inRequest.Value && connection.Database == database);
     }
 
     private string Known => secret.Blobs[0].Digest;
@@ -47,24 +49,24 @@ public sealed class RefusalCostTests : IAsyncLifetime
             services: services =>
             {
                 services.AddDistribution();
-                var made = services.Last(service => service.ServiceType == typeof(IStorageDriver)).ImplementationFactory!;
+                var made = services
+                    .Last(service => service.ServiceType == typeof(IStorageDriver))
+                    .ImplementationFactory!;
                 services.AddSingleton(provider => StorageLog.Of((IStorageDriver)made(provider), NoteStorage));
             },
             beforeRouting: app =>
             {
                 app.UseDistribution();
-                app.Use(
-                    next =>
-                        context =>
-                        {
-                            inRequest.Value = true;
-                            return next(context);
-                        }
+                app.Use(next =>
+                    context =>
+                    {
+                        inRequest.Value = true;
+                        return next(context);
+                    }
                 );
             }
         );
-        var name = new NpgsqlConnectionStringBuilder(site.ConnectionString).Database;
-        log = new CommandLog(connection => inRequest.Value && connection.Database == name);
+        database = new NpgsqlConnectionStringBuilder(site.ConnectionString).Database;
         await site.AddAccountAsync("ann");
         await site.AddAccountAsync("bob");
         await site.AddProjectAsync("hidden");
@@ -217,26 +219,5 @@ public sealed class RefusalCostTests : IAsyncLifetime
         {
             stored.Enqueue(call);
         }
-    }
-}
-
-/// <summary>A storage that tells what it is asked for.</summary>
-public class StorageLog : DispatchProxy
-{
-    private IStorageDriver inner = null!;
-    private Action<string> note = null!;
-
-    public static IStorageDriver Of(IStorageDriver inner, Action<string> note)
-    {
-        var proxy = Create<IStorageDriver, StorageLog>();
-        ((StorageLog)(object)proxy).inner = inner;
-        ((StorageLog)(object)proxy).note = note;
-        return proxy;
-    }
-
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-    {
-        note(targetMethod!.Name);
-        return targetMethod.Invoke(inner, args);
     }
 }

@@ -103,7 +103,14 @@ public sealed class LdapRefusalTests
             }
 
             answering.Close();
-            await back.ContinueWith(static _ => { }, TaskScheduler.Default);
+            try
+            {
+                await back;
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // Nobody is left to be answered.
+            }
         }
 
         /// <summary>After the sequence with its length comes the message's number with its own, and then the request.</summary>

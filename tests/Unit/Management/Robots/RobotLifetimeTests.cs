@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Entrepot.Unit.Testing;
@@ -23,7 +24,7 @@ public sealed class RobotLifetimeTests
     public async Task One_that_a_robot_makes_ends_with_it_at_the_latest(string asked, int makersDays, int days)
     {
         await using var site = await SiteHost.StartAsync(clock: clock);
-        var maker = await MakeAsync(site, Admin, "maker", makersDays.ToString());
+        var maker = await MakeAsync(site, Admin, "maker", makersDays.ToString(CultureInfo.InvariantCulture));
 
         var child = await MakeAsync(site, maker.Basic, "child", asked);
 
