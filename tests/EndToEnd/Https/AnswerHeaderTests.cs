@@ -69,7 +69,7 @@ public sealed class AnswerHeaderTests(NamedSite scene) : IClassFixture<NamedSite
     [Theory]
     [InlineData("/")]
     [InlineData("/projects")]
-    [InlineData("/sign-in")]
+    [InlineData("/account/sign-in")]
     [InlineData("/service/token?service=harbor-registry&scope=repository:library/app:pull")]
     [InlineData("/api/v2.0/systeminfo")]
     [InlineData("/api/v2.0/projects")]
