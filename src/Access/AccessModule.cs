@@ -94,6 +94,7 @@ public static class AccessModule
         services.AddSingleton(provider => new PasswordChanger(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<Passwords>(),
+            provider.GetRequiredService<LocalPasswords>(),
             provider.GetRequiredService<SignInThrottle>(),
             provider.GetRequiredService<Rights>(),
             provider.GetRequiredService<TimeProvider>()
@@ -116,7 +117,10 @@ public static class AccessModule
     {
         services.AddSingleton<Passwords>();
         services.AddSingleton<VerifiedCredentials>();
-        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton(provider => new SignInThrottle(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Database>().Notices
+        ));
         services.AddSingleton<LocalPasswords>();
         services.AddSingleton<LdapDirectory>();
         services.AddSingleton<LdapSignIn>();
@@ -140,6 +144,7 @@ public static class AccessModule
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<CrossSiteGuard>();
         services.AddSingleton<SignInActs>();
+        services.AddSingleton<SignOut>();
     }
 
     private static void AddOidc(IServiceCollection services)

@@ -10,6 +10,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Raised after each commit that wrote to the change log.</summary>
     public ChangeLog.ChangeSignal Changes { get; } = new();
 
+    /// <summary>What nodes tell each other besides.</summary>
+    public NodeNotices Notices { get; } = new();
+
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AsyncLocal<bool> settingUp = new();
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Data;
@@ -15,6 +14,7 @@ public sealed class PasswordChanger
 {
     private readonly Database database;
     private readonly Passwords passwords;
+    private readonly LocalPasswords local;
     private readonly SignInThrottle throttle;
     private readonly Rights rights;
     private readonly TimeProvider clock;
@@ -22,6 +22,7 @@ public sealed class PasswordChanger
     internal PasswordChanger(
         Database database,
         Passwords passwords,
+        LocalPasswords local,
         SignInThrottle throttle,
         Rights rights,
         TimeProvider clock
@@ -29,6 +30,7 @@ public sealed class PasswordChanger
     {
         this.database = database;
         this.passwords = passwords;
+        this.local = local;
         this.throttle = throttle;
         this.rights = rights;
         this.clock = clock;
@@ -53,16 +55,18 @@ public sealed class PasswordChanger
             return new PasswordChange.KeptElsewhere();
         }
 
-        var source = act(account).Address;
-        if (throttle.Wait(KeyOf(account), source) is { } wait)
+        var attempt = new SignInAttempt(throttle, KeyOf(account), act(account).Address);
+        if (attempt.Wait is { } wait)
         {
             return new PasswordChange.Throttled(wait);
         }
 
-        if (!await MatchAsync(account.PasswordHash, present, cancellationToken))
+        switch (await local.CompareAsync(account.PasswordHash, present, attempt, null, cancellationToken))
         {
-            throttle.Failed(KeyOf(account), source);
-            return new PasswordChange.Wrong();
+            case PasswordCheck.Throttled throttled:
+                return new PasswordChange.Throttled(throttled.RetryAfter);
+            case PasswordCheck.Wrong:
+                return new PasswordChange.Wrong();
         }
 
         if (!PasswordRule.AllowsByHarbor(password))
@@ -140,8 +144,4 @@ public sealed class PasswordChanger
             (context, token) => context.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, token),
             cancellationToken
         );
-
-    private async Task<bool> MatchAsync(string hash, string password, CancellationToken cancellationToken) =>
-        Encoding.UTF8.GetByteCount(password) <= Passwords.MaximumLength
-        && await Task.Run(() => passwords.Match(hash, password), cancellationToken);
 }

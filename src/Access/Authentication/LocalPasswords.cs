@@ -18,23 +18,46 @@ internal sealed class LocalPasswords(Passwords passwords, VerifiedCredentials ve
     )
     {
         var hash = account is { Disabled: false } ? account.PasswordHash : null;
+        if (IsVerified())
+        {
+            return new PasswordCheck.Right(account!);
+        }
+
+        if (await CompareAsync(hash, password, attempt, IsVerified, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        verified.Add(account!.Name, password, account.PasswordHash);
+        return new PasswordCheck.Right(account);
+
+        bool IsVerified() => hash is not null && verified.Contains(account!.Name, password, hash);
+    }
+
+    /// <summary>Compares when its turn has come and others have not guessed too often meanwhile.</summary>
+    /// <param name="hash">Null when there is none: one hash is burnt all the same.</param>
+    /// <param name="isVerified">Whether another has found out meanwhile that it is right; null: nobody looks.</param>
+    /// <returns>Null when the password is right.</returns>
+    public async Task<PasswordCheck?> CompareAsync(
+        string? hash,
+        string password,
+        SignInAttempt attempt,
+        Func<bool>? isVerified,
+        CancellationToken cancellationToken
+    )
+    {
         if (Encoding.UTF8.GetByteCount(password) > Passwords.MaximumLength)
         {
             attempt.Failed();
             return new PasswordCheck.Wrong();
         }
 
-        if (IsVerified())
-        {
-            return new PasswordCheck.Right(account!);
-        }
-
         await cores.WaitAsync(cancellationToken);
         try
         {
-            if (IsVerified())
+            if (isVerified?.Invoke() == true)
             {
-                return new PasswordCheck.Right(account!);
+                return null;
             }
 
             if (attempt.Wait is { } wait)
@@ -42,21 +65,18 @@ internal sealed class LocalPasswords(Passwords passwords, VerifiedCredentials ve
                 return new PasswordCheck.Throttled(wait);
             }
 
-            if (!await Task.Run(() => passwords.Match(hash, password), cancellationToken))
+            if (await Task.Run(() => passwords.Match(hash, password), cancellationToken))
             {
-                attempt.Failed();
-                return new PasswordCheck.Wrong();
+                return null;
             }
+
+            attempt.Failed();
+            return new PasswordCheck.Wrong();
         }
         finally
         {
             cores.Release();
         }
-
-        verified.Add(account!.Name, password, account.PasswordHash);
-        return new PasswordCheck.Right(account);
-
-        bool IsVerified() => hash is not null && verified.Contains(account!.Name, password, hash);
     }
 
     public void Dispose() => cores.Dispose();

@@ -77,9 +77,9 @@ internal sealed class PasswordSignIn(
                 attempt,
                 cancellationToken
             ),
-            (AuthMode.Oidc, AccountSource.Oidc) => await cliSecrets.CheckAsync(
+            (AuthMode.Oidc, null or AccountSource.Oidc) => await cliSecrets.CheckAsync(
                 present.Oidc,
-                account!,
+                account,
                 password,
                 cancellationToken
             ),

@@ -158,7 +158,7 @@ public sealed class Authorizer(Rights rights)
     )
     {
         var project = await rights.FindProjectAsync(projectId, cancellationToken);
-        var held = project is null ? null : await HeldAsync(principal, project, cancellationToken);
+        var held = await HeldAsync(principal, project, cancellationToken);
         return held is null ? [] : [.. RoleTable.Lines.Keys.Where(held)];
     }
 
@@ -170,7 +170,7 @@ public sealed class Authorizer(Rights rights)
         CancellationToken cancellationToken
     )
     {
-        var held = project is null ? null : await HeldAsync(principal, project, cancellationToken);
+        var held = await HeldAsync(principal, project, cancellationToken);
         if (project is null || held is null)
         {
             return principal.Kind == PrincipalKind.Anonymous
@@ -188,30 +188,37 @@ public sealed class Authorizer(Rights rights)
             : AccessDecision.WiderTokenNeeded;
     }
 
-    /// <summary>What the principal may do in the project; null when it may not even know of it.</summary>
+    /// <summary>
+    /// What the principal may do in the project; null when there is none, or it may not even know of it: both are found
+    /// out by asking for the same, so that no time tells them apart.
+    /// </summary>
     private async ValueTask<Func<Permission, bool>?> HeldAsync(
         Principal principal,
-        ProjectRights project,
+        ProjectRights? project,
         CancellationToken cancellationToken
     )
     {
         if (principal.SystemAdministrator)
         {
-            return _ => true;
+            return project is null ? null : _ => true;
         }
 
         if (principal.Kind == PrincipalKind.Robot)
         {
             var robot = await RobotOfAsync(principal, cancellationToken);
+            if (project is null)
+            {
+                return null;
+            }
+
             var everybody = await HeldAsync(Principal.Anonymous, project, cancellationToken);
             return robot?.Knows(project.Id) == true
                 ? permission => robot.HoldsIn(project.Id, permission) || everybody?.Invoke(permission) == true
                 : everybody;
         }
 
-        var roles = await RolesAsync(principal, project.Id, cancellationToken);
-
-        return project.Public || roles.Count > 0
+        var roles = await RolesAsync(principal, project?.Id ?? 0, cancellationToken);
+        return project is not null && (project.Public || roles.Count > 0)
             ? permission => RoleTable.Grants(permission, roles, project.Public)
             : null;
     }

@@ -4,6 +4,7 @@ using Entrepot.Access.Http;
 using Entrepot.Access.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace Entrepot.Access.Gate;
 
@@ -48,11 +49,18 @@ internal sealed class AccessGate
             return;
         }
 
-        if (requirement.Scope == AccessScope.OwnCredential)
+        if (requirement.Scope == AccessScope.OwnCredential || IsFile(context))
         {
             // Whatever it carries is no account's password and no token of ours.
             await next(context);
             return;
+        }
+
+        if (!ProtocolOf.IsRegistry(context))
+        {
+            // Answered to somebody, and perhaps with their cookie: not for a cache on the way, nor for the next person
+            // at the same browser.
+            context.Response.Headers.CacheControl = "no-cache, no-store";
         }
 
         var signIn = await authenticator.AuthenticateAsync(context, context.RequestAborted);
@@ -95,6 +103,12 @@ internal sealed class AccessGate
         context.Features.Set(new AccessFeature(principal, verdict.Project, session));
         await next(context);
     }
+
+    /// <summary>
+    /// A file of the pages is the same for everybody and kept by caches on the way: no session may renew itself there.
+    /// </summary>
+    private static bool IsFile(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
 
     /// <summary>Null when no endpoint was found, or one that routing makes up to answer 405 and the like.</summary>
     private static AccessRequirement? RequirementOf(HttpContext context)

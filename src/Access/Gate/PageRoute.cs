@@ -12,7 +12,6 @@ public sealed record PageRoute(string SignInPath)
         context.Response.Redirect(
             wanted == "/" ? SignInPath : $"{SignInPath}?redirect_url={Uri.EscapeDataString(wanted)}"
         );
-        context.Response.Headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }
 }

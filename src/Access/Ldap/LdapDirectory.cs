@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Outside;
 
@@ -34,14 +35,21 @@ public sealed class LdapDirectory(IWayOutside way, TimeProvider clock)
         }
 
         await using var session = await OpenAsync(configuration, cancellationToken);
-        if (await FindAsync(session, configuration, name, cancellationToken) is not { } person)
+        var person = await FindAsync(session, configuration, name, cancellationToken);
+        if (person is null)
+        {
+            await PretendAsync(session, configuration, password, cancellationToken);
+            return null;
+        }
+
+        if (!await session.BindAsync(person.Dn, password, cancellationToken))
         {
             return null;
         }
 
-        // Before the bind: afterwards the person asks, who may see less.
-        var groups = await GroupsOfAsync(session, configuration, person, cancellationToken);
-        return await session.BindAsync(person.Dn, password, cancellationToken) ? (person, groups) : null;
+        // Who is configured asks on: the person may see less.
+        await SearchAsConfiguredAsync(session, configuration, cancellationToken);
+        return (person, await GroupsOfAsync(session, configuration, person, cancellationToken));
     }
 
     /// <summary>The one person of the name with their groups; null when there is none, or more than one.</summary>
@@ -104,14 +112,48 @@ public sealed class LdapDirectory(IWayOutside way, TimeProvider clock)
         var session = await LdapSession.OpenAsync(way, configuration, clock, cancellationToken);
         try
         {
-            return await session.BindAsync(configuration.SearchDn, configuration.SearchPassword, cancellationToken)
-                ? session
-                : throw new OutsideException("the directory refuses ldap_search_dn and its password");
+            await SearchAsConfiguredAsync(session, configuration, cancellationToken);
+            return session;
         }
         catch
         {
             await session.DisposeAsync();
             throw;
+        }
+    }
+
+    private static async Task SearchAsConfiguredAsync(
+        LdapSession session,
+        LdapConfiguration configuration,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await session.BindAsync(configuration.SearchDn, configuration.SearchPassword, cancellationToken))
+        {
+            throw new OutsideException("the directory refuses ldap_search_dn and its password");
+        }
+    }
+
+    /// <summary>Asks what would be asked of somebody who is there, so that no time tells that nobody is.</summary>
+    private static async Task PretendAsync(
+        LdapSession session,
+        LdapConfiguration configuration,
+        string password,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var nobody = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+            await session.BindAsync(
+                $"{configuration.Uid}={nobody},{configuration.BaseDn}",
+                password,
+                cancellationToken
+            );
+        }
+        catch (OutsideException)
+        {
+            // Some directories have other words for it than that the password is wrong.
         }
     }
 

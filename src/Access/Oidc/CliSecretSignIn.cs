@@ -27,16 +27,18 @@ internal sealed partial class CliSecretSignIn(
     /// <summary>A refresh token is used by one at a time: providers take the second use for a theft.</summary>
     private readonly ConcurrentDictionary<long, SemaphoreSlim> asking = new();
 
+    /// <param name="account">Null when there is none of the name: the same is asked about nobody.</param>
     public async Task<PasswordCheck> CheckAsync(
         OidcConfiguration configuration,
-        AccountRights account,
+        AccountRights? account,
         string password,
         CancellationToken cancellationToken
     )
     {
+        var found = await accounts.FindAsync(account?.Id ?? 0, cancellationToken);
         if (
-            account.Disabled
-            || await accounts.FindAsync(account.Id, cancellationToken) is not { } row
+            account is not { Disabled: false }
+            || found is not { } row
             || accounts.SecretOf(row) is not { } secret
             || !IsEqual(password, secret)
         )

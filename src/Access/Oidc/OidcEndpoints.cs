@@ -69,7 +69,6 @@ internal static class OidcEndpoints
                 cancellationToken
             );
             cookies.Write(context, flow);
-            context.Response.Headers.CacheControl = "no-store";
             return TypedResults.Redirect(url);
         }
         catch (OutsideException exception)
@@ -89,7 +88,6 @@ internal static class OidcEndpoints
         CancellationToken cancellationToken
     )
     {
-        context.Response.Headers.CacheControl = "no-store";
         var present = await book.ReadAsync(cancellationToken);
         var query = context.Request.Query;
         if (
@@ -134,19 +132,16 @@ internal static class OidcEndpoints
         HttpContext context,
         ConfigurationBook book,
         OidcProvider provider,
-        BrowserSessions sessions,
-        SignInActs acts,
+        SignOut signOut,
         PublicAddress address,
         CancellationToken cancellationToken
     )
     {
-        if (await sessions.FindAsync(context, cancellationToken) is var (_, principal))
+        if (await signOut.TryAsync(context, cancellationToken) is { } refusal)
         {
-            await acts.SignedOutAsync(context, principal.Name, cancellationToken);
+            return refusal;
         }
 
-        await sessions.EndAsync(context, cancellationToken);
-        context.Response.Headers.CacheControl = "no-store";
         var present = await book.ReadAsync(cancellationToken);
         if (present.AuthMode != AuthMode.Oidc || !present.Oidc.Logout)
         {

@@ -28,6 +28,15 @@ public sealed class RobotDelegation(Rights rights, Authorizer authorizer)
         return null;
     }
 
+    /// <summary>
+    /// When what is handed on must have ended: with the robot account that gives it, which would live on in it
+    /// otherwise. Null: never.
+    /// </summary>
+    public async Task<DateTimeOffset?> LatestEndAsync(Principal giver, CancellationToken cancellationToken) =>
+        giver.Kind == PrincipalKind.Robot
+            ? (await rights.Robots.FindAsync(giver.Id, cancellationToken))?.ExpiresAt
+            : null;
+
     private async ValueTask<bool> HoldsAsync(
         Principal giver,
         RobotPlace place,

@@ -66,8 +66,11 @@ public sealed class RobotDirectory(
             {
                 if (edit.Duration is { } duration && duration != row.Duration)
                 {
-                    row.Duration = Days(duration, present);
-                    row.ExpiresAt = RobotDuration.EndOf(row.CreatedAt, row.Duration);
+                    (row.Duration, row.ExpiresAt) = RobotDuration.Of(
+                        row.CreatedAt,
+                        Days(duration, present),
+                        edit.LatestEnd
+                    );
                 }
 
                 // When it is enabled again, what it opened before stays closed.
@@ -143,7 +146,7 @@ public sealed class RobotDirectory(
     {
         var now = clock.GetUtcNow();
         var salt = RobotSecret.NewSalt();
-        var days = Days(draft.Duration ?? 0, present);
+        var (days, end) = RobotDuration.Of(now, Days(draft.Duration ?? 0, present), draft.LatestEnd);
         return new RobotRow
         {
             Name = draft.Name.ToString(),
@@ -153,7 +156,7 @@ public sealed class RobotDirectory(
             SecretHash = RobotSecret.Hash(salt, secret),
             Permissions = StoredGrant.Write(draft.Grants),
             Duration = days,
-            ExpiresAt = RobotDuration.EndOf(now, days),
+            ExpiresAt = end,
             Disabled = draft.Disabled,
             Creator = creator.Key,
             CreatedAt = now,

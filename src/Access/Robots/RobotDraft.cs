@@ -4,6 +4,7 @@ namespace Entrepot.Access.Robots;
 /// <param name="ProjectId">The project it is to belong to; null: the site.</param>
 /// <param name="Duration"><inheritdoc cref="RobotDuration" path="/summary"/></param>
 /// <param name="Secret">One that <see cref="RobotSecret.Allows"/>; null: a random one.</param>
+/// <param name="LatestEnd">It ends by then, however long it should last; null: no such limit.</param>
 public sealed record RobotDraft(
     RobotName Name,
     long? ProjectId,
@@ -11,5 +12,6 @@ public sealed record RobotDraft(
     long? Duration,
     bool Disabled,
     IReadOnlyList<RobotGrant> Grants,
-    string? Secret
+    string? Secret,
+    DateTimeOffset? LatestEnd = null
 );

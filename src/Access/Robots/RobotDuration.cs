@@ -10,7 +10,13 @@ public static class RobotDuration
 
     public static bool IsValid(long days) => days is >= Forever and <= Longest;
 
-    /// <summary>When it ends; null: never.</summary>
-    internal static DateTimeOffset? EndOf(DateTimeOffset made, long days) =>
-        days == Forever ? null : made + TimeSpan.FromDays(days);
+    /// <summary>How long it lasts and when it ends; null: never.</summary>
+    /// <param name="latest">It ends by then, which may be within a day; null: no such limit.</param>
+    internal static (long Days, DateTimeOffset? End) Of(DateTimeOffset made, long days, DateTimeOffset? latest)
+    {
+        DateTimeOffset? end = days == Forever ? null : made + TimeSpan.FromDays(days);
+        return latest is { } limit && (end is null || end > limit)
+            ? ((long)Math.Ceiling((limit - made).TotalDays), limit)
+            : (days, end);
+    }
 }

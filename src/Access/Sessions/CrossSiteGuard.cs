@@ -3,6 +3,7 @@ using System.Text;
 using Entrepot.Access.Http;
 using Entrepot.Access.Wire;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Entrepot.Access.Sessions;
@@ -35,17 +36,28 @@ internal sealed class CrossSiteGuard(PublicAddress address)
     public bool IsForeign(HttpContext context) =>
         (Changes(context) || context.Request.Headers.ContainsKey(HeaderNames.Upgrade))
         && context.Request.Headers.Origin is { Count: > 0 } origin
-        && !(
-            origin is [{ } text]
-            && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && uri is { Scheme: "http" or "https", UserInfo: "" }
-            && IsOwn(context, uri.Authority)
-        );
+        && !IsOwnOrigin(context, origin);
+
+    /// <summary>
+    /// Whether a page of another site leads the browser here, by a link, a frame or a picture. Browsers say so by
+    /// <c>Sec-Fetch-Site</c> (W3C Fetch Metadata), but not over plain http:// (there <c>Referer</c> has to do); programs
+    /// say nothing.
+    /// </summary>
+    public bool IsLedByOthers(HttpContext context) =>
+        context.Request.Headers["Sec-Fetch-Site"] is { Count: > 0 } told
+            ? told.ToString() is not ("same-origin" or "none")
+            : context.Request.Headers.Referer is { Count: > 0 } referer && !IsOwnOrigin(context, referer);
 
     public static Task RefuseAsync(HttpContext context) =>
         ErrorEnvelope
             .Of("FORBIDDEN", "the request comes from another site, or without the token of this one (CSRF)")
             .WriteAsync(context, StatusCodes.Status403Forbidden);
+
+    private bool IsOwnOrigin(HttpContext context, StringValues origin) =>
+        origin is [{ } text]
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri is { Scheme: "http" or "https", UserInfo: "" }
+        && IsOwn(context, uri.Authority);
 
     /// <summary>
     /// The scheme is left out: behind a proxy that ends TLS it is another here than in the browser, and a page of the

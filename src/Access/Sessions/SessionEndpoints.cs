@@ -75,24 +75,20 @@ internal static class SessionEndpoints
 
         await acts.SignedInAsync(context, principal.Name, cancellationToken);
         CrossSiteGuard.TellToken(context, session);
-        context.Response.Headers.CacheControl = "no-store";
         return target.Length > 0 ? TypedResults.LocalRedirect(target) : TypedResults.Ok();
     }
 
     private static async Task<IResult> LogoutAsync(
         HttpContext context,
-        BrowserSessions sessions,
-        SignInActs acts,
+        SignOut signOut,
         CancellationToken cancellationToken
     )
     {
-        if (await sessions.FindAsync(context, cancellationToken) is var (_, principal))
+        if (await signOut.TryAsync(context, cancellationToken) is { } refusal)
         {
-            await acts.SignedOutAsync(context, principal.Name, cancellationToken);
+            return refusal;
         }
 
-        await sessions.EndAsync(context, cancellationToken);
-        context.Response.Headers.CacheControl = "no-store";
         return LocalPath.TryParse(context.Request.Query["redirect_url"], out var target)
             ? TypedResults.LocalRedirect(target.ToString())
             : TypedResults.Ok();

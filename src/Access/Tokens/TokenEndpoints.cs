@@ -105,7 +105,6 @@ internal static class TokenEndpoints
             return Unauthorized(context, "authentication required");
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
             await issuer.IssueAsync(principal, scopes, cancellationToken),
             WireJson.Default.TokenAnswer

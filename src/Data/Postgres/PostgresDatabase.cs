@@ -19,7 +19,7 @@ public sealed class PostgresDatabase : Database
     private readonly NpgsqlDataSource sessions;
     private readonly PooledDbContextFactory<PostgresContext> contexts;
     private readonly TimeProvider clock;
-    private readonly PostgresChangeNotices notices;
+    private readonly PostgresNotices notices;
 
     public PostgresDatabase(string connectionString, TimeProvider clock)
     {
@@ -27,7 +27,7 @@ public sealed class PostgresDatabase : Database
         source = NpgsqlDataSource.Create(connectionString);
         sessions = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
         contexts = new PooledDbContextFactory<PostgresContext>(PostgresContext.Options(source));
-        notices = new PostgresChangeNotices(source, Changes, clock);
+        notices = new PostgresNotices(source, Changes, Notices, clock);
     }
 
     protected override async Task<T> TransactAsync<T>(

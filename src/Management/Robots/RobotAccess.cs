@@ -67,6 +67,17 @@ internal sealed class RobotAccess(Authorizer authorizer, RobotReader reader, Rob
             )
             : null;
 
+    /// <inheritdoc cref="RobotDelegation.LatestEndAsync"/>
+    public Task<DateTimeOffset?> LatestEndAsync(HttpContext context, CancellationToken cancellationToken) =>
+        delegation.LatestEndAsync(context.GetPrincipal(), cancellationToken);
+
+    /// <summary>Why the principal may not get to know the robot account's secret: it counts longer; null: it does not.</summary>
+    public async Task<IResult?> OutlivesAsync(HttpContext context, Robot robot, CancellationToken cancellationToken) =>
+        await LatestEndAsync(context, cancellationToken) is { } end
+        && (robot.ExpiresAt is null || robot.ExpiresAt > end)
+            ? Refusal.Forbidden("that robot account lasts longer than you do: its secret is not for you")
+            : null;
+
     public static ErrorResult NotFound(long id) => Refusal.NotFound($"robot {id} not found");
 
     public static ErrorResult UnknownProject(string project) =>

@@ -70,7 +70,8 @@ internal static class RobotEndpoints
             request.Duration,
             request.Disable ?? false,
             wanted,
-            string.IsNullOrEmpty(request.Secret) ? null : request.Secret
+            string.IsNullOrEmpty(request.Secret) ? null : request.Secret,
+            await access.LatestEndAsync(context, cancellationToken)
         );
         return await robots.CreateAsync(
             draft,
@@ -153,7 +154,8 @@ internal static class RobotEndpoints
             request.Description ?? robot.Description,
             request.Duration,
             request.Disable ?? robot.Disabled,
-            wanted
+            wanted,
+            await access.LatestEndAsync(context, cancellationToken)
         );
         return await access.ExcessAsync(context, wanted, cancellationToken)
             ?? Answer(
@@ -176,7 +178,9 @@ internal static class RobotEndpoints
     )
     {
         var (robot, refusal) = await access.FindAsync(context, robot_id, Permission.UpdateRobot, cancellationToken);
-        refusal ??= await access.ExcessAsync(context, robot!.Grants, cancellationToken);
+        refusal ??=
+            await access.ExcessAsync(context, robot!.Grants, cancellationToken)
+            ?? await access.OutlivesAsync(context, robot, cancellationToken);
         if (refusal is not null)
         {
             return refusal;

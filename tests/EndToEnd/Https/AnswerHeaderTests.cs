@@ -65,6 +65,54 @@ public sealed class AnswerHeaderTests(NamedSite scene) : IClassFixture<NamedSite
         }
     }
 
+    /// <summary>Neither on the way nor in a browser that somebody else uses next.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/projects")]
+    [InlineData("/account/sign-in")]
+    [InlineData("/service/token?service=harbor-registry&scope=repository:library/app:pull")]
+    [InlineData("/api/v2.0/systeminfo")]
+    [InlineData("/api/v2.0/projects")]
+    [InlineData("/api/v2.0/projects/none")]
+    [InlineData("/api/v2.0/users/current")]
+    [InlineData("/c/log_out")]
+    [InlineData("/c/oidc/callback")]
+    public async Task What_is_answered_to_somebody_is_kept_by_no_cache(string path)
+    {
+        foreach (var authenticated in (bool[])[true, false])
+        {
+            using var client = authenticated ? null : Site.ClientFor(null, null);
+            using var request = Request("GET", path);
+
+            using var answer = await (client ?? Site.Http).SendAsync(request, Cancel);
+
+            answer.Headers.CacheControl.ShouldNotBeNull().NoStore.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_everybody_gets_holds_nothing_of_whoever_got_it()
+    {
+        using var client = Site.ClientFor(null, null);
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["principal"] = EntrepotSite.Admin,
+                ["password"] = EntrepotSite.AdminPassword,
+            }
+        );
+        using var signedIn = await client.PostAsync("/c/login", form, Cancel);
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        using var request = Request("GET", "/_framework/blazor.web.js");
+        request.Headers.Add("Cookie", cookie);
+
+        using var answer = await client.SendAsync(request, Cancel);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        answer.Headers.Contains("X-Harbor-CSRF-Token").ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("/v2/library/app/manifests/v1")]
     [InlineData("/v2/library/app/blobs/LAYER")]

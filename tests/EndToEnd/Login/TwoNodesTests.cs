@@ -102,6 +102,25 @@ public sealed class TwoNodesTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task Who_guesses_at_both_nodes_has_no_more_guesses_than_at_one()
+    {
+        await here.Api.CreateUserAsync("bob", Password, Cancel);
+        var looked = 0;
+        for (var guess = 0; guess < 10; guess++)
+        {
+            foreach (var node in (EntrepotSite[])[here, there])
+            {
+                using var client = node.ClientFor("bob", $"Wrong-Horse-{guess}");
+                using var answer = await client.GetAsync(Me, Cancel);
+                looked += answer.StatusCode == HttpStatusCode.Unauthorized ? 1 : 0;
+            }
+        }
+
+        // The last may be at one node before the other has told of its own.
+        looked.ShouldBeInRange(10, 12);
+    }
+
     /// <summary>Two seconds are promised; the rest is for a busy machine.</summary>
     private static TimeSpan Bound => TimeSpan.FromSeconds(2) + TimeSpan.FromSeconds(10);
 

@@ -86,6 +86,23 @@ public sealed class PasswordEndpointTests
         (await ChangeAsync(site, ann, "ann", SiteHost.Password, Next)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Guesses_at_the_present_password_that_come_all_at_once_are_no_more_than_one_by_one()
+    {
+        await using var site = await SiteHost.StartAsync(options: access => access.PasswordIterations = 30_000);
+        var ann = await site.AddAccountAsync("ann");
+        (await site.GetAsync($"{Users}/current", SiteHost.Basic("ann"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(guess => ChangeAsync(site, ann, "ann", $"Wrong-Horse-{guess}", Next))
+        );
+
+        // Besides those that are allowed no more than are looked at at the same moment.
+        answers
+            .Count(answer => answer.StatusCode == HttpStatusCode.Forbidden)
+            .ShouldBeInRange(10, 10 + Environment.ProcessorCount);
+    }
+
     private static Task<HttpResponseMessage> ChangeAsync(
         SiteHost site,
         long id,

@@ -1,23 +1,32 @@
+using System.Security.Cryptography;
 using Entrepot.Data.ChangeLog;
 using Npgsql;
 
 namespace Entrepot.Data.Postgres;
 
 /// <summary>
-/// Tells other nodes that the change log has grown, and hears it from them (LISTEN/NOTIFY). A notice that is lost
-/// costs the time until the next poll, nothing else.
+/// Tells other nodes that the change log has grown, and what else they tell each other, and hears it from them
+/// (LISTEN/NOTIFY). A notice that is lost costs the time until the next poll, nothing else.
 /// </summary>
-internal sealed class PostgresChangeNotices(NpgsqlDataSource source, ChangeSignal signal, TimeProvider clock)
-    : IAsyncDisposable
+internal sealed class PostgresNotices(
+    NpgsqlDataSource source,
+    ChangeSignal signal,
+    NodeNotices others,
+    TimeProvider clock
+) : IAsyncDisposable
 {
-    private const string Channel = "entrepot_change";
+    private const string Changes = "entrepot_change";
+    private const string Words = "entrepot_node";
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>Before everything that this node says, which it hears too.</summary>
+    private readonly string self = $"{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))} ";
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim pending = new(0, 1);
     private Task running = Task.CompletedTask;
 
-    public void Start() => running = Task.WhenAll(RepeatAsync(ListenAsync), RepeatAsync(NotifyAsync));
+    public void Start() =>
+        running = Task.WhenAll(RepeatAsync(ListenAsync), RepeatAsync(NotifyAsync), RepeatAsync(TellAsync));
 
     /// <summary>Asks for a notice; several asked for at once become one.</summary>
     public void Announce()
@@ -64,8 +73,8 @@ internal sealed class PostgresChangeNotices(NpgsqlDataSource source, ChangeSigna
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        connection.Notification += (_, _) => signal.Raise();
-        await using (var command = new NpgsqlCommand($"LISTEN {Channel}", connection))
+        connection.Notification += (_, notice) => Hear(notice);
+        await using (var command = new NpgsqlCommand($"LISTEN {Changes}; LISTEN {Words}", connection))
         {
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -81,8 +90,32 @@ internal sealed class PostgresChangeNotices(NpgsqlDataSource source, ChangeSigna
         while (true)
         {
             await pending.WaitAsync(cancellationToken);
-            await using var command = source.CreateCommand($"NOTIFY {Channel}");
+            await using var command = source.CreateCommand($"NOTIFY {Changes}");
             await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var words = await others.Outgoing.ReadAsync(cancellationToken);
+            await using var command = source.CreateCommand("SELECT pg_notify($1, $2)");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Words });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = self + words });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private void Hear(NpgsqlNotificationEventArgs notice)
+    {
+        if (notice.Channel == Changes)
+        {
+            signal.Raise();
+        }
+        else if (!notice.Payload.StartsWith(self, StringComparison.Ordinal))
+        {
+            others.Hear(notice.Payload[Math.Min(self.Length, notice.Payload.Length)..]);
         }
     }
 }
