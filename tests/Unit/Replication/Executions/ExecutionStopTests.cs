@@ -183,6 +183,45 @@ public sealed class ExecutionStopTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Very_many_deletions_that_were_held_back_go_on_in_pieces_beside_what_is_wanted(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        var deleting = await HoldManyAsync(site);
+
+        await site.Policies.UpdateAsync(1, deleting, Acts.By("admin"), Never);
+        (await OpenAsync(site)).ShouldBeInRange(1, Resumption.TargetsAtOnce);
+        await site.PlanAsync();
+
+        var open = (await site.TasksAsync()).Where(task => task.Status == ReplicationTaskStatus.InProgress).ToList();
+        open.Count.ShouldBe(Many);
+        open.Select(task => task.TargetId).ShouldBeUnique();
+        open.Count(task => task.Operation == "deletion").ShouldBe(Many / 3);
+        (await site.TargetsAsync()).ShouldAllBe(target => target.State == ReplicationTargetState.Wanted);
+    }
+
+    [Fact]
+    public async Task Deletions_that_go_on_in_pieces_end_where_the_rule_is_paused_again()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var deleting = await HoldManyAsync(site);
+        await site.Policies.UpdateAsync(1, deleting, Acts.By("admin"), Never);
+        var begun = await DeletionsAsync(site);
+        await site.WriteAsync(async context =>
+            (await context.ReplicationPolicies.SingleAsync()).PausedReason = "very many deletions"
+        );
+
+        await site.PlanAsync();
+
+        begun.ShouldBeInRange(1, Many / 3 - 1);
+        (await DeletionsAsync(site)).ShouldBe(begun, "somebody is to look at them first");
+        (await site.ExecutionsAsync()).ShouldAllBe(execution => execution.Planned);
+        (await site.TasksAsync())
+            .Count(task => task is { Status: ReplicationTaskStatus.InProgress, Operation: "copy" })
+            .ShouldBe((Many / 3) + 1, "what is wanted goes on");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task A_rule_with_a_long_history_is_deleted_in_pieces(DatabaseKind kind)
     {
         await using var site = await ReplicationSite.CreateAsync(kind);
@@ -289,4 +328,41 @@ public sealed class ExecutionStopTests
 
     private static async Task<ExecutionStatus> StatusAsync(ReplicationSite site, long execution) =>
         (await new ExecutionReader(site.Database).FindAsync(execution, Never)).ShouldNotBeNull().Status;
+
+    private static async Task<int> DeletionsAsync(ReplicationSite site) =>
+        (await site.TasksAsync()).Count(task => task.Operation == "deletion");
+
+    /// <summary>
+    /// A disabled rule of whose many targets one in three is wanted, one's deletion was held back, and one lost a
+    /// signature here meanwhile.
+    /// </summary>
+    /// <returns>Its settings when it is enabled.</returns>
+    private async Task<PolicySettings> HoldManyAsync(ReplicationSite site)
+    {
+        await site.Stopper.StopAsync(await RunManyAsync(site), Acts.By("admin"), Never);
+        await site.PlanAsync();
+        var deleting = Valid with { ReplicateDeletion = true };
+        await site.Policies.UpdateAsync(1, deleting with { Enabled = false }, Acts.By("admin"), Never);
+        await site.WriteAsync(async context =>
+        {
+            foreach (var (number, target) in (await context.ReplicationTargets.ToListAsync()).Index())
+            {
+                target.State = (ReplicationTargetState)(number % 3);
+                target.DeletionSequence = target.State == ReplicationTargetState.Failed ? target.WantedSequence : null;
+                if (target.State == ReplicationTargetState.Settled)
+                {
+                    context.ReplicationPlacements.Add(
+                        new ReplicationPlacementRow
+                        {
+                            TargetId = target.Id,
+                            Digest = Digest.Parse(images.Image(10).Digest),
+                            DeletionSeen = true,
+                        }
+                    );
+                }
+            }
+        });
+
+        return deleting;
+    }
 }
