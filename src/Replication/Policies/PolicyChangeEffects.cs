@@ -133,30 +133,10 @@ internal sealed class PolicyChangeEffects(
             return;
         }
 
-        var held = await context
-            .ReplicationTargets.Where(target =>
-                target.PolicyId == policy.Id
-                && target.State != ReplicationTargetState.Wanted
-                && (
-                    (target.State == ReplicationTargetState.Failed && target.DeletionSequence != null)
-                    || context.ReplicationPlacements.Any(placement =>
-                        placement.TargetId == target.Id && placement.DeletionSeen
-                    )
-                )
-            )
-            .OrderBy(target => target.Id)
-            .ToListAsync(cancellationToken);
-        if (
-            held.Count > 0
-            || await context.ReplicationTargets.AnyAsync(
-                target => target.State == ReplicationTargetState.Wanted && target.PolicyId == policy.Id,
-                cancellationToken
-            )
-        )
+        if (await Resumption.AnyAsync(context, policy.Id, cancellationToken))
         {
             var resumption = new Resumption(context, PolicySnapshot.Of(policy), AddExecution(), now);
             await resumption.GoOnAsync(cancellationToken);
-            resumption.Raise(held);
         }
 
         await context.SaveChangesAsync(cancellationToken);

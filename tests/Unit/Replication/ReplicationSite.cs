@@ -172,7 +172,13 @@ public sealed class ReplicationSite : IAsyncDisposable
 
     public async Task PlanAsync()
     {
-        while (await Stopper.GoOnAsync(Never) || await Planner.PlanOnceAsync(Never)) { }
+        for (var pieces = 0; await Stopper.GoOnAsync(Never) || await Planner.PlanOnceAsync(Never); pieces++)
+        {
+            if (pieces == 100)
+            {
+                throw new InvalidOperationException("Planning and stopping come to no end.");
+            }
+        }
     }
 
     public Task<IReadOnlyList<LeasedTarget>> LeaseAsync(int count = 10) =>

@@ -14,6 +14,9 @@ public sealed class FakeRemoteRegistry : IRemoteRegistry
 
     public RemoteCapabilities Capabilities { get; set; } = new(true, true, true, false);
 
+    /// <summary>It puts a tag that comes with a digest; otherwise it passes over it and says nothing of it.</summary>
+    public bool TakesTags { get; set; }
+
     /// <summary>Runs before each call with its name; what it throws is the call's fault.</summary>
     public Func<string, Task> BeforeCall { get; set; } = _ => Task.CompletedTask;
 

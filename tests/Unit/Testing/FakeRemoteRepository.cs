@@ -56,6 +56,21 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         }
     }
 
+    public async Task<bool> PutManifestAsync(RemoteManifest manifest, Tag tag, CancellationToken cancellationToken)
+    {
+        await registry.CallAsync($"put {manifest.Digest} as {tag}", cancellationToken);
+        lock (registry.Gate)
+        {
+            Put(Reference.Of(manifest.Digest), manifest);
+            if (registry.TakesTags)
+            {
+                Tags[tag] = manifest.Digest;
+            }
+
+            return registry.TakesTags;
+        }
+    }
+
     public async Task<RemoteDeletion> DeleteTagAsync(Tag tag, CancellationToken cancellationToken)
     {
         await registry.CallAsync($"delete {tag}", cancellationToken);
@@ -194,7 +209,7 @@ public sealed class FakeRemoteRepository(FakeRemoteRegistry registry, Repository
         return bytes.Length;
     }
 
-    /// <summary>Puts a manifest as <see cref="PutManifestAsync"/> does, without being a call.</summary>
+    /// <summary>Puts a manifest as <see cref="PutManifestAsync(Reference, RemoteManifest, CancellationToken)"/> does, without being a call.</summary>
     public void Put(Reference reference, RemoteManifest manifest)
     {
         var document = Parse(manifest);

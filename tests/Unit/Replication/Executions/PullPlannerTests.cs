@@ -112,6 +112,27 @@ public sealed class PullPlannerTests
     }
 
     [Fact]
+    public async Task A_run_whose_tasks_are_still_being_ended_is_listed_no_further()
+    {
+        await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        var policy = await AddAsync(site, "[]");
+        Seed(site, "team/a", [.. Enumerable.Range(0, 600).Select(number => $"v{number}")]);
+        Seed(site, "team/b", "v1");
+        var started = await site.Starter.StartAsync(policy.Id, Acts.By("admin"), Never);
+        site.Remote.BeforeCall = call =>
+            call == "tags" && site.Remote.Calls.Count(one => one == "tags") == 2
+                ? site.Stopper.StopAsync(started.ExecutionId, Acts.By("admin"), Never)
+                : Task.CompletedTask;
+
+        await site.PullPlanner.PlanAsync(started.ExecutionId, Never);
+
+        var tasks = await site.TasksAsync();
+        tasks.Count.ShouldBe(600);
+        tasks.ShouldContain(task => task.Status == ReplicationTaskStatus.InProgress);
+        (await site.PullPlanner.WaitingAsync(Never)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_tag_that_slid_to_another_place_in_the_list_is_not_missed()
     {
         await using var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);

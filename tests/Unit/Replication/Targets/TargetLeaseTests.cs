@@ -90,6 +90,23 @@ public sealed class TargetLeaseTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task A_lease_that_was_taken_in_the_moment_its_rule_was_disabled_does_not_count(DatabaseKind kind)
+    {
+        await using var site = await ReplicationSite.CreateAsync(kind);
+        var policy = await site.AddPolicyAsync();
+        await site.PushAsync(Nginx, "v1", images.Image(300));
+        await site.RelayAsync();
+        var lease = (await site.LeaseAsync()).ShouldHaveSingleItem();
+
+        await site.WriteAsync(async context =>
+            (await context.ReplicationPolicies.FindAsync(policy.Id)).ShouldNotBeNull().Enabled = false
+        );
+
+        (await site.Leaser.HeldAsync([lease.Id], CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task An_endpoint_with_very_much_work_leaves_workers_for_the_others_and_a_parked_one_gets_none(
         DatabaseKind kind
     )

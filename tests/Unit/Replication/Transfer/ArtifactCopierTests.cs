@@ -70,6 +70,57 @@ public sealed class ArtifactCopierTests
         (target.State, target.VerifiedDigest).ShouldBe((ReplicationTargetState.Wanted, null));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_tag_goes_with_its_manifest_where_the_registry_says_that_it_has_put_it_and_else_after_it(
+        bool takes
+    )
+    {
+        await using var site = await TaggingAsync(takes);
+        var digest = await site.PushAsync(Nginx, "v1", images.Image(400));
+        await site.RelayAsync();
+        var lease = (await site.LeaseAsync()).ShouldHaveSingleItem();
+        List<Digest?> noted = [];
+        site.Remote.BeforeCall = async call =>
+        {
+            if (IsPut(call))
+            {
+                noted.Add((await site.TargetsAsync()).ShouldHaveSingleItem().PlacedDigest);
+            }
+        };
+
+        var (outcome, log) = await site.LookAsync(lease);
+
+        outcome.ShouldBeOfType<TargetOutcome.Equal>();
+        (await site.SettleAsync(lease, outcome, log)).ShouldBeTrue();
+        site.Remote.Calls.Where(IsPut).ShouldBe(takes ? [$"put {digest} as v1"] : [$"put {digest} as v1", "put v1"]);
+        noted.ShouldAllBe(placed => placed == digest, "after a crash it is known whose the tag is");
+        site.Remote.Content(Nginx)["v1"].ShouldBe(digest);
+    }
+
+    [Fact]
+    public async Task A_tag_is_not_put_by_a_worker_that_lost_its_lease_while_the_manifest_was_put()
+    {
+        await using var site = await TaggingAsync(takes: false);
+        await site.PushAsync(Nginx, "v1", images.Image(400));
+        await site.RelayAsync();
+        var lease = (await site.LeaseAsync()).ShouldHaveSingleItem();
+        site.Remote.BeforeCall = async call =>
+        {
+            if (IsPut(call))
+            {
+                site.Clock.Advance(TargetLeaser.Duration + TimeSpan.FromSeconds(1));
+                await site.LeaseAsync();
+            }
+        };
+
+        var (outcome, _) = await site.LookAsync(lease);
+
+        outcome.ShouldBeNull();
+        site.Remote.Calls.Where(IsPut).ShouldHaveSingleItem().ShouldEndWith(" as v1");
+    }
+
     [Fact]
     public async Task All_platforms_of_a_nested_index_arrive_before_it()
     {
@@ -316,4 +367,16 @@ public sealed class ArtifactCopierTests
         );
         return digest;
     }
+
+    /// <summary>A site with a rule to a registry that may take tags with digests.</summary>
+    private static async Task<ReplicationSite> TaggingAsync(bool takes)
+    {
+        var site = await ReplicationSite.CreateAsync(DatabaseKind.Sqlite);
+        await site.AddPolicyAsync();
+        site.Remote.Capabilities = site.Remote.Capabilities with { TagsWithDigests = true };
+        site.Remote.TakesTags = takes;
+        return site;
+    }
+
+    private static bool IsPut(string call) => call.StartsWith("put ", StringComparison.Ordinal);
 }
