@@ -162,6 +162,6 @@ public sealed class StorageFigureTests : IDisposable
     {
         var running = figure.RefreshAsync();
         counts.Dequeue().SetResult(size);
-        await running;
+        await running.WaitAsync(Cancel);
     }
 }
