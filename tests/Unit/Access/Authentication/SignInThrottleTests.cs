@@ -104,11 +104,17 @@ public sealed class SignInThrottleTests
         await TalkAsync(database.Database.Notices, second.Notices);
         await TalkAsync(second.Notices, database.Database.Notices);
 
-        for (var guess = 0; guess < 5; guess++)
+        for (var guess = 0; guess < 9; guess++)
         {
-            here.Failed("ann", $"source{guess}");
-            there.Failed("ann", $"place{guess}");
+            (guess < 5 ? here : there).Failed("ann", $"source{guess}");
         }
+
+        // By then each has heard the other, and would have heard itself.
+        await TalkAsync(database.Database.Notices, second.Notices);
+        await TalkAsync(second.Notices, database.Database.Notices);
+        here.Wait("ann", "another").ShouldBeNull("nine are no ten, nor is any counted twice");
+        there.Wait("ann", "another").ShouldBeNull();
+        there.Failed("ann", "place");
 
         foreach (var node in (SignInThrottle[])[here, there])
         {
@@ -165,10 +171,11 @@ public sealed class SignInThrottleTests
     /// <summary>Until one hears the other.</summary>
     private static async Task TalkAsync(NodeNotices from, NodeNotices to)
     {
+        var hello = Guid.NewGuid().ToString();
         var heard = new TaskCompletionSource();
         to.Listen(words =>
         {
-            if (words == "hello")
+            if (words == hello)
             {
                 heard.TrySetResult();
             }
@@ -177,7 +184,7 @@ public sealed class SignInThrottleTests
             "the other hears",
             () =>
             {
-                from.Tell("hello");
+                from.Tell(hello);
                 return heard.Task.IsCompleted;
             }
         );

@@ -27,6 +27,7 @@ public sealed class RefusalCostTests : IAsyncLifetime
     private readonly Artifact own;
     private readonly CommandLog log;
     private string? database;
+    private long hidden;
     private SiteHost site = null!;
 
     public RefusalCostTests()
@@ -69,7 +70,7 @@ public sealed class RefusalCostTests : IAsyncLifetime
         database = new NpgsqlConnectionStringBuilder(site.ConnectionString).Database;
         await site.AddAccountAsync("ann");
         await site.AddAccountAsync("bob");
-        await site.AddProjectAsync("hidden");
+        hidden = await site.AddProjectAsync("hidden");
         await site.AddProjectAsync("team");
         await site.AddMemberAsync("team", "ann", ProjectRole.ProjectAdmin);
         await site.PushAsync("hidden/app", secret, "v1");
@@ -150,6 +151,9 @@ public sealed class RefusalCostTests : IAsyncLifetime
                     path.Replace("PROJECT", "absent", StringComparison.Ordinal)
                 );
             }
+
+            const string permissions = "/api/v2.0/users/current/permissions?scope=/project/";
+            await CompareAsync(authorization, "GET", $"{permissions}{hidden}", $"{permissions}{hidden + 1000}");
         }
     }
 

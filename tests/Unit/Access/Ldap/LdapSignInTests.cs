@@ -13,7 +13,7 @@ namespace Entrepot.Unit.Access.Ldap;
 /// <summary>Signing in by a real slapd.</summary>
 public sealed class LdapSignInTests
 {
-    private const string Secret = "directory-secret";
+    internal const string Secret = "directory-secret";
     private const string Me = "/api/v2.0/users/current";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

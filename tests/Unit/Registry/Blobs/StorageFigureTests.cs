@@ -1,4 +1,5 @@
 using Entrepot.Registry.Blobs;
+using Entrepot.Rigs;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
@@ -13,10 +14,18 @@ public sealed class StorageFigureTests : IDisposable
     private readonly SemaphoreSlim begun = new(0);
     private readonly SemaphoreSlim turns = new(1);
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    /// <summary>Ends what waits in vain: it is to fail, not to hang.</summary>
+    private readonly CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
+
+    public StorageFigureTests() => limit.CancelAfter(Eventually.DefaultDeadline);
+
+    private CancellationToken Cancel => limit.Token;
 
     public void Dispose()
     {
+        limit.Dispose();
         begun.Dispose();
         turns.Dispose();
     }
@@ -86,13 +95,15 @@ public sealed class StorageFigureTests : IDisposable
         var (one, other) = (Figure(), Figure());
         await AskInVainAsync(one);
         var asked = other.ReadAsync(Cancel);
-        counts.Count.ShouldBe(1);
+        turns.CurrentCount.ShouldBe(0, "one has the only turn");
 
         await EndAsync(one, 1);
         await begun.WaitAsync(Cancel);
+        turns.CurrentCount.ShouldBe(0, "the other has it");
         counts.Dequeue().SetResult(2);
 
         (await asked)!.Value.ShouldBe(2);
+        turns.CurrentCount.ShouldBe(1, "it is given back");
     }
 
     [Fact]
@@ -151,6 +162,6 @@ public sealed class StorageFigureTests : IDisposable
     {
         var running = figure.RefreshAsync();
         counts.Dequeue().SetResult(size);
-        await running;
+        await running.WaitAsync(Cancel);
     }
 }
