@@ -22,6 +22,7 @@ public sealed class LdapRefusalTests
     {
         var ldap = await LdapServer.SharedAsync();
         var name = await LdapSignInTests.PersonAsync(ldap);
+        await ldap.AddGroupAsync($"{name}-team", name, Cancel);
         await using var relay = new LdapRelay(new Uri(ldap.Url));
         await using var site = await LdapSignInTests.StartAsync(
             ldap,
@@ -31,7 +32,7 @@ public sealed class LdapRefusalTests
         (await AskedAsync(name)).ShouldBe([Bind, Search, Bind]);
         (await AskedAsync("nobody-there")).ShouldBe([Bind, Search, Bind]);
 
-        // Whose password is right may see less of the directory than who is configured, and asks for nothing.
+        // Whose password is right may see less than who is configured, who asks for the group.
         (await AskedAsync(name, LdapSignInTests.Secret, HttpStatusCode.OK)).ShouldBe([
             Bind,
             Search,
