@@ -78,6 +78,7 @@ public static class ReplicationModule
             .AddSingleton<BlobCopier>()
             .AddSingleton<UntaggedRemover>()
             .AddSingleton<DeletedRemover>()
+            .AddSingleton<ArtifactSender>()
             .AddSingleton<ArtifactCopier>()
             .AddSingleton<ArtifactRemover>()
             .AddSingleton<TargetLook>();

@@ -318,7 +318,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         var untagged = new UntaggedRemover(ledger);
         var blobs = new BlobCopier(new MountSources(Database), new BlobFlights(), Speeds, options, Clock);
         return new TargetLook(
-            new ArtifactCopier(blobs, new DeletedRemover(untagged), ledger, Clock),
+            new ArtifactCopier(new ArtifactSender(blobs, ledger, Clock), new DeletedRemover(untagged), ledger, Clock),
             new ArtifactRemover(ledger, untagged)
         );
     }
