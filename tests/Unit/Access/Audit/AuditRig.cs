@@ -7,6 +7,7 @@ using Entrepot.Access.Secrets;
 using Entrepot.Data;
 using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
+using Entrepot.Rigs;
 using Entrepot.Unit.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -89,8 +90,13 @@ internal sealed class AuditRig : IAsyncDisposable
         await TakeAsync();
     }
 
+    /// <summary>
+    /// Writes all there is. PostgreSQL shows no change while an older transaction runs anywhere on the server, and that
+    /// may be another test's: the keeper would come again, this waits.
+    /// </summary>
     public async Task TakeAsync()
     {
+        await WaitForChangesAsync();
         while (await Keeper.TakeOnceAsync(Never)) { }
     }
 
@@ -134,4 +140,16 @@ internal sealed class AuditRig : IAsyncDisposable
     public async Task ShouldBeWholeAsync() => (await CheckAsync()).Findings.ShouldBeEmpty();
 
     public ValueTask DisposeAsync() => data.DisposeAsync();
+
+    private Task WaitForChangesAsync() =>
+        Eventually.IsTrueAsync(
+            "no change is held back",
+            token =>
+                Database.ReadAsync(
+                    async (context, reading) =>
+                        !(await Database.ReadChangesAsync(context, default, 1, reading)).HeldBack,
+                    token
+                ),
+            Never
+        );
 }
