@@ -1,4 +1,5 @@
 using Entrepot.Access.Audit.Chain;
+using Entrepot.Access.Configuration;
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -116,10 +117,26 @@ public sealed class AuditForwarding(Database database, TimeProvider clock)
             return begun.Sequence;
         }
 
-        var head = (await AuditChain.HeadAsync(context, cancellationToken))?.Id ?? 0;
-        context.ChangeCursors.Add(new ChangeCursorRow { Consumer = CursorName, Sequence = head });
+        var last = await LastBeforeNamingAsync(context, cancellationToken);
+        context.ChangeCursors.Add(new ChangeCursorRow { Consumer = CursorName, Sequence = last });
         await context.SaveChangesAsync(cancellationToken);
-        return head;
+        return last;
+    }
+
+    /// <summary>
+    /// The last line of before the server was named: what was written between that and the first look here
+    /// is for the server, too.
+    /// </summary>
+    private static async Task<long> LastBeforeNamingAsync(EntrepotContext context, CancellationToken cancellationToken)
+    {
+        var named = await context
+            .Configurations.Where(row => row.Key == ConfigurationTable.AuditLogForwardEndpointKey)
+            .Select(row => (DateTimeOffset?)row.UpdatedAt)
+            .SingleOrDefaultAsync(cancellationToken);
+        var first = await context
+            .AuditEntries.Where(line => line.At >= named)
+            .MinAsync(line => (long?)line.Id, cancellationToken);
+        return first - 1 ?? (await AuditChain.HeadAsync(context, cancellationToken))?.Id ?? 0;
     }
 
     private static IQueryable<ChangeCursorRow> CursorOf(EntrepotContext context) =>

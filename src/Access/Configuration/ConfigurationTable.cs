@@ -6,6 +6,9 @@ namespace Entrepot.Access.Configuration;
 /// </summary>
 public static class ConfigurationTable
 {
+    /// <summary>The item that names the syslog server for the audit log.</summary>
+    internal const string AuditLogForwardEndpointKey = "audit_log_forward_endpoint";
+
     private const long MaximumMinutes = 60L * 24 * 365;
 
     private static readonly Func<object, string?> Scope = OneOf("ldap scope", 0L, 1L, 2L);
@@ -28,7 +31,7 @@ public static class ConfigurationTable
         Flag("notification_enable", true),
         Flag("quota_per_project_enable", true),
         Number("storage_per_project", -1, ConfigurationRules.StoragePerProject),
-        Text("audit_log_forward_endpoint", "", ConfigurationRules.ForwardEndpoint),
+        Text(AuditLogForwardEndpointKey, "", ConfigurationRules.ForwardEndpoint),
         Flag("skip_audit_log_database", false),
         Text("disabled_audit_log_event_types", ""),
         Flag("pull_audit_log_disable", false),

@@ -31,7 +31,7 @@ public sealed class SiteConfiguration
         NotificationEnable = Flag("notification_enable");
         QuotaPerProjectEnable = Flag("quota_per_project_enable");
         StoragePerProject = Number("storage_per_project");
-        AuditLogForwardEndpoint = Text("audit_log_forward_endpoint");
+        AuditLogForwardEndpoint = Text(ConfigurationTable.AuditLogForwardEndpointKey);
         SkipAuditLogDatabase = Flag("skip_audit_log_database");
         DisabledAuditLogEventTypes = Words(Text("disabled_audit_log_event_types"));
         PullAuditLogDisable = Flag("pull_audit_log_disable");
@@ -106,7 +106,7 @@ public sealed class SiteConfiguration
     /// <summary>What would be wrong, in words, if these values came over the present ones.</summary>
     public IEnumerable<string> FaultsWith(IReadOnlyDictionary<ConfigurationItem, object> changes)
     {
-        if (Then("skip_audit_log_database") is true && Then("audit_log_forward_endpoint") is "")
+        if (Then("skip_audit_log_database") is true && Then(ConfigurationTable.AuditLogForwardEndpointKey) is "")
         {
             yield return "skip_audit_log_database needs audit_log_forward_endpoint: else the audit log would go nowhere";
         }

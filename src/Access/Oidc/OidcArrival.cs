@@ -81,7 +81,7 @@ internal sealed class OidcArrival(
         if (await sessions.StartAsync(context, accountId, cancellationToken) is not { } session)
         {
             await acts.FailedAsync(context, name, cancellationToken);
-            return new ErrorResult(401, ErrorEnvelope.Of("UNAUTHORIZED", "the account is disabled"));
+            return OidcRefusal.Disabled(context);
         }
 
         await acts.SignedInAsync(context, name, cancellationToken);

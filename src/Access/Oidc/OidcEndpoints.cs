@@ -11,11 +11,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
 
 namespace Entrepot.Access.Oidc;
 
 /// <summary>Where a browser signs in by the identity provider: Harbor's <c>/c/oidc/…</c>.</summary>
-internal static class OidcEndpoints
+internal static partial class OidcEndpoints
 {
     private const string CallbackPath = "/c/oidc/callback";
 
@@ -38,6 +39,7 @@ internal static class OidcEndpoints
         OidcCookies cookies,
         PublicAddress address,
         TimeProvider clock,
+        ILogger<OidcProvider> logger,
         CancellationToken cancellationToken
     )
     {
@@ -73,7 +75,8 @@ internal static class OidcEndpoints
         }
         catch (OutsideException exception)
         {
-            return Refuse(503, "SERVICE_UNAVAILABLE", $"OIDC: {exception.Message}");
+            LogDown(logger, exception.Message);
+            return OidcRefusal.Down(context, exception.Message);
         }
     }
 
@@ -85,6 +88,7 @@ internal static class OidcEndpoints
         OidcArrival arrival,
         SignInActs acts,
         PublicAddress address,
+        ILogger<OidcProvider> logger,
         CancellationToken cancellationToken
     )
     {
@@ -96,17 +100,13 @@ internal static class OidcEndpoints
             || !IsEqual(query["state"].ToString(), flow.State)
         )
         {
-            return Refuse(
-                400,
-                "BAD_REQUEST",
-                "this sign-in was not begun by this browser, or too long ago: begin again"
-            );
+            return OidcRefusal.TooLate(context);
         }
 
         if (query["code"] is not [{ Length: > 0 } code])
         {
             await acts.FailedAsync(context, "", cancellationToken);
-            return Refuse(401, "UNAUTHORIZED", "the identity provider signed nobody in");
+            return OidcRefusal.Refused(context, "the identity provider signed nobody in");
         }
 
         try
@@ -119,11 +119,14 @@ internal static class OidcEndpoints
             }
 
             await acts.FailedAsync(context, "", cancellationToken);
-            return Refuse(401, "UNAUTHORIZED", ((OidcAnswer.Refused)answer).Reason);
+            var reason = ((OidcAnswer.Refused)answer).Reason;
+            LogRefused(logger, reason);
+            return OidcRefusal.Refused(context, reason);
         }
         catch (OutsideException exception)
         {
-            return Refuse(503, "SERVICE_UNAVAILABLE", $"OIDC: {exception.Message}");
+            LogDown(logger, exception.Message);
+            return OidcRefusal.Down(context, exception.Message);
         }
     }
 
@@ -196,4 +199,11 @@ internal static class OidcEndpoints
 
     private static ErrorResult Refuse(int status, string code, string message) =>
         new(status, ErrorEnvelope.Of(code, message));
+
+    // People are not told what only administrators can mend.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in by OIDC did not count: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can sign in by OIDC: {Reason}")]
+    private static partial void LogDown(ILogger logger, string reason);
 }

@@ -1,6 +1,6 @@
 namespace Entrepot.Portal.Shell;
 
-/// <summary>Why somebody who was here is at the page of signing in.</summary>
+/// <summary>Why somebody is at the page of signing in.</summary>
 internal enum SignInNotice
 {
     /// <summary>The session has ended by itself, or was ended.</summary>
@@ -11,4 +11,16 @@ internal enum SignInNotice
 
     /// <summary>The account was just made.</summary>
     Registered,
+
+    /// <summary>The identity provider knows the person, whose account here is disabled.</summary>
+    Disabled,
+
+    /// <summary>The identity provider could not be asked.</summary>
+    ProviderDown,
+
+    /// <summary>The identity provider signed nobody in, or spoke of somebody in words that do not count.</summary>
+    ProviderRefused,
+
+    /// <summary>The browser came back from the identity provider without a sign-in that it had begun.</summary>
+    TooLate,
 }

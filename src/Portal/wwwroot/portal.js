@@ -93,39 +93,51 @@
     form.elements.password.select();
   });
 
-  const signUp = document.getElementById('sign-up-form');
-  signUp?.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const fault = document.getElementById('sign-up-fault');
-    const button = signUp.querySelector('button');
-    const show = (text) => {
-      fault.textContent = text.charAt(0).toUpperCase() + text.slice(1);
-      fault.hidden = false;
-    };
+  const tell = (fault, text) => {
+    fault.textContent = text.charAt(0).toUpperCase() + text.slice(1);
+    fault.hidden = false;
+  };
+
+  // Sends a form as JSON and goes on to its target; what the server refuses is said under the fields.
+  const sendAsJson = async (form, fault, options) => {
+    const button = form.querySelector('button');
     fault.hidden = true;
-    if (signUp.elements.password.value !== document.getElementById('again').value) {
-      show(signUp.dataset.differ);
-      return;
-    }
     button.disabled = true;
     try {
-      const answer = await fetch(signUp.action, {
+      const answer = await fetch(form.action, {
         method: 'POST',
-        // An account for oneself is made by nobody yet: a session of another would not do.
-        credentials: 'omit',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(Object.fromEntries(new FormData(signUp))),
+        body: JSON.stringify(Object.fromEntries(new FormData(form))),
+        ...options,
       });
       if (answer.ok) {
-        window.location.assign(signUp.dataset.target);
+        window.location.assign(form.dataset.target);
         return;
       }
       const said = await answer.json().catch(() => null);
-      show(said?.errors?.[0]?.message ?? signUp.dataset.down);
+      tell(fault, said?.errors?.[0]?.message ?? form.dataset.down);
     } catch {
-      show(signUp.dataset.down);
+      tell(fault, form.dataset.down);
     }
     button.disabled = false;
+  };
+
+  const signUp = document.getElementById('sign-up-form');
+  signUp?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const fault = document.getElementById('sign-up-fault');
+    if (signUp.elements.password.value !== document.getElementById('again').value) {
+      tell(fault, signUp.dataset.differ);
+      return;
+    }
+    // An account for oneself is made by nobody yet: a session of another would not do.
+    sendAsJson(signUp, fault, { credentials: 'omit' });
+  });
+
+  const onboard = document.getElementById('onboard-form');
+  onboard?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    sendAsJson(onboard, document.getElementById('onboard-fault'), {});
   });
 
   // A menu that was opened with the mouse leaves the cursor on its button: keys work from there, too.

@@ -26,7 +26,7 @@ internal static class OutboundFaults
             : new RemoteFault(
                 RemoteFaultReason.Connect,
                 $"{destination.Host} does not take connections on port {destination.Port} "
-                    + $"({Words(exception.SocketErrorCode)}). Check that the registry runs and that no firewall is between."
+                    + $"({Words(exception.SocketErrorCode)}). Check that it runs there and that no firewall is between."
             );
 
     public static RemoteFault NoConnectionInTime(string host) =>
@@ -79,7 +79,8 @@ internal static class OutboundFaults
         new(
             RemoteFaultReason.Tls,
             $"No trusted TLS connection to {host}. If its certificate comes from an authority of your own, enter that "
-                + "authority's certificate in the endpoint; if it speaks plain HTTP, its URL begins with http://."
+                + "authority's certificate beside its URL; if it speaks without TLS, its URL begins with http:// "
+                + "(a directory's with ldap://)."
         );
 
     private static RemoteFault Proxy() =>

@@ -62,9 +62,17 @@ internal static class AuditCommand
 
         await output.WriteLineAsync(
             $"{summary.Lines} lines, {summary.Purged} purged from between them; "
-                + (whole ? "none was changed, removed or moved." : "the audit log is NOT what was written.")
+                + (whole ? "none was changed or moved, or removed from between them." : "the audit log is NOT what was written.")
         );
         await output.WriteLineAsync($"oldest: line {summary.First}, which follows {summary.Trusted} (trusted)");
+        if (summary.First > 1)
+        {
+            await output.WriteLineAsync(
+                $"The {summary.First - 1} lines before are gone. Purges say how many lines they removed "
+                    + "(delete audit_log); what is gone beyond that, somebody removed by hand."
+            );
+        }
+
         await output.WriteLineAsync($"newest: line {summary.Last}, {summary.Hash}");
         return whole ? 0 : 1;
     }

@@ -10,7 +10,7 @@ namespace Entrepot.Rigs.Providers;
 
 /// <summary>
 /// A real OpenID Connect provider (npm's <c>oidc-provider</c>) on a loopback port. Nobody sees a page: the parameter
-/// <c>login_hint</c> says who signs in, and who is not among its people cannot.
+/// <c>login_hint</c> says who signs in (without it: the first of its people), and who is not among them cannot.
 /// </summary>
 public sealed class OidcServer : IAsyncDisposable
 {

@@ -1,4 +1,5 @@
-// node-oidc-provider (OpenID-certified) whose people sign in without a page: login_hint says who they are.
+// node-oidc-provider (OpenID-certified) whose people sign in without a page: login_hint says who they are, and who has
+// none is the first of them.
 // PUT /rig/people replaces the people: {"alice": {"email": …, "name": …, "groups": [...]}}. Who is not there is gone.
 import { createRequire } from 'module';
 
@@ -49,8 +50,9 @@ provider.use(async (ctx, next) => {
   }
   if (ctx.path.startsWith('/interaction/')) {
     const { params } = await provider.interactionDetails(ctx.req, ctx.res);
-    const result = people[params.login_hint]
-      ? { login: { accountId: params.login_hint } }
+    const person = params.login_hint ?? Object.keys(people)[0];
+    const result = people[person]
+      ? { login: { accountId: person } }
       : { error: 'access_denied', error_description: 'nobody of that name' };
     ctx.respond = false;
     await provider.interactionFinished(ctx.req, ctx.res, result, { mergeWithLastSubmission: false });

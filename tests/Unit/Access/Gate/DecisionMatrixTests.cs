@@ -162,6 +162,7 @@ public sealed class DecisionMatrixTests
                 "GET /c/oidc/login",
                 "GET /c/oidc/logout",
                 "GET /healthz",
+                "GET /oidc-onboard",
                 "GET /readyz",
                 "GET /service/token",
                 "HEAD /api/v2.0/health",
@@ -176,6 +177,7 @@ public sealed class DecisionMatrixTests
                 "POST /c/oidc/onboard",
                 // Tells who may register themselves what registering would, and administrators.
                 "POST /c/userExists",
+                "POST /oidc-onboard",
                 "POST /service/token",
             ]);
     }

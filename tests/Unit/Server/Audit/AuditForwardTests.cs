@@ -34,20 +34,23 @@ public sealed partial class AuditForwardTests
         await rig.ActAsync("create_project");
         (await loop.ForwardOnceAsync(Cancel)).ShouldBeGreaterThan(TimeSpan.Zero);
         await ConfigureAsync(rig, server.Endpoint);
-        await rig.TakeAsync();
+
+        // The loop has not looked yet, which may take it ten seconds.
+        await rig.ActAsync("update_project");
         await ForwardAsync(loop);
-        await rig.ActAsync("update_project", "delete_project");
+        await rig.ActAsync("delete_project");
         await ForwardAsync(loop);
         await ForwardAsync(loop);
 
-        var lines = await server.ReceivedAsync(2);
-        lines.Count.ShouldBe(2);
+        var lines = await server.ReceivedAsync(3);
+        lines.Count.ShouldBe(3);
         lines.ShouldAllBe(line => Form().IsMatch(line));
-        using var json = JsonDocument.Parse(lines[0][lines[0].IndexOf('{', StringComparison.Ordinal)..]);
+        lines[0].ShouldContain("\"operation\":\"test\"");
+        using var json = JsonDocument.Parse(lines[1][lines[1].IndexOf('{', StringComparison.Ordinal)..]);
         json.RootElement.GetProperty("operation").GetString().ShouldBe("update");
         json.RootElement.GetProperty("username").GetString().ShouldBe("ann");
         json.RootElement.GetProperty("hash").GetString()!.Length.ShouldBe(64);
-        lines[1].ShouldContain("\"operation\":\"delete\"");
+        lines[2].ShouldContain("\"operation\":\"delete\"");
     }
 
     [Fact]
@@ -107,17 +110,15 @@ public sealed partial class AuditForwardTests
         using var loop = Loop(rig);
         await rig.ActAsync("create_project");
         await ConfigureAsync(rig, server.Endpoint, skipDatabase: true);
-        await rig.TakeAsync();
-        await ForwardAsync(loop);
         await rig.ActAsync("update_project", "delete_project");
         (await rig.TypesAsync()).Count(type => type.Length > 0).ShouldBe(4);
 
         await ForwardAsync(loop);
 
-        (await rig.TypesAsync()).Where(type => type.Length > 0).ShouldBe(["create_project", "test_test"]);
+        (await rig.TypesAsync()).Where(type => type.Length > 0).ShouldBe(["create_project"]);
         await rig.ActAsync("create_label");
         await rig.ShouldBeWholeAsync();
-        (await server.ReceivedAsync(2)).Count.ShouldBe(2);
+        (await server.ReceivedAsync(3)).Count.ShouldBe(3);
     }
 
     [Fact]
