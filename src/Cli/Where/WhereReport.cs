@@ -40,7 +40,7 @@ public static class WhereReport
             );
         }
 
-        return line.NextTryAt is { } next ? $"{line.Cause}; next try at {next:u}" : line.Cause ?? "";
+        return line.NextTryAt is { } next ? $"{line.Cause?.TrimEnd('.')}; next try at {next:u}" : line.Cause ?? "";
     }
 
     private static string NameOf(Destination line) => line.Name ?? "(no name)";

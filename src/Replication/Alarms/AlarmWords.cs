@@ -54,7 +54,7 @@ public static class AlarmWords
         string.Create(
             CultureInfo.InvariantCulture,
             $"Rule {rule.Name} is {Age(lag)} behind: what was asked for at {rule.WantedSince:yyyy-MM-dd HH:mm:ss} UTC is not at "
-                + $"{rule.Endpoint} yet, and {Waiting(rule.Waiting + rule.Running)}. "
+                + $"{(rule.Pulls ? "this site" : rule.Endpoint)} yet, and {Waiting(rule.Waiting + rule.Running)}. "
                 + $"{WhatToDo(rule, endpoint)}"
         );
 
@@ -68,7 +68,10 @@ public static class AlarmWords
                     $"{drift.Unasked}{(drift.Unasked < AlarmWatch.Counted ? "" : " or more")} {Of(drift.Kind)}"
                 )
             );
-        return $"Rule {rule.Name}: {rule.Endpoint} differs from what the rule wants there ({string.Join(", ", differences)}), and "
+        var place = rule.Pulls
+            ? "this site differs from what the rule wants here"
+            : $"{rule.Endpoint} differs from what the rule wants there";
+        return $"Rule {rule.Name}: {place} ({string.Join(", ", differences)}), and "
             + "nobody has asked for the repair. Look at the rule's drift; running the rule brings what is missing or "
             + "different up to date, and its setting repair does so by itself from then on. What is extra stays until "
             + "somebody deletes it there.";

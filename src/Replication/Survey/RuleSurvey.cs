@@ -1,6 +1,7 @@
 namespace Entrepot.Replication.Survey;
 
 /// <summary>How far a rule is with what it wants.</summary>
+/// <param name="Pulls">Whether it brings from the endpoint to this site; else it brings there.</param>
 /// <param name="Waiting">References that want to be looked at and nobody is at, counted up to the survey's bound.</param>
 /// <param name="Running">References that somebody is at.</param>
 /// <param name="Failed">References that were given up, counted up to the same.</param>
@@ -18,6 +19,7 @@ public sealed record RuleSurvey(
     bool Enabled,
     long EndpointId,
     string Endpoint,
+    bool Pulls,
     int Waiting,
     int Running,
     int Failed,

@@ -61,6 +61,7 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                 Endpoint = policy.SourceEndpointId == null
                     ? policy.DestinationEndpoint!.Name
                     : policy.SourceEndpoint!.Name,
+                Pulls = policy.SourceEndpointId != null,
                 policy.PausedReason,
                 policy.HeldAt,
                 policy.HeldBy,
@@ -101,6 +102,7 @@ public sealed class SurveyReader(Database database, AlarmOptions alarms, TimePro
                 rule.Enabled,
                 rule.EndpointId,
                 rule.Endpoint,
+                rule.Pulls,
                 Math.Max(0, rule.Wanted - leased),
                 leased,
                 rule.Failed,
