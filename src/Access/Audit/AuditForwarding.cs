@@ -122,6 +122,7 @@ public sealed class AuditForwarding(Database database, TimeProvider clock)
         return head;
     }
 
-    private static IQueryable<ChangeCursorRow> CursorOf(EntrepotContext context) =>
+    /// <summary>How far it is; none when no server is named.</summary>
+    internal static IQueryable<ChangeCursorRow> CursorOf(EntrepotContext context) =>
         context.ChangeCursors.Where(row => row.Consumer == CursorName);
 }
