@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Audit;
+using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Http;
@@ -18,6 +20,7 @@ namespace Entrepot.Access.Oidc;
 internal static class OidcEndpoints
 {
     private const string CallbackPath = "/c/oidc/callback";
+    private const string SignedNobodyIn = "the identity provider signed nobody in";
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -83,7 +86,7 @@ internal static class OidcEndpoints
         OidcProvider provider,
         OidcCookies cookies,
         OidcArrival arrival,
-        SignInActs acts,
+        FailedSignIns failures,
         PublicAddress address,
         CancellationToken cancellationToken
     )
@@ -105,8 +108,8 @@ internal static class OidcEndpoints
 
         if (query["code"] is not [{ Length: > 0 } code])
         {
-            await acts.FailedAsync(context, "", cancellationToken);
-            return Refuse(401, "UNAUTHORIZED", "the identity provider signed nobody in");
+            failures.Note(null, Authenticator.SourceOf(context), SignedNobodyIn);
+            return Refuse(401, "UNAUTHORIZED", SignedNobodyIn);
         }
 
         try
@@ -118,7 +121,7 @@ internal static class OidcEndpoints
                 return await arrival.ReceiveAsync(context, present.Oidc, identity, flow.Target, cancellationToken);
             }
 
-            await acts.FailedAsync(context, "", cancellationToken);
+            failures.Note(null, Authenticator.SourceOf(context), SignedNobodyIn);
             return Refuse(401, "UNAUTHORIZED", ((OidcAnswer.Refused)answer).Reason);
         }
         catch (OutsideException exception)
