@@ -31,8 +31,8 @@ public sealed class ExternalAccounts
     /// Makes the account or brings it up to date, and its groups with it. Null when the name is that of an account whose
     /// password somebody else knows: who is called the same elsewhere is not the same person.
     /// </summary>
-    /// <param name="act">What is told of when the account is new; null: nothing.</param>
-    public async Task<long?> KeepAsync(ExternalPerson person, Act? act, CancellationToken cancellationToken)
+    /// <param name="act">What is told of when the account is new.</param>
+    public async Task<long?> KeepAsync(ExternalPerson person, Act act, CancellationToken cancellationToken)
     {
         var id = await database.WriteAsync(
             async (context, token) =>
@@ -47,7 +47,7 @@ public sealed class ExternalAccounts
                 if (account is null)
                 {
                     account = Add(context, person.Name, person.Source);
-                    act?.AddTo(context, clock.GetUtcNow());
+                    act.AddTo(context, account.CreatedAt);
                 }
 
                 Update(account, person.RealName, person.Email);

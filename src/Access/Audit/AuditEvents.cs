@@ -47,6 +47,7 @@ public static class AuditEvents
         "update_robot",
         "delete_robot",
         "update_configuration",
+        "update_quota",
         "create_label",
         "update_label",
         "delete_label",
@@ -68,6 +69,28 @@ public static class AuditEvents
         "stop_purge_audit",
         "delete_audit_log",
     ];
+
+    /// <summary>The items of the configuration that say what is written here, and what becomes of it.</summary>
+    private static readonly string[] ItemsOfTheLog =
+    [
+        "audit_log_forward_endpoint",
+        "skip_audit_log_database",
+        "disabled_audit_log_event_types",
+        "pull_audit_log_disable",
+    ];
+
+    /// <summary>
+    /// Whether the line is one that nobody can leave out: that lines were removed, or are not written from now on. Else
+    /// whoever wants to do something unseen would say so first, unseen.
+    /// </summary>
+    /// <param name="description">Of a change of the configuration the names of the items.</param>
+    public static bool TellsOfTheLog(string operation, string resourceType, string description) =>
+        TypeOf(operation, resourceType) switch
+        {
+            "delete_audit_log" => true,
+            "update_configuration" => description.Split(", ").Intersect(ItemsOfTheLog).Any(),
+            _ => false,
+        };
 
     /// <summary>The kind of a line, such as <c>login_user</c>.</summary>
     public static string TypeOf(string operation, string resourceType) =>

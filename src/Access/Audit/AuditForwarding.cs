@@ -139,6 +139,7 @@ public sealed class AuditForwarding(Database database, TimeProvider clock)
         return first - 1 ?? (await AuditChain.HeadAsync(context, cancellationToken))?.Id ?? 0;
     }
 
-    private static IQueryable<ChangeCursorRow> CursorOf(EntrepotContext context) =>
+    /// <summary>How far it is; none when no server is named.</summary>
+    internal static IQueryable<ChangeCursorRow> CursorOf(EntrepotContext context) =>
         context.ChangeCursors.Where(row => row.Consumer == CursorName);
 }

@@ -71,7 +71,10 @@ internal sealed class AuditKeeper(
             context,
             [
                 .. lines
-                    .Where(line => !disabled.Contains(AuditEvents.TypeOf(line.Operation, line.ResourceType)))
+                    .Where(line =>
+                        !disabled.Contains(AuditEvents.TypeOf(line.Operation, line.ResourceType))
+                        || AuditEvents.TellsOfTheLog(line.Operation, line.ResourceType, line.Description)
+                    )
                     .OrderBy(line => line.At),
             ],
             cancellationToken

@@ -21,7 +21,8 @@ internal sealed class FailedSignIns(TimeProvider clock)
     /// <param name="account">
     /// The account's name; null when there is none of the name: what was typed there may be anything, even a password.
     /// </param>
-    public void Note(string? account, string address)
+    /// <param name="reason">Why, when it was no wrong password.</param>
+    public void Note(string? account, string address, string? reason = null)
     {
         lock (gate)
         {
@@ -34,7 +35,7 @@ internal sealed class FailedSignIns(TimeProvider clock)
             else if (failures.Count < MostInAMinute)
             {
                 failures[key] = 1;
-                lines.Add(Line(key, account is null ? "there is no such account" : "wrong password"));
+                lines.Add(Line(key, reason ?? (account is null ? "there is no such account" : "wrong password")));
             }
             else
             {

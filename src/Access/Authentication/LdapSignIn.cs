@@ -3,6 +3,7 @@ using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Ldap;
 using Entrepot.Access.Outside;
+using Entrepot.Data.Acts;
 using Entrepot.Data.Rows;
 using Microsoft.Extensions.Logging;
 
@@ -52,7 +53,7 @@ internal sealed partial class LdapSignIn(
                 return new PasswordCheck.Throttled(wait);
             }
 
-            return await AskAsync(configuration, name, password, cancellationToken);
+            return await AskAsync(configuration, name, password, attempt.Source, cancellationToken);
         }
         catch (OutsideException exception)
         {
@@ -71,6 +72,7 @@ internal sealed partial class LdapSignIn(
         LdapConfiguration configuration,
         AccountName name,
         string password,
+        string source,
         CancellationToken cancellationToken
     )
     {
@@ -87,7 +89,15 @@ internal sealed partial class LdapSignIn(
             person.Email,
             [.. groups.Select(group => new ExternalGroup(group.Name, group.Dn))]
         );
-        if (await accounts.KeepAsync(known, null, cancellationToken) is not { } id)
+        var act = new Act(
+            name.ToString(),
+            source,
+            "create",
+            "user",
+            name.ToString(),
+            Description: "by the first sign-in with LDAP"
+        );
+        if (await accounts.KeepAsync(known, act, cancellationToken) is not { } id)
         {
             return new PasswordCheck.Wrong();
         }

@@ -36,32 +36,41 @@ public sealed class GroupDirectory(Database database, Rights rights, TimeProvide
             cancellationToken
         );
 
+    /// <summary>
+    /// Calls the group otherwise. One of an identity provider is another group with that, in which nobody is until the
+    /// provider says so.
+    /// </summary>
     public Task<GroupChange> RenameAsync(
         long id,
         GroupName name,
         Func<UserGroupRow, Act> act,
         CancellationToken cancellationToken
-    ) =>
-        ChangeAsync(
+    )
+    {
+        var before = "";
+        return ChangeAsync(
             id,
             async (context, group, token) =>
             {
-                if (
-                    group.Kind == UserGroupKind.Oidc
-                    && await new GroupKey.Oidc(name).FindAsync(context, token) is { } other
-                    && other.Id != id
-                )
+                before = group.Name;
+                if (group.Kind == UserGroupKind.Oidc && before != name.ToString())
                 {
-                    return GroupChange.NameTaken;
+                    if (await new GroupKey.Oidc(name).FindAsync(context, token) is not null)
+                    {
+                        return GroupChange.NameTaken;
+                    }
+
+                    await context.AccountGroups.Where(row => row.GroupId == id).ExecuteDeleteAsync(token);
                 }
 
                 group.Name = name.ToString();
                 group.UpdatedAt = clock.GetUtcNow();
                 return GroupChange.Done;
             },
-            act,
+            group => act(group) with { Description = $"was called {before}" },
             cancellationToken
         );
+    }
 
     /// <summary>Deletes the group; what its members had by it in projects ends with that.</summary>
     public Task<GroupChange> DeleteAsync(long id, Func<UserGroupRow, Act> act, CancellationToken cancellationToken) =>

@@ -51,7 +51,13 @@ public sealed class MemberDirectory(Database database, Rights rights, TimeProvid
                     UpdatedAt = now,
                 };
                 context.ProjectMembers.Add(member);
-                act(account?.Name ?? group!.Name).AddTo(context, now);
+                var told = act(account?.Name ?? group!.Name);
+                if (group is { Id: 0 })
+                {
+                    MakingOf(group, told).AddTo(context, now);
+                }
+
+                told.AddTo(context, now);
                 await context.SaveChangesAsync(token);
                 return new MemberCreation.Created(member.Id);
             },
@@ -88,6 +94,10 @@ public sealed class MemberDirectory(Database database, Rights rights, TimeProvid
         Func<string, Act> act,
         CancellationToken cancellationToken
     ) => ChangeAsync(projectId, id, (context, member) => context.ProjectMembers.Remove(member), act, cancellationToken);
+
+    /// <summary>A group that nobody knew here becomes known by it.</summary>
+    private static Act MakingOf(UserGroupRow group, Act told) =>
+        new(told.Actor, told.Address, "create", "usergroup", group.Name);
 
     private async Task<bool> ChangeAsync(
         long projectId,

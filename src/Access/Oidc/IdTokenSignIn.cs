@@ -2,6 +2,7 @@ using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Outside;
+using Entrepot.Access.Sessions;
 
 namespace Entrepot.Access.Oidc;
 
@@ -51,12 +52,14 @@ internal sealed class IdTokenSignIn(
             return null;
         }
 
-        // What the provider has said since the last sign-in counts from now on; an older token takes nothing back.
+        // What the provider has said since the last sign-in counts from now on; an older token takes nothing back. One
+        // that says nothing of groups may be of a provider that tells of them elsewhere, or leaves out that there are
+        // none: after half a day without a word they have ended.
         if (
             claims.IssuedAt is { } issued
             && row.UpdatedAt < issued
             && issued <= clock.GetUtcNow()
-            && claims.HasAll(configuration)
+            && (claims.TellsGroups(configuration) || row.UpdatedAt + BrowserSessions.Longest < issued)
         )
         {
             await accounts.RefreshAsync(claims.IdentityFor(configuration, null), cancellationToken);

@@ -10,7 +10,7 @@ namespace Entrepot.Access.Oidc;
 /// Checks identity tokens (OpenID Connect Core, 3.1.3.7): signed by a key of the provider with an asymmetric algorithm,
 /// by this issuer, for this client, now, and for the sign-in that was begun here.
 /// </summary>
-internal sealed class IdTokens
+internal sealed class IdTokens(ProviderBook providers)
 {
     private static readonly string[] Algorithms =
     [
@@ -61,16 +61,19 @@ internal sealed class IdTokens
         }
 
         var result = await ValidateAsync(provider, clientId, token, cancellationToken);
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
+        if (
+            result.Exception is SecurityTokenSignatureKeyNotFoundException
+            && await providers.RenewAsync(provider, cancellationToken) is { } renewed
+        )
         {
-            // The provider may have changed its keys.
-            provider.Documents.RequestRefresh();
-            result = await ValidateAsync(provider, clientId, token, cancellationToken);
+            // The provider has changed its keys, perhaps.
+            result = await ValidateAsync(renewed, clientId, token, cancellationToken);
         }
 
         return
             result is { IsValid: true, SecurityToken: JsonWebToken read }
-            && read.Subject is { Length: > 0 }
+            && read.Subject is { Length: > 0 } subject
+            && !subject.Any(char.IsControl)
             && IsForClient(read, clientId)
             && (nonce is null || IsNonce(read, nonce))
             ? new OidcClaims(read.Issuer, JsonElement.Parse(Base64UrlEncoder.Decode(read.EncodedPayload)), null)

@@ -62,7 +62,12 @@ internal sealed class OidcAccounts(
     }
 
     /// <summary>Makes an account of the name for somebody new; null when the name is taken.</summary>
-    public async Task<long?> CreateAsync(OidcIdentity identity, AccountName name, CancellationToken cancellationToken)
+    public async Task<long?> CreateAsync(
+        OidcIdentity identity,
+        AccountName name,
+        Data.Acts.Act act,
+        CancellationToken cancellationToken
+    )
     {
         var id = await database.WriteAsync(
             async (context, token) =>
@@ -80,6 +85,7 @@ internal sealed class OidcAccounts(
                 }
 
                 var account = accounts.Add(context, name, AccountSource.Oidc);
+                act.AddTo(context, account.CreatedAt);
                 accounts.Update(account, identity.RealName, identity.Email);
                 await context.SaveChangesAsync(token);
                 var row = new OidcIdentityRow
@@ -168,7 +174,7 @@ internal sealed class OidcAccounts(
             ? secrets.Reveal(PurposeOf(row.AccountId, "refresh_token"), sealedToken)
             : null;
 
-    /// <summary>Writes a new refresh token down without touching anything else.</summary>
+    /// <summary>Writes a new refresh token down, of somebody of whom the provider has said nothing new.</summary>
     public async Task KeepRefreshTokenAsync(long accountId, string refreshToken, CancellationToken cancellationToken)
     {
         var sealedToken = secrets.Protect(PurposeOf(accountId, "refresh_token"), refreshToken);
@@ -179,7 +185,6 @@ internal sealed class OidcAccounts(
                 if (row is not null)
                 {
                     row.SealedRefreshToken = sealedToken;
-                    row.UpdatedAt = clock.GetUtcNow();
                     await context.SaveChangesAsync(token);
                 }
 

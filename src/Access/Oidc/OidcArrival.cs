@@ -1,8 +1,11 @@
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Audit;
+using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Sessions;
 using Entrepot.Access.Wire;
+using Entrepot.Data.Acts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -15,6 +18,7 @@ internal sealed class OidcArrival(
     BrowserSessions sessions,
     Rights rights,
     SignInActs acts,
+    FailedSignIns failures,
     TimeProvider clock
 )
 {
@@ -38,7 +42,7 @@ internal sealed class OidcArrival(
         if (
             configuration.AutoOnboard
             && AccountName.TryParse(suggested, out var name)
-            && await accounts.CreateAsync(identity, name, cancellationToken) is { } made
+            && await accounts.CreateAsync(identity, name, ActOf(context, name), cancellationToken) is { } made
         )
         {
             return await LetInAsync(context, made, target, cancellationToken);
@@ -61,7 +65,7 @@ internal sealed class OidcArrival(
         CancellationToken cancellationToken
     )
     {
-        if (await accounts.CreateAsync(pending.Identity, name, cancellationToken) is not { } id)
+        if (await accounts.CreateAsync(pending.Identity, name, ActOf(context, name), cancellationToken) is not { } id)
         {
             return new ErrorResult(409, ErrorEnvelope.Of("CONFLICT", $"the name {name} is taken"));
         }
@@ -69,6 +73,16 @@ internal sealed class OidcArrival(
         cookies.DeletePending(context);
         return await LetInAsync(context, id, null, cancellationToken);
     }
+
+    private static Act ActOf(HttpContext context, AccountName name) =>
+        new(
+            name.ToString(),
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            "create",
+            "user",
+            name.ToString(),
+            Description: "by the first sign-in with OIDC"
+        );
 
     private async Task<IResult> LetInAsync(
         HttpContext context,
@@ -80,7 +94,7 @@ internal sealed class OidcArrival(
         var name = (await rights.FindAccountAsync(accountId, cancellationToken))?.Name ?? "";
         if (await sessions.StartAsync(context, accountId, cancellationToken) is not { } session)
         {
-            await acts.FailedAsync(context, name, cancellationToken);
+            failures.Note(name, Authenticator.SourceOf(context), "the account is disabled");
             return OidcRefusal.Disabled(context);
         }
 

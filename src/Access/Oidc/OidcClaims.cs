@@ -12,7 +12,8 @@ internal sealed record OidcClaims(string Issuer, JsonElement Token, JsonElement?
     /// <summary>The end of the year 9999.</summary>
     private const long MaximumSeconds = 253_402_300_799;
 
-    public string Subject => Text("sub");
+    /// <summary>As it is: it tells people apart.</summary>
+    public string Subject => Raw("sub");
 
     /// <summary>When the identity token was made, to the second; null when it does not say.</summary>
     public DateTimeOffset? IssuedAt =>
@@ -27,7 +28,11 @@ internal sealed record OidcClaims(string Issuer, JsonElement Token, JsonElement?
     public bool HasAll(OidcConfiguration configuration) =>
         Token.TryGetProperty(NameClaim(configuration), out _)
         && Token.TryGetProperty("email", out _)
-        && (configuration.GroupsClaim.Length == 0 || Token.TryGetProperty(configuration.GroupsClaim, out _));
+        && TellsGroups(configuration);
+
+    /// <summary>Whether the identity token says which groups the person is in, as far as anybody wants to know.</summary>
+    public bool TellsGroups(OidcConfiguration configuration) =>
+        configuration.GroupsClaim.Length == 0 || Token.TryGetProperty(configuration.GroupsClaim, out _);
 
     /// <summary>With what the provider tells besides; it counts only if it speaks of the same person.</summary>
     public OidcClaims With(JsonElement? told) =>
@@ -73,13 +78,16 @@ internal sealed record OidcClaims(string Issuer, JsonElement Token, JsonElement?
             .. names
                 .Where(name => name.ValueKind == JsonValueKind.String)
                 .Select(name => name.GetString()!)
-                .Where(name => name.Length > 0 && pattern?.IsMatch(name) != false)
+                .Where(name => name.Length > 0 && !name.Any(char.IsControl) && pattern?.IsMatch(name) != false)
                 .Distinct(StringComparer.Ordinal)
                 .Take(MaximumGroups),
         ];
     }
 
-    private string Text(string claim) =>
+    /// <summary>What can be seen of it: PostgreSQL takes not every character.</summary>
+    private string Text(string claim) => string.Concat(Raw(claim).Where(letter => !char.IsControl(letter)));
+
+    private string Raw(string claim) =>
         Find(claim) is { ValueKind: JsonValueKind.String } found ? found.GetString()! : "";
 
     private JsonElement? Find(string claim) =>

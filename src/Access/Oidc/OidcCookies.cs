@@ -11,13 +11,27 @@ internal sealed class OidcCookies(SealedCookies cookies, TimeProvider clock)
     private const string FlowName = "oidc";
     private const string PendingName = "oidc-onboard";
 
+    /// <summary>In bytes; what is sealed gets longer by a third, and there are other things in it.</summary>
+    private const int MostForGroups = 8 * 1024;
+
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     public void Write(HttpContext context, OidcFlow flow) =>
         cookies.Write(context, FlowName, JsonSerializer.Serialize(flow, OidcJson.Default.OidcFlow));
 
-    public void Write(HttpContext context, OidcPending pending) =>
-        cookies.Write(context, PendingName, JsonSerializer.Serialize(pending, OidcJson.Default.OidcPending));
+    /// <summary>
+    /// Of somebody in very many groups some are left out, which the next sign-in brings: a browser that carries more than
+    /// a request may have is refused everything.
+    /// </summary>
+    public void Write(HttpContext context, OidcPending pending)
+    {
+        var room = MostForGroups;
+        var groups = pending.Identity.Groups.TakeWhile(group =>
+            (room -= JsonEncodedText.Encode(group).EncodedUtf8Bytes.Length) >= 0
+        );
+        var carried = pending with { Identity = pending.Identity with { Groups = [.. groups] } };
+        cookies.Write(context, PendingName, JsonSerializer.Serialize(carried, OidcJson.Default.OidcPending));
+    }
 
     /// <summary>What was begun; it cannot be taken twice by a browser that does what it is told.</summary>
     public OidcFlow? TakeFlow(HttpContext context)

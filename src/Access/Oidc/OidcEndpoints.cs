@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Entrepot.Access.Accounts;
+using Entrepot.Access.Audit;
+using Entrepot.Access.Authentication;
 using Entrepot.Access.Authorization;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Http;
@@ -19,6 +21,7 @@ namespace Entrepot.Access.Oidc;
 internal static partial class OidcEndpoints
 {
     private const string CallbackPath = "/c/oidc/callback";
+    private const string SignedNobodyIn = "the identity provider signed nobody in";
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -86,7 +89,7 @@ internal static partial class OidcEndpoints
         OidcProvider provider,
         OidcCookies cookies,
         OidcArrival arrival,
-        SignInActs acts,
+        FailedSignIns failures,
         PublicAddress address,
         ILogger<OidcProvider> logger,
         CancellationToken cancellationToken
@@ -105,8 +108,8 @@ internal static partial class OidcEndpoints
 
         if (query["code"] is not [{ Length: > 0 } code])
         {
-            await acts.FailedAsync(context, "", cancellationToken);
-            return OidcRefusal.Refused(context, "the identity provider signed nobody in");
+            failures.Note(null, Authenticator.SourceOf(context), SignedNobodyIn);
+            return OidcRefusal.Refused(context, SignedNobodyIn);
         }
 
         try
@@ -118,7 +121,7 @@ internal static partial class OidcEndpoints
                 return await arrival.ReceiveAsync(context, present.Oidc, identity, flow.Target, cancellationToken);
             }
 
-            await acts.FailedAsync(context, "", cancellationToken);
+            failures.Note(null, Authenticator.SourceOf(context), SignedNobodyIn);
             var reason = ((OidcAnswer.Refused)answer).Reason;
             LogRefused(logger, reason);
             return OidcRefusal.Refused(context, reason);

@@ -94,17 +94,25 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
         }
 
         var kept = tokens with { RefreshToken = tokens.RefreshToken ?? refreshToken };
-        if (kept.IdToken is null)
+        var there = new OidcAnswer.Known(known with { RefreshToken = kept.RefreshToken }, Fresh: false);
+        try
         {
-            return new OidcAnswer.Known(known with { RefreshToken = kept.RefreshToken }, Fresh: false);
+            return kept.IdToken is null
+                ? await ToldAsync(provider, configuration, kept, known, cancellationToken) ?? there
+                : await IdentityOfAsync(provider, configuration, kept, null, cancellationToken) switch
+                {
+                    OidcAnswer.Known { Identity: var now }
+                        when now.Subject != known.Subject || now.Issuer != known.Issuer => new OidcAnswer.Refused(
+                        "the provider speaks of somebody else"
+                    ),
+                    var answer => answer,
+                };
         }
-
-        var answer = await IdentityOfAsync(provider, configuration, kept, null, cancellationToken);
-        return
-            answer is OidcAnswer.Known { Identity: var now }
-            && (now.Subject != known.Subject || now.Issuer != known.Issuer)
-            ? new OidcAnswer.Refused("the provider speaks of somebody else")
-            : answer;
+        catch (OutsideException)
+        {
+            // It has given a new token, so the person is there. That must not be lost: the one before may have ended.
+            return there;
+        }
     }
 
     /// <summary>What an identity token claims that a client sends; null when it does not count.</summary>
@@ -168,6 +176,32 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
         }
 
         return new OidcAnswer.Known(claims.IdentityFor(configuration, tokens.RefreshToken));
+    }
+
+    /// <summary>
+    /// Who somebody is now whom the provider gives no new identity token; null when it does not tell of their groups
+    /// either.
+    /// </summary>
+    private static async Task<OidcAnswer.Known?> ToldAsync(
+        ProviderBook.Provider provider,
+        OidcConfiguration configuration,
+        OidcTokens tokens,
+        OidcIdentity known,
+        CancellationToken cancellationToken
+    )
+    {
+        if (configuration.GroupsClaim.Length == 0 || tokens.AccessToken is not { } accessToken)
+        {
+            return null;
+        }
+
+        return
+            await UserInfoAsync(provider, accessToken, cancellationToken) is { ValueKind: JsonValueKind.Object } told
+            && new OidcClaims(known.Issuer, told, null) is var claims
+            && claims.Subject == known.Subject
+            && claims.TellsGroups(configuration)
+            ? new OidcAnswer.Known(claims.IdentityFor(configuration, tokens.RefreshToken))
+            : null;
     }
 
     /// <summary>What the provider tells besides the identity token; null when it tells nothing.</summary>

@@ -8,6 +8,22 @@ namespace Entrepot.Access.Robots;
 /// <summary>Reads robot accounts as they are shown.</summary>
 public sealed class RobotReader(Database database, ConfigurationBook configuration)
 {
+    /// <summary>Whose the robot account is: a project's, or the site's; null when there is none.</summary>
+    public async Task<RobotPlace?> FindPlaceAsync(long id, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            (context, token) =>
+                context
+                    .Robots.Where(row => row.Id == id)
+                    .Select(row => new { row.ProjectId, Project = row.Project!.Name })
+                    .SingleOrDefaultAsync(token),
+            cancellationToken
+        ) switch
+        {
+            null => null,
+            { ProjectId: { } project, Project: var name } => new RobotPlace.Project(project, name),
+            _ => new RobotPlace.Site(),
+        };
+
     public async Task<Robot?> FindAsync(long id, CancellationToken cancellationToken)
     {
         var prefix = (await configuration.ReadAsync(cancellationToken)).RobotNamePrefix;

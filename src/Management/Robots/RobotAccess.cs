@@ -40,19 +40,31 @@ internal sealed class RobotAccess(Authorizer authorizer, RobotReader reader, Rob
         CancellationToken cancellationToken
     )
     {
-        if (await reader.FindAsync(id, cancellationToken) is not { } robot)
+        // One of the site, and one that is not there, are asked about as a project's is too, and nothing more of one is
+        // read before it may be known: by no time of an answer anybody finds out which ids there are.
+        var place = await reader.FindPlaceAsync(id, cancellationToken);
+        var project = place is RobotPlace.Project { Id: var found } ? found : 0;
+        var decision = await authorizer.DecideAsync(context.GetPrincipal(), project, permission, cancellationToken);
+        var mayKnow = await authorizer.DecideAsync(
+            context.GetPrincipal(),
+            project,
+            Permission.ReadRobot,
+            cancellationToken
+        );
+        if (place is RobotPlace.Site)
+        {
+            decision = await DecideAsync(context, null, permission, cancellationToken);
+            mayKnow = await DecideAsync(context, null, Permission.ReadRobot, cancellationToken);
+        }
+
+        if (place is null || (decision != AccessDecision.Allowed && mayKnow != AccessDecision.Allowed))
         {
             return (null, NotFound(id));
         }
 
-        var decision = await DecideAsync(context, robot.ProjectId, permission, cancellationToken);
-        if (decision == AccessDecision.Allowed)
-        {
-            return (robot, null);
-        }
-
-        var read = await DecideAsync(context, robot.ProjectId, Permission.ReadRobot, cancellationToken);
-        return (null, read == AccessDecision.Allowed ? new AccessRefusal(decision) : NotFound(id));
+        return decision != AccessDecision.Allowed ? (null, new AccessRefusal(decision))
+            : await reader.FindAsync(id, cancellationToken) is { } robot ? (robot, null)
+            : (null, NotFound(id));
     }
 
     /// <summary>Why the principal may not give that; null: it may.</summary>

@@ -7,11 +7,11 @@ namespace Entrepot.Access.Audit.Chain;
 
 /// <summary>
 /// Reads the audit log from its oldest line to its newest and works every hash out again. It changes nothing and may run
-/// while the site does.
+/// while the site does, and takes lines away.
 /// </summary>
 public sealed class ChainCheck(Database database)
 {
-    private const int BatchSize = 1_000;
+    internal const int BatchSize = 1_000;
 
     private AuditEntryRow? first;
     private AuditEntryRow? last;
@@ -35,26 +35,47 @@ public sealed class ChainCheck(Database database)
         {
             var after = last?.Id ?? long.MinValue;
             var batch = await database.ReadAsync(
-                (context, token) =>
-                    context
-                        .AuditEntries.AsNoTracking()
-                        .Where(row => row.Id > after)
-                        .OrderBy(row => row.Id)
-                        .Take(BatchSize)
-                        .ToListAsync(token),
+                (context, token) => ReadAsync(context, after, token),
                 cancellationToken
             );
-            foreach (var finding in batch.SelectMany(Look))
+            var known = batch is [{ Id: var id } before, ..] && id <= after ? before : null;
+            if (last is not null && known?.Id != last.Id)
+            {
+                // The last lines that were looked at are gone: what comes follows the one that is left before them.
+                last = known;
+                first = known is null ? null : first;
+            }
+
+            foreach (var finding in batch.Skip(known is null ? 0 : 1).SelectMany(Look))
             {
                 yield return finding;
             }
 
-            if (batch.Count < BatchSize)
+            if (batch.Count <= BatchSize)
             {
                 yield break;
             }
         }
     }
+
+    /// <summary>
+    /// The next lines, and before them the newest that is left of those before: read at once, so that no purge comes
+    /// between.
+    /// </summary>
+    private static Task<List<AuditEntryRow>> ReadAsync(
+        EntrepotContext context,
+        long after,
+        CancellationToken cancellationToken
+    ) =>
+        context
+            .AuditEntries.AsNoTracking()
+            .Where(row =>
+                row.Id
+                >= (context.AuditEntries.Where(known => known.Id <= after).Max(known => (long?)known.Id) ?? after)
+            )
+            .OrderBy(row => row.Id)
+            .Take(BatchSize + 1)
+            .ToListAsync(cancellationToken);
 
     private IEnumerable<ChainFinding> Look(AuditEntryRow row)
     {

@@ -51,7 +51,10 @@ internal sealed class Purger(Database database, TimeProvider clock)
         }
     }
 
-    /// <summary>The first line that is not looked at: the oldest that is young enough, or the one after the newest.</summary>
+    /// <summary>
+    /// The first line that is not looked at: the oldest that is young enough, or that the syslog server has not had, if
+    /// there is one; or the one after the newest.
+    /// </summary>
     private static async Task<long> EndAsync(EntrepotContext context, DateTimeOffset older, CancellationToken token)
     {
         var next = ((await AuditChain.HeadAsync(context, token))?.Id ?? 0) + 1;
@@ -60,7 +63,11 @@ internal sealed class Purger(Database database, TimeProvider clock)
             .OrderBy(row => row.At)
             .Select(row => (long?)row.Id)
             .FirstOrDefaultAsync(token);
-        return Math.Min(next, young ?? next);
+        var forwarded = await AuditForwarding
+            .CursorOf(context)
+            .Select(row => (long?)row.Sequence)
+            .SingleOrDefaultAsync(token);
+        return Math.Min(Math.Min(next, young ?? next), forwarded + 1 ?? next);
     }
 
     /// <returns>The number of the last line that was looked at; null when the run has ended.</returns>

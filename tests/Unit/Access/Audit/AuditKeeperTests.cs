@@ -169,6 +169,41 @@ public sealed class AuditKeeperTests
         (await rig.TypesAsync()).ShouldBe(["update_configuration", "create_project", "delete_project"]);
     }
 
+    [Fact]
+    public async Task Nobody_keeps_from_the_log_that_they_keep_something_from_it()
+    {
+        await using var rig = await AuditRig.CreateAsync(DatabaseKind.Sqlite);
+        await ConfigureAsync(rig, "disabled_audit_log_event_types", "update_configuration,delete_audit_log");
+        await ConfigureAsync(rig, "banner_message", "hello");
+        await ConfigureAsync(rig, "pull_audit_log_disable", true);
+        await rig.ActAsync("create_project");
+        rig.Clock.Advance(TimeSpan.FromHours(5));
+        await rig.PurgeAsync(4, dryRun: false, "create_project");
+        await rig.TakeAsync();
+
+        (await rig.LinesAsync())
+            .Where(line => line.Operation is not ("" or "test"))
+            .Select(line => $"{line.Operation} {line.ResourceType} {line.Description}".Split(':')[0])
+            .ShouldBe([
+                "update configuration disabled_audit_log_event_types",
+                "update configuration pull_audit_log_disable",
+                "delete audit_log purge 1",
+            ]);
+    }
+
+    private static Task<ConfigurationChange> ConfigureAsync(AuditRig rig, string key, object value) =>
+        rig.Configuration.ChangeAsync(
+            new Dictionary<ConfigurationItem, object> { [ConfigurationTable.Find(key)!] = value },
+            names =>
+                Acts.By("admin") with
+                {
+                    Operation = "update",
+                    ResourceType = "configuration",
+                    Description = names,
+                },
+            Cancel
+        );
+
     private static Task AddActsAsync(AuditRig rig, int count) =>
         rig.WriteAsync(context =>
         {

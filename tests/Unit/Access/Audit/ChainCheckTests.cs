@@ -1,3 +1,4 @@
+using Entrepot.Access.Audit.Chain;
 using Entrepot.Data.Rows;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -118,6 +119,64 @@ public sealed class ChainCheckTests
         (summary.Last, summary.Hash).ShouldBe((5, Convert.ToHexStringLower(lines[^1].Hash)));
         summary.Lines.ShouldBe(3);
     }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite, "pull_artifact")]
+    [InlineData(DatabaseKind.Sqlite, "create,pull_artifact")]
+    [InlineData(DatabaseKind.Postgres, "pull_artifact")]
+    public async Task A_purge_while_the_log_is_looked_at_is_no_fault_of_it(DatabaseKind kind, string purged)
+    {
+        await using var rig = await AuditRig.CreateAsync(kind);
+        await rig.ActAsync("create_project");
+        await rig.ActAsync([.. Enumerable.Repeat("pull_artifact", ChainCheck.BatchSize + 10)]);
+        await rig.ActAsync("delete_project");
+        await ChangeActorAsync(rig, 1);
+        await ChangeActorAsync(rig, ChainCheck.BatchSize + 12);
+        var check = new ChainCheck(rig.Database);
+        List<long> found = [];
+
+        // What it finds at the first line, it tells in the middle.
+        await foreach (var finding in check.RunAsync(CancellationToken.None))
+        {
+            if (found.Count == 0)
+            {
+                await rig.PurgeAsync(0, dryRun: false, purged.Split(','));
+            }
+
+            found.Add(finding.Line);
+        }
+
+        found.ShouldBe([1, ChainCheck.BatchSize + 12]);
+        check.Summary.Last.ShouldBe(ChainCheck.BatchSize + 12);
+    }
+
+    [Fact]
+    public async Task Lines_that_somebody_removes_while_the_log_is_looked_at_show()
+    {
+        await using var rig = await AuditRig.CreateAsync(DatabaseKind.Sqlite);
+        await rig.ActAsync([.. Enumerable.Repeat("create_project", ChainCheck.BatchSize + 10)]);
+        await ChangeActorAsync(rig, 1);
+        List<long> found = [];
+
+        await foreach (var finding in new ChainCheck(rig.Database).RunAsync(CancellationToken.None))
+        {
+            await rig.WriteAsync(context =>
+                context
+                    .AuditEntries.Where(row => row.Id > ChainCheck.BatchSize - 5 && row.Id < ChainCheck.BatchSize + 5)
+                    .ExecuteDeleteAsync()
+            );
+            found.Add(finding.Line);
+        }
+
+        found.Distinct().ShouldBe([1, ChainCheck.BatchSize + 5]);
+    }
+
+    private static Task ChangeActorAsync(AuditRig rig, long line) =>
+        rig.WriteAsync(context =>
+            context
+                .AuditEntries.Where(row => row.Id == line)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Actor, "somebody else"))
+        );
 
     private static async Task<AuditRig> FilledAsync(DatabaseKind kind)
     {

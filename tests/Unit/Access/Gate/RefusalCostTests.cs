@@ -157,6 +157,24 @@ public sealed class RefusalCostTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_robot_account_of_others_costs_what_one_costs_that_is_not_there()
+    {
+        var ofProject = await TestRobot.OfProjectAsync(site, "secret", "hidden repository:pull");
+        var ofSite = await TestRobot.OfSiteAsync(site, "wide", "hidden repository:pull", "/ registry:list");
+        var machine = await TestRobot.OfSiteAsync(site, "machine", "team robot:read,robot:list");
+        foreach (var authorization in (string[])[SiteHost.Basic("ann"), machine.Basic])
+        {
+            foreach (var method in (string[])["GET", "DELETE"])
+            {
+                foreach (var robot in (TestRobot[])[ofProject, ofSite])
+                {
+                    await CompareAsync(authorization, method, robot.Self, $"{TestRobot.Path}/999999");
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("\"db_auth\"", AccountSource.Local)]
     [InlineData("\"oidc_auth\"", AccountSource.Oidc)]

@@ -43,6 +43,9 @@ public sealed class LdapSignInTests
             .ShouldBe(shown.GetProperty("user_id").GetInt64());
         docker.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await AccountAsync(site, name))!.Source.ShouldBe(AccountSource.Ldap);
+        (await site.ActsAsync())
+            .Where(act => act.StartsWith(name, StringComparison.Ordinal))
+            .ShouldBe([$"{name} create user {name}"], "that there is somebody more is told");
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Entrepot.Access.Oidc;
 using Entrepot.Distribution;
 using Entrepot.Rigs.Providers;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using Shouldly;
 using Xunit;
@@ -71,6 +73,113 @@ public sealed class IdTokenTests
         var newest = Bearer(provider, now + 30);
         (await StatusAsync(site, "/api/v2.0/configurations", newest)).ShouldBe(HttpStatusCode.Forbidden);
         (await StatusAsync(site, "/api/v2.0/configurations", newer)).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_newer_token_takes_groups_away_though_it_says_little_else()
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        var clock = new ShiftedClock();
+        await using var site = await StartSiteAsync(provider, clock);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        clock.Advance(TimeSpan.FromSeconds(20));
+        (await StatusAsync(site, "/api/v2.0/configurations", Bearer(provider, now + 10, "bosses"))).ShouldBe(
+            HttpStatusCode.OK
+        );
+        clock.Advance(TimeSpan.FromSeconds(20));
+        var claims = provider.Claims("any");
+        claims.Remove("email");
+        claims.Remove("name");
+        claims["iat"] = now + 30;
+        claims["groups"] = new JsonArray();
+
+        (
+            await StatusAsync(
+                site,
+                "/api/v2.0/configurations",
+                $"Bearer {ScriptedProvider.Sign(claims, provider.Credentials)}"
+            )
+        ).ShouldBe(HttpStatusCode.Forbidden);
+        (await site.AccountAsync("alice")).Email.ShouldBe("alice@example.org");
+    }
+
+    [Fact]
+    public async Task Groups_of_which_the_provider_says_nothing_more_do_not_last_for_ever()
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        var clock = new ShiftedClock();
+        await using var site = await StartSiteAsync(provider, clock);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        var began = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        (await StatusAsync(site, "/api/v2.0/configurations", Bearer(provider, began + 10, "bosses"))).ShouldBe(
+            HttpStatusCode.OK
+        );
+        clock.Advance(TimeSpan.FromHours(11));
+        (await StatusAsync(site, "/api/v2.0/configurations", Silent(11))).ShouldBe(
+            HttpStatusCode.OK,
+            "the provider may tell of groups elsewhere"
+        );
+
+        clock.Advance(TimeSpan.FromHours(2));
+        (await StatusAsync(site, "/api/v2.0/configurations", Silent(13))).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(site, Me, Silent(13))).ShouldBe(HttpStatusCode.OK);
+
+        string Silent(int hours)
+        {
+            var claims = provider.Claims("any");
+            claims["iat"] = began + (hours * 3600);
+            return $"Bearer {ScriptedProvider.Sign(claims, provider.Credentials)}";
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"sub":"s-1","groups":["ops"]}""", "ops")]
+    [InlineData("""{"sub":"s-1"}""", "bosses")]
+    [InlineData("""{"sub":"s-2","groups":["ops"]}""", "bosses")]
+    [InlineData(null, "bosses")]
+    public async Task Who_signs_in_by_a_secret_is_in_the_groups_that_the_provider_tells_of_then(
+        string? told,
+        string groups
+    )
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        provider.Further["userinfo_endpoint"] = $"{provider.Issuer}/userinfo";
+        await using var site = await SiteHost.StartAsync();
+        var secret = await SecretAsync(site, provider);
+        provider.Tokens = () => new JsonObject { ["access_token"] = "a-1" };
+        provider.UserInfo = told is null ? null : JsonNode.Parse(told)!.AsObject();
+
+        (await StatusAsync(site, "/api/v2.0/projects", SiteHost.Basic("alice", secret))).ShouldBe(HttpStatusCode.OK);
+
+        (await ScriptedProvider.GroupsAsync(site)).ShouldBe([groups]);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_is_kept_though_the_provider_then_says_nothing_more()
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        provider.Further["userinfo_endpoint"] = "http://127.0.0.1:1/";
+        var clock = new ShiftedClock();
+        await using var site = await SiteHost.StartAsync(clock: clock);
+        var secret = await SecretAsync(site, provider);
+        provider.Tokens = () =>
+            new JsonObject
+            {
+                ["id_token"] = ScriptedProvider.Sign(provider.Claims("any"), provider.Credentials),
+                ["access_token"] = "a-1",
+                ["refresh_token"] = "r-2",
+            };
+
+        foreach (var sent in (string[])["r-1", "r-2"])
+        {
+            (await StatusAsync(site, "/api/v2.0/projects", SiteHost.Basic("alice", secret))).ShouldBe(
+                HttpStatusCode.OK
+            );
+            provider.RefreshToken.ShouldBe(sent);
+            clock.Advance(TimeSpan.FromMinutes(6));
+        }
+
+        (await ScriptedProvider.GroupsAsync(site)).ShouldBe(["bosses"]);
     }
 
     [Theory]
@@ -169,6 +278,30 @@ public sealed class IdTokenTests
             )
         ).ShouldBe(HttpStatusCode.Redirect);
         return site;
+    }
+
+    /// <summary>What alice, who is of the bosses, signs in with on command lines from now on.</summary>
+    private static async Task<string> SecretAsync(SiteHost site, ScriptedProvider provider)
+    {
+        await ScriptedProvider.ConfigureAsync(site, provider, """{"oidc_groups_claim": "groups"}""");
+        (
+            await ScriptedProvider.SignInAsync(
+                site,
+                provider,
+                nonce =>
+                {
+                    var claims = provider.Claims(nonce);
+                    claims["groups"] = new JsonArray("bosses");
+                    return new JsonObject
+                    {
+                        ["id_token"] = ScriptedProvider.Sign(claims, provider.Credentials),
+                        ["refresh_token"] = "r-1",
+                    };
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Redirect);
+        var alice = (await site.AccountAsync("alice")).Id;
+        return (await site.Services.GetRequiredService<CliSecrets>().FindAsync(alice, Cancel))!.Secret;
     }
 
     private static string Bearer(ScriptedProvider provider, long issuedAt, params string[] groups)

@@ -44,6 +44,9 @@ public sealed class OidcSignInTests
         await later.SignInAsync("s-1");
         (await later.MeAsync())["user_id"]!.GetValue<long>().ShouldBe(me["user_id"]!.GetValue<long>());
         (await GroupsAsync(site)).ShouldBe(["dogs"]);
+        (await site.ActsAsync())
+            .Where(act => act.StartsWith("alice_smith create", StringComparison.Ordinal))
+            .ShouldBe(["alice_smith create user alice_smith"], "that there is somebody more is told");
     }
 
     [Fact]

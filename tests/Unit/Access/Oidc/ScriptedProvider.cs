@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -16,7 +17,8 @@ namespace Entrepot.Unit.Access.Oidc;
 /// <summary>A provider on loopback that answers what a test wants, also what no honest one would.</summary>
 internal sealed class ScriptedProvider : IAsyncDisposable
 {
-    private readonly RSA key = RSA.Create(2048);
+    private RSA key = RSA.Create(2048);
+    private string keyId = "one";
     private readonly WebApplication app;
 
     private ScriptedProvider()
@@ -27,13 +29,30 @@ internal sealed class ScriptedProvider : IAsyncDisposable
         app = builder.Build();
         app.MapGet("/.well-known/openid-configuration", () => Json(Document()));
         app.MapGet("/keys", () => Json(Keys()));
-        app.MapPost("/token", () => Json(Tokens()));
+        app.MapPost(
+            "/token",
+            async (HttpRequest request) =>
+            {
+                RefreshToken = (await request.ReadFormAsync())["refresh_token"];
+                return Json(Tokens());
+            }
+        );
+        app.MapGet("/userinfo", () => UserInfo is null ? Results.StatusCode(500) : Json(UserInfo));
     }
 
     public string Issuer => app.Urls.Single();
 
     /// <summary>What the document of the provider says that it is, when that is not the truth.</summary>
     public string? ClaimedIssuer { get; set; }
+
+    /// <summary>What its document says besides, or otherwise; null: not.</summary>
+    public Dictionary<string, string?> Further { get; } = [];
+
+    /// <summary>What it tells of the person who has an access token; null: it fails.</summary>
+    public JsonObject? UserInfo { get; set; }
+
+    /// <summary>The refresh token that it was sent last; null: none.</summary>
+    public string? RefreshToken { get; private set; }
 
     /// <summary>What the token endpoint answers.</summary>
     public Func<JsonObject> Tokens { get; set; } = () => [];
@@ -70,6 +89,13 @@ internal sealed class ScriptedProvider : IAsyncDisposable
         return credentials is null
             ? handler.CreateToken(claims.ToJsonString())
             : handler.CreateToken(claims.ToJsonString(), credentials);
+    }
+
+    /// <summary>Signs by another key from now on.</summary>
+    public void ChangeKey(string id)
+    {
+        key.Dispose();
+        (key, keyId) = (RSA.Create(2048), id);
     }
 
     /// <summary>The shared secret that the public key makes for who believes what a token says of its algorithm.</summary>
@@ -109,6 +135,21 @@ internal sealed class ScriptedProvider : IAsyncDisposable
         Func<string, JsonObject> tokens
     )
     {
+        var answer = await ArriveAsync(site, provider, tokens);
+        var sessions = answer.Headers.TryGetValues("Set-Cookie", out var set)
+            ? set.Count(cookie => cookie.StartsWith("sid=", StringComparison.Ordinal))
+            : 0;
+        sessions.ShouldBe(answer.StatusCode == HttpStatusCode.Redirect ? 1 : 0);
+        return answer.StatusCode;
+    }
+
+    /// <summary>What the site answers to the browser that comes back from the provider.</summary>
+    public static async Task<HttpResponseMessage> ArriveAsync(
+        SiteHost site,
+        ScriptedProvider provider,
+        Func<string, JsonObject> tokens
+    )
+    {
         var began = await site.GetAsync("/c/oidc/login");
         began.StatusCode.ShouldBe(HttpStatusCode.Redirect, await began.Content.ReadAsStringAsync());
         var query = QueryHelpers.ParseQuery(began.Headers.Location!.Query);
@@ -119,13 +160,16 @@ internal sealed class ScriptedProvider : IAsyncDisposable
             $"/c/oidc/callback?code=code&state={Uri.EscapeDataString(query["state"].ToString())}"
         );
         request.Headers.Add("Cookie", began.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
-        var answer = await site.Client.SendAsync(request);
-        var sessions = answer.Headers.TryGetValues("Set-Cookie", out var set)
-            ? set.Count(cookie => cookie.StartsWith("sid=", StringComparison.Ordinal))
-            : 0;
-        sessions.ShouldBe(answer.StatusCode == HttpStatusCode.Redirect ? 1 : 0);
-        return answer.StatusCode;
+        return await site.Client.SendAsync(request);
     }
+
+    /// <summary>The groups that the site's people are in.</summary>
+    public static Task<List<string>> GroupsAsync(SiteHost site) =>
+        site.Database.ReadAsync(
+            (context, token) =>
+                context.AccountGroups.Select(row => row.Group!.Name).OrderBy(group => group).ToListAsync(token),
+            CancellationToken.None
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -133,16 +177,28 @@ internal sealed class ScriptedProvider : IAsyncDisposable
         key.Dispose();
     }
 
-    private RsaSecurityKey PublicKey() => new(key) { KeyId = "one" };
+    private RsaSecurityKey PublicKey() => new(key) { KeyId = keyId };
 
-    private JsonObject Document() =>
-        new()
+    private JsonObject Document()
+    {
+        var document = new JsonObject
         {
             ["issuer"] = ClaimedIssuer ?? Issuer,
             ["authorization_endpoint"] = $"{Issuer}/authorize",
             ["token_endpoint"] = $"{Issuer}/token",
             ["jwks_uri"] = $"{Issuer}/keys",
         };
+        foreach (var (name, value) in Further)
+        {
+            document.Remove(name);
+            if (value is not null)
+            {
+                document[name] = value;
+            }
+        }
+
+        return document;
+    }
 
     private JsonObject Keys()
     {
@@ -153,7 +209,7 @@ internal sealed class ScriptedProvider : IAsyncDisposable
                 new JsonObject
                 {
                     ["kty"] = "RSA",
-                    ["kid"] = "one",
+                    ["kid"] = keyId,
                     ["use"] = "sig",
                     ["n"] = Base64UrlEncoder.Encode(parameters.Modulus),
                     ["e"] = Base64UrlEncoder.Encode(parameters.Exponent),

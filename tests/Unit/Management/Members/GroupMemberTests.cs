@@ -62,6 +62,20 @@ public sealed class GroupMemberTests
         (await site.GetAsync($"{Team}/members", Admin)).Headers.GetValues("X-Total-Count").ShouldBe(["1"]);
     }
 
+    [Fact]
+    public async Task A_group_that_becomes_known_by_its_membership_is_told_of_and_one_that_was_is_not()
+    {
+        await using var site = await StartAsync(DatabaseKind.Sqlite);
+        await site.AddProjectAsync("crew");
+
+        await AddAsync(site, "keepers", ProjectRole.Maintainer);
+        await AddAsync(site, "keepers", ProjectRole.Guest, "crew");
+
+        (await site.ActsAsync())
+            .Where(act => act.Contains("usergroup", StringComparison.Ordinal))
+            .ShouldBe(["admin create usergroup keepers"]);
+    }
+
     private static async Task<SiteHost> StartAsync(DatabaseKind kind)
     {
         var site = await SiteHost.StartAsync(kind: kind);
@@ -87,11 +101,11 @@ public sealed class GroupMemberTests
         return member;
     }
 
-    private static async Task<string> AddAsync(SiteHost site, string group, ProjectRole role)
+    private static async Task<string> AddAsync(SiteHost site, string group, ProjectRole role, string project = "team")
     {
         var made = await site.SendJsonAsync(
             HttpMethod.Post,
-            $"{Team}/members",
+            $"/api/v2.0/projects/{project}/members",
             Admin,
             $$$"""{"role_id":{{{(int)role}}},"member_group":{"group_name":"{{{group}}}","group_type":3}}"""
         );

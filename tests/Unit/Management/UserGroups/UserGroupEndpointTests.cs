@@ -1,6 +1,8 @@
 using System.Net;
 using Entrepot.Access.Authorization;
+using Entrepot.Data.Rows;
 using Entrepot.Unit.Testing;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -52,6 +54,39 @@ public sealed class UserGroupEndpointTests
             "admin update usergroup developers",
             "admin delete usergroup developers",
         ]);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Who_was_in_a_group_of_the_provider_is_not_in_the_one_whose_name_it_gets(DatabaseKind kind)
+    {
+        await using var site = await SiteHost.StartAsync(kind: kind);
+        await site.AddAccountAsync("ann");
+        var path = (await PostAsync(site, """{"group_name":"devs","group_type":3}""")).Headers.Location!.ToString();
+        await site.WriteAsync(async context =>
+        {
+            var ann = await context.Accounts.SingleAsync(row => row.Name == "ann");
+            ann.Source = AccountSource.Oidc;
+            context.AccountGroups.Add(
+                new AccountGroupRow { Account = ann, Group = await context.UserGroups.SingleAsync() }
+            );
+        });
+        Task<int> CountAsync() =>
+            site.Database.ReadAsync(
+                (context, token) => context.AccountGroups.CountAsync(token),
+                TestContext.Current.CancellationToken
+            );
+
+        (await site.SendJsonAsync(HttpMethod.Put, path, Admin, """{"group_name":"devs"}""")).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
+        (await CountAsync()).ShouldBe(1, "it is called as before");
+        (await site.SendJsonAsync(HttpMethod.Put, path, Admin, """{"group_name":"bosses"}""")).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
+
+        (await CountAsync()).ShouldBe(0, "the provider says who is in it");
     }
 
     [Theory]

@@ -121,6 +121,28 @@ public sealed partial class AuditForwardTests
         (await server.ReceivedAsync(3)).Count.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_purge_takes_nothing_that_the_server_has_not_had(DatabaseKind kind)
+    {
+        await using var rig = await AuditRig.CreateAsync(kind);
+        await using var server = new SyslogServer();
+        using var loop = Loop(rig);
+        await ConfigureAsync(rig, server.Endpoint);
+        await rig.TakeAsync();
+        await ForwardAsync(loop);
+        await rig.ActAsync("create_project", "delete_project");
+
+        await rig.PurgeAsync(0, dryRun: false, "create", "delete");
+        await rig.TakeAsync();
+        await ForwardAsync(loop);
+
+        (await server.ReceivedAsync(2)).Count(line => line.Contains("_project", StringComparison.Ordinal)).ShouldBe(2);
+        await rig.PurgeAsync(0, dryRun: false, "create", "delete");
+        (await rig.TypesAsync()).ShouldNotContain("create_project");
+    }
+
     [Fact]
     public void A_message_is_one_line_whatever_it_says()
     {
