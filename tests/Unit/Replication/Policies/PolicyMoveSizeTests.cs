@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Policies;
 using Entrepot.Replication.Policies.Moves;
+using Entrepot.Rigs;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -77,5 +80,41 @@ public sealed class PolicyMoveSizeTests
 
         (await rule.OpenTasksAsync()).ShouldHaveSingleItem().DestinationResource.ShouldBe("mirror/nginx:v0");
         (await rule.StatusAsync(id)).ShouldBe(ExecutionStatus.Stopped);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Category", "Soak")]
+    public async Task A_rule_with_a_hundred_thousand_open_tasks_is_sent_elsewhere(bool atOtherRegistry)
+    {
+        await using var rule = await LargeRule.CreateAsync(DatabaseKind.Sqlite);
+        var count = Soak.Count(100_000);
+        await rule.RunManyAsync(many: count);
+        var sent = atOtherRegistry
+            ? RuleSettings.EventBased with
+            {
+                DestinationEndpointId = await rule.AddEndpointAsync(),
+            }
+            : Mirrored;
+        var clock = Stopwatch.StartNew();
+        List<TimeSpan> pieces = [];
+
+        await rule.ChangeAsync(sent);
+        do
+        {
+            pieces.Add(clock.Elapsed);
+            clock.Restart();
+        } while (await rule.Site.Mover.GoOnAsync(Never));
+
+        (await rule.OpenAsync()).ShouldBe(count);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count} tasks: the request {pieces[0].TotalMilliseconds:0} ms, the longest piece "
+                    + $"{pieces.Max().TotalMilliseconds:0} ms of {pieces.Count}, all "
+                    + $"{pieces.Sum(piece => piece.TotalSeconds):0.0} s"
+            )
+        );
     }
 }
