@@ -224,7 +224,9 @@ public sealed class PolicyMoveTests
     }
 
     private static async Task<int> AtAsync(LargeRule rule, string repository) =>
-        (await rule.OpenTasksAsync()).Count(task => task.DestinationResource.StartsWith($"{repository}:"));
+        (await rule.OpenTasksAsync()).Count(task =>
+            task.DestinationResource.StartsWith($"{repository}:", StringComparison.Ordinal)
+        );
 
     /// <summary>All that could be begun now is begun, and given back.</summary>
     private static async Task ShouldLeaseOnlyAsync(LargeRule rule, string repository)
