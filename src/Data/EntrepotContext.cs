@@ -37,6 +37,7 @@ public abstract class EntrepotContext(DbContextOptions options) : DbContext(opti
     public DbSet<ChangeCursorRow> ChangeCursors => Set<ChangeCursorRow>();
     public DbSet<RegistryEndpointRow> RegistryEndpoints => Set<RegistryEndpointRow>();
     public DbSet<ReplicationPolicyRow> ReplicationPolicies => Set<ReplicationPolicyRow>();
+    public DbSet<ReplicationMoveRow> ReplicationMoves => Set<ReplicationMoveRow>();
     public DbSet<ReplicationTargetRow> ReplicationTargets => Set<ReplicationTargetRow>();
     public DbSet<ReplicationPlacementRow> ReplicationPlacements => Set<ReplicationPlacementRow>();
     public DbSet<ReplicationExecutionRow> ReplicationExecutions => Set<ReplicationExecutionRow>();

@@ -7,6 +7,7 @@ using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Holds;
 using Entrepot.Replication.Policies;
+using Entrepot.Replication.Policies.Moves;
 using Entrepot.Replication.Preview;
 using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Targets;
@@ -44,6 +45,7 @@ public static class ReplicationModule
             .AddSingleton<ReplicationPolicies>()
             .AddSingleton<ExecutionStarter>()
             .AddSingleton<ExecutionStopper>()
+            .AddSingleton<PolicyMover>()
             .AddSingleton<ExecutionRetry>()
             .AddSingleton<ReplicationHolds>()
             .AddSingleton<DestinationReader>()

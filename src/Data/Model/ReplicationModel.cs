@@ -36,6 +36,12 @@ internal static class ReplicationModel
                 .HasForeignKey(row => row.DestinationEndpointId)
                 .OnDelete(DeleteBehavior.Restrict);
         });
+        model.Entity<ReplicationMoveRow>(move =>
+        {
+            move.ToTable("replication_move").HasKey(row => row.PolicyId);
+            move.Property(row => row.PolicyId).ValueGeneratedNever();
+            move.HasOne(row => row.Policy).WithOne().HasForeignKey<ReplicationMoveRow>(row => row.PolicyId);
+        });
     }
 
     private static void Targets(ModelBuilder model)

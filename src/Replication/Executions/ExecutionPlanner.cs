@@ -25,7 +25,7 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
         var id = await database.ReadAsync(
             (context, token) =>
                 ExecutionState
-                    .Unplanned(context)
+                    .Plannable(context)
                     .AsNoTracking()
                     .Where(execution => execution.Policy!.SourceEndpointId == null)
                     .OrderBy(execution => execution.Id)
@@ -46,7 +46,7 @@ public sealed class ExecutionPlanner(Database database, ReplicationSignal signal
     private async Task<bool> PlanBatchAsync(EntrepotContext context, long id, CancellationToken cancellationToken)
     {
         var execution = await ExecutionState
-            .Unplanned(context)
+            .Plannable(context)
             .Include(row => row.Policy)
             .SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (execution is null)

@@ -10,6 +10,11 @@ internal static class ExecutionState
     public static IQueryable<ReplicationExecutionRow> Unplanned(EntrepotContext context) =>
         context.ReplicationExecutions.Where(execution => !execution.Planned && !execution.StopRequested);
 
+    /// <summary>Those of them whose planning can go on: not while the rule's targets are carried over to another place.</summary>
+    public static IQueryable<ReplicationExecutionRow> Plannable(EntrepotContext context) =>
+        Unplanned(context)
+            .Where(execution => !context.ReplicationMoves.Any(move => move.PolicyId == execution.PolicyId));
+
     /// <summary>The rule's executions that are not final.</summary>
     public static IQueryable<ReplicationExecutionRow> Open(EntrepotContext context, long policyId) =>
         In(context, ExecutionStatus.InProgress).Where(execution => execution.PolicyId == policyId);

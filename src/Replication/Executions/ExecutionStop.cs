@@ -22,6 +22,10 @@ internal sealed class ExecutionStop(EntrepotContext context, DateTimeOffset now)
     public static IQueryable<ReplicationExecutionRow> Unfinished(EntrepotContext context) =>
         context.ReplicationExecutions.Where(execution => !execution.Planned && execution.StopRequested);
 
+    /// <summary>Why and when something was stopped, as its execution and its tasks say it.</summary>
+    public static string Words(string reason, DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{reason} at {at:yyyy-MM-dd HH:mm:ss} UTC");
+
     /// <summary>Says of executions that they are to stop. One that is final stays as it is.</summary>
     /// <param name="left">
     /// What becomes of their targets: wanted, they wait for a later execution, and only the work on them ends.
@@ -33,7 +37,7 @@ internal sealed class ExecutionStop(EntrepotContext context, DateTimeOffset now)
         CancellationToken cancellationToken
     )
     {
-        var words = string.Create(CultureInfo.InvariantCulture, $"{reason} at {now:yyyy-MM-dd HH:mm:ss} UTC");
+        var words = Words(reason, now);
         await executions
             .Where(execution => !execution.StopRequested)
             .ExecuteUpdateAsync(
@@ -71,7 +75,12 @@ internal sealed class ExecutionStop(EntrepotContext context, DateTimeOffset now)
             tasks = [.. running.Where(task => task.ExecutionId == execution.Id).UnionBy(tasks, task => task.Id)];
             if (tasks.Count > 0)
             {
-                await EndAsync(execution, tasks, cancellationToken);
+                await TaskEnd.StopAsync(
+                    context,
+                    [.. tasks.Select(task => (task.Id, execution.StatusText))],
+                    now,
+                    cancellationToken
+                );
                 free.AddRange(await LetGoAsync(execution, tasks, cancellationToken));
             }
 
@@ -111,32 +120,6 @@ internal sealed class ExecutionStop(EntrepotContext context, DateTimeOffset now)
             .Take(limit)
             .Select(task => new StoppedTask(task.Id, task.ExecutionId, task.TargetId))
             .ToListAsync(cancellationToken);
-
-    private async Task EndAsync(
-        ReplicationExecutionRow execution,
-        List<StoppedTask> tasks,
-        CancellationToken cancellationToken
-    )
-    {
-        List<long> ids = [.. tasks.Select(task => task.Id)];
-        context.ReplicationTaskLogs.AddRange(
-            ids.Select(id => new ReplicationTaskLogRow
-            {
-                TaskId = id,
-                At = now,
-                Text = $"The task was {execution.StatusText}.",
-            })
-        );
-        await context.SaveChangesAsync(cancellationToken);
-        await context
-            .ReplicationTasks.Where(task => ids.Contains(task.Id))
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(task => task.Status, ReplicationTaskStatus.Stopped)
-                        .SetProperty(task => task.EndedAt, (DateTimeOffset?)now),
-                cancellationToken
-            );
-    }
 
     /// <summary>Takes the targets out of work that no open task waits for.</summary>
     private async Task<IReadOnlyList<long>> LetGoAsync(

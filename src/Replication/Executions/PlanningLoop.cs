@@ -1,14 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
+using Entrepot.Replication.Policies.Moves;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Entrepot.Replication.Executions;
 
 /// <summary>
-/// Stops what is to stop and plans what was started, woken by either, with a slow look for what another node left.
+/// Stops what is to stop, carries over what was sent elsewhere and plans what was started, woken by any of them, with a slow look for what another node left.
 /// </summary>
 internal sealed partial class PlanningLoop(
     ExecutionStopper stopper,
+    PolicyMover mover,
     ExecutionPlanner planner,
     ReplicationSignal signal,
     TimeProvider clock,
@@ -25,7 +27,11 @@ internal sealed partial class PlanningLoop(
             var started = signal.NextExecutionAsync();
             try
             {
-                if (await stopper.GoOnAsync(stoppingToken) || await planner.PlanOnceAsync(stoppingToken))
+                if (
+                    await stopper.GoOnAsync(stoppingToken)
+                    || await mover.GoOnAsync(stoppingToken)
+                    || await planner.PlanOnceAsync(stoppingToken)
+                )
                 {
                     continue;
                 }
@@ -41,6 +47,10 @@ internal sealed partial class PlanningLoop(
         }
     }
 
-    [LoggerMessage(4301, LogLevel.Error, "An execution could not be planned or stopped; it is tried again")]
+    [LoggerMessage(
+        4301,
+        LogLevel.Error,
+        "An execution could not be planned, stopped or carried over; it is tried again"
+    )]
     private partial void LogFault(Exception exception);
 }

@@ -28,7 +28,7 @@ public sealed class PullPlanner(
         database.ReadAsync(
             (context, token) =>
                 ExecutionState
-                    .Unplanned(context)
+                    .Plannable(context)
                     .AsNoTracking()
                     .Where(execution =>
                         execution.Policy!.SourceEndpointId != null

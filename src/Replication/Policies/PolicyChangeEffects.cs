@@ -1,7 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Executions;
-using Entrepot.Replication.Targets;
+using Entrepot.Replication.Policies.Moves;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Policies;
@@ -30,7 +30,7 @@ internal sealed class PolicyChangeEffects(
 
         if (change.Endpoint || change.Names)
         {
-            cut.AddRange(await MoveAsync(change.Endpoint, cancellationToken));
+            cut.AddRange(await MoveAsync(change, cancellationToken));
         }
 
         if (change.Disabled)
@@ -68,40 +68,24 @@ internal sealed class PolicyChangeEffects(
             );
     }
 
-    /// <summary>The rule goes elsewhere: what is open at the old place is stopped and wanted at the new one.</summary>
-    private async Task<IReadOnlyList<long>> MoveAsync(bool otherEndpoint, CancellationToken cancellationToken)
+    /// <summary>
+    /// The rule goes elsewhere: what is open at the old place is stopped and wanted at the new one. Of very much the first
+    /// is carried over here, and the others in the background.
+    /// </summary>
+    private async Task<IReadOnlyList<long>> MoveAsync(PolicyChange change, CancellationToken cancellationToken)
     {
-        // What somebody stopped before is not wanted at the new place, either.
-        List<long> cut = [.. await EndStopsAsync(cancellationToken)];
-        var wanted = await WantedCopiesAsync(cancellationToken);
-        await AskToStopAsync(
-            "stopped, because the rule's destination was changed",
-            ReplicationTargetState.Settled,
-            cancellationToken
-        );
-        cut.AddRange(await EndStopsAsync(cancellationToken));
-        if (otherEndpoint)
+        var (move, cut) = await MoveStart.BeginAsync(context, policy.Id, change.Endpoint, now, cancellationToken);
+        // One that is enabled with the same change asks for all of it as it resumes.
+        if (RaisesByItself && !change.Enabled && await AnyWantedAsync(cancellationToken))
         {
-            // What was placed was placed elsewhere.
-            await context
-                .ReplicationTargets.Where(target => target.PolicyId == policy.Id)
-                .ExecuteDeleteAsync(cancellationToken);
-        }
-
-        if (RaisesByItself && wanted.Count > 0)
-        {
-            var snapshot = PolicySnapshot.Of(policy);
-            var book = new TargetBook(context);
-            await book.LoadDestinationsAsync([snapshot], wanted, cancellationToken);
-            var raiser = new TargetRaiser(context, book, snapshot, AddExecution(), now);
-            foreach (var reference in wanted)
-            {
-                await raiser.WantAsync(reference, cancellationToken);
-            }
-
+            var execution = AddExecution();
             await context.SaveChangesAsync(cancellationToken);
+            move.ExecutionId = execution.Id;
         }
 
+        await context.SaveChangesAsync(cancellationToken);
+        await new PolicyMove(context, policy, move, now).GoOnAsync(cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
         return cut;
     }
 
@@ -135,8 +119,11 @@ internal sealed class PolicyChangeEffects(
 
         if (await Resumption.AnyAsync(context, policy.Id, cancellationToken))
         {
-            var resumption = new Resumption(context, PolicySnapshot.Of(policy), AddExecution(), now);
-            await resumption.GoOnAsync(cancellationToken);
+            var execution = AddExecution();
+            if (!await context.ReplicationMoves.AnyAsync(move => move.PolicyId == policy.Id, cancellationToken))
+            {
+                await new Resumption(context, PolicySnapshot.Of(policy), execution, now).GoOnAsync(cancellationToken);
+            }
         }
 
         await context.SaveChangesAsync(cancellationToken);
@@ -148,29 +135,16 @@ internal sealed class PolicyChangeEffects(
     private IQueryable<ReplicationExecutionRow> UnfinishedStops() =>
         ExecutionStop.Unfinished(context).Where(execution => execution.PolicyId == policy.Id);
 
-    private async Task<IReadOnlyList<long>> EndStopsAsync(CancellationToken cancellationToken)
-    {
-        var cut = new List<long>();
-        while (await UnfinishedStops().AnyAsync(cancellationToken))
-        {
-            cut.AddRange(await stop.GoOnAsync(UnfinishedStops(), cancellationToken));
-            await context.SaveChangesAsync(cancellationToken);
-        }
-
-        return cut;
-    }
-
-    private Task<List<WantedReference>> WantedCopiesAsync(CancellationToken cancellationToken) =>
-        context
-            .ReplicationTargets.AsNoTracking()
-            .Where(target =>
+    private Task<bool> AnyWantedAsync(CancellationToken cancellationToken) =>
+        context.ReplicationTargets.AnyAsync(
+            target =>
                 target.PolicyId == policy.Id
                 && target.State == ReplicationTargetState.Wanted
-                && target.DeletionSequence == null
-            )
-            .Select(target => new WantedReference(target.SourceRepository, target.Tag))
-            .ToListAsync(cancellationToken);
+                && target.DeletionSequence == null,
+            cancellationToken
+        );
 
+    /// <summary>It gets its tasks by and by.</summary>
     private ReplicationExecutionRow AddExecution()
     {
         var execution = new ReplicationExecutionRow
@@ -178,9 +152,7 @@ internal sealed class PolicyChangeEffects(
             PolicyId = policy.Id,
             Trigger = ReplicationTrigger.EventBased,
             Operator = operatorName,
-            Planned = true,
             StartedAt = now,
-            PlannedAt = now,
         };
         context.ReplicationExecutions.Add(execution);
         return execution;

@@ -53,7 +53,7 @@ public sealed class Reconciler
         this.clock = clock;
     }
 
-    /// <summary>The comparisons under way whose registry is open and that nobody holds.</summary>
+    /// <summary>The comparisons under way whose registry is open, that nobody holds and whose targets are where the rule is sent.</summary>
     public Task<List<EndpointRun>> OpenAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             (context, token) =>
@@ -61,6 +61,7 @@ public sealed class Reconciler
                     .ReplicationReconciliations.AsNoTracking()
                     .Where(row =>
                         row.EndedAt == null
+                        && !context.ReplicationMoves.Any(move => move.PolicyId == row.PolicyId)
                         && row.Policy!.HeldAt == null
                         && row.Policy.SourceEndpoint!.ParkedUntil == null
                         && row.Policy.SourceEndpoint.HeldAt == null

@@ -94,7 +94,7 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
         );
     }
 
-    /// <summary>The fences of those of the targets that this node still holds, and that nobody has paused or disabled.</summary>
+    /// <summary>The fences of those of the targets that this node still holds, and that nobody has paused, disabled or sent elsewhere.</summary>
     public Task<Dictionary<long, long>> HeldAsync(
         IReadOnlyCollection<long> targets,
         CancellationToken cancellationToken
@@ -108,6 +108,9 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
                         && target.LeaseOwner == Owner
                         // A lease that was taken in the moment of the pause was not seen by it.
                         && target.Policy!.Enabled
+                        && !context.ReplicationMoves.Any(move =>
+                            move.PolicyId == target.PolicyId && target.Id <= move.TargetsThrough
+                        )
                         && target.Policy.HeldAt == null
                         && target.Policy.SourceEndpoint!.HeldAt == null
                         && target.Policy.DestinationEndpoint!.HeldAt == null

@@ -25,9 +25,9 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
     )
     {
         var candidates = new List<TargetCandidate>();
-        foreach (var (policy, oldest) in await OldestAsync(context, busy, cancellationToken))
+        foreach (var (policy, rule, oldest) in await OldestAsync(context, busy, cancellationToken))
         {
-            var fresh = await FreshAsync(context, policy.Id, oldest.Count, cancellationToken);
+            var fresh = await FreshAsync(context, rule, oldest.Count, cancellationToken);
             candidates.AddRange(fresh.Select(target => new TargetCandidate(target, policy, Fresh: true)));
             candidates.AddRange(
                 oldest.Except(fresh).Select(target => new TargetCandidate(target, policy, Fresh: false))
@@ -38,7 +38,7 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
     }
 
     /// <summary>The rules whose turn it may be, with what has waited longest of each.</summary>
-    private async Task<IReadOnlyList<(PolicySnapshot Policy, List<long> Targets)>> OldestAsync(
+    private async Task<IReadOnlyList<(PolicySnapshot Policy, RuleInTurn Rule, List<long> Targets)>> OldestAsync(
         EntrepotContext context,
         BusyWorkers busy,
         CancellationToken cancellationToken
@@ -48,7 +48,7 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
         [
             .. busy.ByEndpoint.Where(pair => pair.Value >= options.WorkersPerEndpoint).Select(pair => pair.Key),
         ];
-        var policies = await context
+        var rules = await context
             .ReplicationPolicies.AsNoTracking()
             .Where(policy =>
                 policy.Enabled
@@ -63,38 +63,47 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
                 && policy.DestinationEndpoint!.ParkedUntil == null
                 && !saturated.Contains((policy.SourceEndpointId ?? policy.DestinationEndpointId)!.Value)
             )
-            .Select(policy => policy.Id)
+            .Select(policy => new RuleInTurn(
+                policy.Id,
+                // Nothing is begun where a rule was sent away from.
+                context
+                    .ReplicationMoves.Where(move => move.PolicyId == policy.Id)
+                    .Select(move => (long?)move.TargetsThrough)
+                    .FirstOrDefault()
+                    ?? 0
+            ))
             .ToListAsync(cancellationToken);
 
         // Rule by rule, of which there are few: each has the head of its queue in an index, and what the others have
         // waiting, be it much or parked, is not looked at.
-        var oldest = new Dictionary<long, List<long>>();
-        foreach (var policy in policies)
+        var oldest = new Dictionary<long, (RuleInTurn Rule, List<long> Targets)>();
+        foreach (var rule in rules)
         {
-            var targets = await Free(context, policy)
+            var targets = await Free(context, rule)
                 .OrderBy(target => target.Id)
                 .Take(options.WorkersPerEndpoint)
                 .Select(target => target.Id)
                 .ToListAsync(cancellationToken);
             if (targets.Count > 0)
             {
-                oldest[policy] = targets;
+                oldest[rule.Id] = (rule, targets);
             }
         }
 
         var readable = await ReadableAsync(context, [.. oldest.Keys], cancellationToken);
-        return [.. readable.Select(policy => (policy, oldest[policy.Id]))];
+        return [.. readable.Select(policy => (policy, oldest[policy.Id].Rule, oldest[policy.Id].Targets))];
     }
 
     /// <summary>The wanted targets of a rule that nobody is at and that need not wait.</summary>
-    private IQueryable<ReplicationTargetRow> Free(EntrepotContext context, long policy)
+    private IQueryable<ReplicationTargetRow> Free(EntrepotContext context, RuleInTurn rule)
     {
         var now = clock.GetUtcNow();
         return context
             .ReplicationTargets.AsNoTracking()
             .Where(target =>
                 target.State == ReplicationTargetState.Wanted
-                && target.PolicyId == policy
+                && target.PolicyId == rule.Id
+                && target.Id > rule.Behind
                 && (target.LeaseUntil == null || target.LeaseUntil < now)
                 && (target.NextTryAt == null || target.NextTryAt <= now)
             );
@@ -126,7 +135,7 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
     /// </summary>
     private async Task<IReadOnlyList<long>> FreshAsync(
         EntrepotContext context,
-        long policy,
+        RuleInTurn rule,
         int waiting,
         CancellationToken cancellationToken
     )
@@ -139,7 +148,7 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
 
         var events = await context
             .ReplicationExecutions.AsNoTracking()
-            .Where(execution => execution.PolicyId == policy && execution.Trigger == ReplicationTrigger.EventBased)
+            .Where(execution => execution.PolicyId == rule.Id && execution.Trigger == ReplicationTrigger.EventBased)
             .OrderByDescending(execution => execution.Id)
             .Take(options.WorkersPerEndpoint)
             .Select(execution => execution.Id)
@@ -152,7 +161,7 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
                     .ReplicationTasks.Where(task =>
                         task.ExecutionId == execution && task.Status == ReplicationTaskStatus.InProgress
                     )
-                    .Join(Free(context, policy), task => task.TargetId, target => target.Id, (_, target) => target.Id)
+                    .Join(Free(context, rule), task => task.TargetId, target => target.Id, (_, target) => target.Id)
                     .Take(options.WorkersPerEndpoint - fresh.Count)
                     .ToListAsync(cancellationToken)
             );
@@ -164,4 +173,7 @@ internal sealed class TargetQueue(ReplicationOptions options, TimeProvider clock
 
         return [.. fresh.Distinct()];
     }
+
+    /// <param name="Behind">Only targets after it are begun.</param>
+    private sealed record RuleInTurn(long Id, long Behind);
 }

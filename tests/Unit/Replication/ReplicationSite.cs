@@ -13,6 +13,7 @@ using Entrepot.Replication.Endpoints;
 using Entrepot.Replication.Executions;
 using Entrepot.Replication.Holds;
 using Entrepot.Replication.Policies;
+using Entrepot.Replication.Policies.Moves;
 using Entrepot.Replication.Preview;
 using Entrepot.Replication.Reconcile;
 using Entrepot.Replication.Targets;
@@ -71,6 +72,7 @@ public sealed class ReplicationSite : IAsyncDisposable
         Reconciler = new Reconciler(data.Database, Gate, _ => Remote, Source, options, Signal, clock);
         Starter = new ExecutionStarter(data.Database, Signal, clock);
         Stopper = new ExecutionStopper(data.Database, Running, Signal, clock);
+        Mover = new PolicyMover(data.Database, Signal, clock);
         Retry = new ExecutionRetry(data.Database, Signal, clock);
         Holds = new ReplicationHolds(data.Database, Running, Signal, clock, NullLogger<ReplicationHolds>.Instance);
         Policies = new ReplicationPolicies(data.Database, Running, Signal, _ => Kind, clock);
@@ -96,6 +98,7 @@ public sealed class ReplicationSite : IAsyncDisposable
     public Reconciler Reconciler { get; }
     public ExecutionStarter Starter { get; }
     public ExecutionStopper Stopper { get; }
+    public PolicyMover Mover { get; }
     public ExecutionRetry Retry { get; }
     public ReplicationPolicies Policies { get; }
     public ReplicationHolds Holds { get; }
@@ -172,7 +175,11 @@ public sealed class ReplicationSite : IAsyncDisposable
 
     public async Task PlanAsync()
     {
-        for (var pieces = 0; await Stopper.GoOnAsync(Never) || await Planner.PlanOnceAsync(Never); pieces++)
+        for (
+            var pieces = 0;
+            await Stopper.GoOnAsync(Never) || await Mover.GoOnAsync(Never) || await Planner.PlanOnceAsync(Never);
+            pieces++
+        )
         {
             if (pieces == 100)
             {

@@ -1262,6 +1262,42 @@ namespace Entrepot.Data.Migrations.Postgres
                     b.ToTable("replication_execution", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationMoveRow", b =>
+                {
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy_id");
+
+                    b.Property<bool>("Elsewhere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("elsewhere");
+
+                    b.Property<long?>("ExecutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("execution_id");
+
+                    b.Property<long>("ExecutionsThrough")
+                        .HasColumnType("bigint")
+                        .HasColumnName("executions_through");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("TargetsAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("targets_after");
+
+                    b.Property<long>("TargetsThrough")
+                        .HasColumnType("bigint")
+                        .HasColumnName("targets_through");
+
+                    b.HasKey("PolicyId")
+                        .HasName("pk_replication_move");
+
+                    b.ToTable("replication_move", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationPlacementRow", b =>
                 {
                     b.Property<long>("TargetId")
@@ -2352,6 +2388,18 @@ namespace Entrepot.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_replication_execution_replication_policy_policy_id");
+
+                    b.Navigation("Policy");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationMoveRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ReplicationPolicyRow", "Policy")
+                        .WithOne()
+                        .HasForeignKey("Entrepot.Data.Rows.ReplicationMoveRow", "PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_replication_move_replication_policy_policy_id");
 
                     b.Navigation("Policy");
                 });

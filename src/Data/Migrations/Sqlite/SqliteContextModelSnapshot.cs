@@ -1146,6 +1146,42 @@ namespace Entrepot.Data.Migrations.Sqlite
                     b.ToTable("replication_execution", (string)null);
                 });
 
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationMoveRow", b =>
+                {
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_id");
+
+                    b.Property<bool>("Elsewhere")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("elsewhere");
+
+                    b.Property<long?>("ExecutionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("execution_id");
+
+                    b.Property<long>("ExecutionsThrough")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("executions_through");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("TargetsAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("targets_after");
+
+                    b.Property<long>("TargetsThrough")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("targets_through");
+
+                    b.HasKey("PolicyId")
+                        .HasName("pk_replication_move");
+
+                    b.ToTable("replication_move", (string)null);
+                });
+
             modelBuilder.Entity("Entrepot.Data.Rows.ReplicationPlacementRow", b =>
                 {
                     b.Property<long>("TargetId")
@@ -2169,6 +2205,18 @@ namespace Entrepot.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_replication_execution_replication_policy_policy_id");
+
+                    b.Navigation("Policy");
+                });
+
+            modelBuilder.Entity("Entrepot.Data.Rows.ReplicationMoveRow", b =>
+                {
+                    b.HasOne("Entrepot.Data.Rows.ReplicationPolicyRow", "Policy")
+                        .WithOne()
+                        .HasForeignKey("Entrepot.Data.Rows.ReplicationMoveRow", "PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_replication_move_replication_policy_policy_id");
 
                     b.Navigation("Policy");
                 });

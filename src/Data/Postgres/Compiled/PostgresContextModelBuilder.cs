@@ -12,7 +12,7 @@ namespace Entrepot.Data.Postgres.Compiled
     public partial class PostgresContextModel
     {
         private PostgresContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f5d63784-70f6-4384-a52f-ff7fa5ff3179"), entityTypeCount: 38)
+            : base(skipDetectChanges: false, modelId: new Guid("8f04a1a9-d326-4f69-82a6-3a3a638da57c"), entityTypeCount: 39)
         {
         }
 
@@ -41,6 +41,7 @@ namespace Entrepot.Data.Postgres.Compiled
             var registryEndpointRow = RegistryEndpointRowEntityType.Create(this);
             var replicationDriftRow = ReplicationDriftRowEntityType.Create(this);
             var replicationExecutionRow = ReplicationExecutionRowEntityType.Create(this);
+            var replicationMoveRow = ReplicationMoveRowEntityType.Create(this);
             var replicationPlacementRow = ReplicationPlacementRowEntityType.Create(this);
             var replicationPolicyRow = ReplicationPolicyRowEntityType.Create(this);
             var replicationReconciliationRow = ReplicationReconciliationRowEntityType.Create(this);
@@ -75,6 +76,7 @@ namespace Entrepot.Data.Postgres.Compiled
             ReplicationDriftRowEntityType.CreateForeignKey1(replicationDriftRow, replicationPolicyRow);
             ReplicationDriftRowEntityType.CreateForeignKey2(replicationDriftRow, replicationTargetRow);
             ReplicationExecutionRowEntityType.CreateForeignKey1(replicationExecutionRow, replicationPolicyRow);
+            ReplicationMoveRowEntityType.CreateForeignKey1(replicationMoveRow, replicationPolicyRow);
             ReplicationPlacementRowEntityType.CreateForeignKey1(replicationPlacementRow, replicationTargetRow);
             ReplicationPolicyRowEntityType.CreateForeignKey1(replicationPolicyRow, registryEndpointRow);
             ReplicationPolicyRowEntityType.CreateForeignKey2(replicationPolicyRow, registryEndpointRow);
@@ -113,6 +115,7 @@ namespace Entrepot.Data.Postgres.Compiled
             RegistryEndpointRowEntityType.CreateAnnotations(registryEndpointRow);
             ReplicationDriftRowEntityType.CreateAnnotations(replicationDriftRow);
             ReplicationExecutionRowEntityType.CreateAnnotations(replicationExecutionRow);
+            ReplicationMoveRowEntityType.CreateAnnotations(replicationMoveRow);
             ReplicationPlacementRowEntityType.CreateAnnotations(replicationPlacementRow);
             ReplicationPolicyRowEntityType.CreateAnnotations(replicationPolicyRow);
             ReplicationReconciliationRowEntityType.CreateAnnotations(replicationReconciliationRow);

@@ -11,7 +11,7 @@ namespace Entrepot.Data.Sqlite.Compiled
     public partial class SqliteContextModel
     {
         private SqliteContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("df0c0f5e-0928-424a-8fa9-71b7aa744931"), entityTypeCount: 38)
+            : base(skipDetectChanges: false, modelId: new Guid("af566a70-9289-422a-95d3-cc44de1d2435"), entityTypeCount: 39)
         {
         }
 
@@ -40,6 +40,7 @@ namespace Entrepot.Data.Sqlite.Compiled
             var registryEndpointRow = RegistryEndpointRowEntityType.Create(this);
             var replicationDriftRow = ReplicationDriftRowEntityType.Create(this);
             var replicationExecutionRow = ReplicationExecutionRowEntityType.Create(this);
+            var replicationMoveRow = ReplicationMoveRowEntityType.Create(this);
             var replicationPlacementRow = ReplicationPlacementRowEntityType.Create(this);
             var replicationPolicyRow = ReplicationPolicyRowEntityType.Create(this);
             var replicationReconciliationRow = ReplicationReconciliationRowEntityType.Create(this);
@@ -74,6 +75,7 @@ namespace Entrepot.Data.Sqlite.Compiled
             ReplicationDriftRowEntityType.CreateForeignKey1(replicationDriftRow, replicationPolicyRow);
             ReplicationDriftRowEntityType.CreateForeignKey2(replicationDriftRow, replicationTargetRow);
             ReplicationExecutionRowEntityType.CreateForeignKey1(replicationExecutionRow, replicationPolicyRow);
+            ReplicationMoveRowEntityType.CreateForeignKey1(replicationMoveRow, replicationPolicyRow);
             ReplicationPlacementRowEntityType.CreateForeignKey1(replicationPlacementRow, replicationTargetRow);
             ReplicationPolicyRowEntityType.CreateForeignKey1(replicationPolicyRow, registryEndpointRow);
             ReplicationPolicyRowEntityType.CreateForeignKey2(replicationPolicyRow, registryEndpointRow);
@@ -112,6 +114,7 @@ namespace Entrepot.Data.Sqlite.Compiled
             RegistryEndpointRowEntityType.CreateAnnotations(registryEndpointRow);
             ReplicationDriftRowEntityType.CreateAnnotations(replicationDriftRow);
             ReplicationExecutionRowEntityType.CreateAnnotations(replicationExecutionRow);
+            ReplicationMoveRowEntityType.CreateAnnotations(replicationMoveRow);
             ReplicationPlacementRowEntityType.CreateAnnotations(replicationPlacementRow);
             ReplicationPolicyRowEntityType.CreateAnnotations(replicationPolicyRow);
             ReplicationReconciliationRowEntityType.CreateAnnotations(replicationReconciliationRow);

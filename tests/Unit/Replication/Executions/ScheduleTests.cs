@@ -13,23 +13,12 @@ public sealed class ScheduleTests
 {
     private const string Nginx = "library/nginx";
 
-    private static readonly PolicySettings Nightly = new(
-        "nightly",
-        "",
-        null,
-        1,
-        "",
-        -1,
-        ReplicationTrigger.Scheduled,
-        "0 0 2 * * *",
-        [],
-        ReplicateDeletion: false,
-        Override: true,
-        Enabled: true,
-        0,
-        CopyByChunk: false,
-        SingleActiveReplication: false
-    );
+    private static readonly PolicySettings Nightly = RuleSettings.EventBased with
+    {
+        Name = "nightly",
+        Trigger = ReplicationTrigger.Scheduled,
+        Cron = "0 0 2 * * *",
+    };
 
     private readonly ImageBuilder images = new();
 

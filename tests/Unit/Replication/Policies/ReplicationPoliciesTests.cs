@@ -14,23 +14,7 @@ public sealed class ReplicationPoliciesTests
 {
     private const string Nginx = "library/nginx";
 
-    private static readonly PolicySettings Valid = new(
-        "rule",
-        "",
-        null,
-        1,
-        "",
-        -1,
-        ReplicationTrigger.EventBased,
-        "",
-        [],
-        ReplicateDeletion: false,
-        Override: false,
-        Enabled: true,
-        0,
-        CopyByChunk: false,
-        SingleActiveReplication: false
-    );
+    private static readonly PolicySettings Valid = RuleSettings.EventBased with { Override = false };
 
     private readonly ImageBuilder images = new();
 
