@@ -9,6 +9,9 @@ public static class AuditEvents
     /// <summary>Whatever is not a push, a pull or a deletion of an artifact.</summary>
     public const string Other = "other";
 
+    /// <summary>That lines of the log were removed: always written.</summary>
+    public const string Removal = "delete_audit_log";
+
     private const string SignIns = "user_login_logout";
 
     private static readonly HashSet<string> OfArtifacts = new(StringComparer.Ordinal)
@@ -67,7 +70,7 @@ public static class AuditEvents
         "update_purge_audit",
         "start_purge_audit",
         "stop_purge_audit",
-        "delete_audit_log",
+        Removal,
     ];
 
     /// <summary>The items of the configuration that say what is written here, and what becomes of it.</summary>
@@ -87,7 +90,7 @@ public static class AuditEvents
     public static bool TellsOfTheLog(string operation, string resourceType, string description) =>
         TypeOf(operation, resourceType) switch
         {
-            "delete_audit_log" => true,
+            Removal => true,
             "update_configuration" => description.Split(", ").Intersect(ItemsOfTheLog).Any(),
             _ => false,
         };

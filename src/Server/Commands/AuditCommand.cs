@@ -62,7 +62,11 @@ internal static class AuditCommand
 
         await output.WriteLineAsync(
             $"{summary.Lines} lines, {summary.Purged} purged from between them; "
-                + (whole ? "none was changed or moved, or removed from between them." : "the audit log is NOT what was written.")
+                + (
+                    whole
+                        ? "none was changed or moved, or removed from between them."
+                        : "the audit log is NOT what was written."
+                )
         );
         await output.WriteLineAsync($"oldest: line {summary.First}, which follows {summary.Trusted} (trusted)");
         if (summary.First > 1)

@@ -140,6 +140,24 @@ public sealed class AlarmWatchTests
         (await scene.AlarmsAsync()).ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task A_rule_that_pulls_differs_here()
+    {
+        await using var scene = await AlarmScene.CreateAsync(DatabaseKind.Sqlite);
+        await scene.RuleAsync(rule =>
+            (rule.SourceEndpointId, rule.DestinationEndpointId) = (rule.DestinationEndpointId, null)
+        );
+        await scene.Site.WriteAsync(context =>
+            context.ReplicationDrifts.Add(SurveyTests.Drift(1, "a", DriftKind.Different))
+        );
+
+        await scene.Watch.LookAsync(Never);
+
+        (await scene.AlarmsAsync())
+            .ShouldHaveSingleItem()
+            .Text.ShouldContain(": this site differs from what the rule wants here (1 different)");
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
