@@ -15,7 +15,7 @@ public sealed class DrainTests
     public async Task A_node_that_is_to_stop_is_not_ready_and_still_serves()
     {
         await using var site = await EntrepotSite.StartAsync(
-            new SiteOptions { Arguments = ["--drain-seconds", "3"] },
+            new SiteOptions { Arguments = ["--drain-seconds", "10"] },
             Cancel
         );
 

@@ -17,6 +17,8 @@ internal static class SmallTables
         // A few dozen that administrators know by name.
         "registry_endpoint",
         "replication_policy",
+        // One row for each of these that is on its way to another place.
+        "replication_move",
         // The newest fifty of each rule, and those that are not final.
         "replication_execution",
         // The newest thousand, and those that last; each has two notices for each channel at most.
