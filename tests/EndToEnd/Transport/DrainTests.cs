@@ -19,7 +19,7 @@ public sealed class DrainTests
             Cancel
         );
 
-        var stopping = site.StopAsync(Cancel);
+        var stopping = site.StopAsync(Cancel, grace: TimeSpan.FromMinutes(1));
         await Eventually.IsTrueAsync(
             "the node is not ready",
             async token => await StatusAsync(site, "/readyz", token) == HttpStatusCode.ServiceUnavailable,

@@ -119,8 +119,9 @@ public sealed class EntrepotSite : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, and the exit code: 0 after a graceful end.</summary>
-    public async Task<int> StopAsync(CancellationToken cancellationToken) =>
-        process is { } running ? await running.StopAsync(Grace, cancellationToken) : 0;
+    /// <param name="grace">How long that may take; after it comes kill -9.</param>
+    public async Task<int> StopAsync(CancellationToken cancellationToken, TimeSpan? grace = null) =>
+        process is { } running ? await running.StopAsync(grace ?? Grace, cancellationToken) : 0;
 
     /// <summary>kill -9, and the wait until the process is gone.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
