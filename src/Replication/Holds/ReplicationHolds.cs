@@ -216,15 +216,7 @@ public sealed partial class ReplicationHolds(
             })
         );
         await context.SaveChangesAsync(cancellationToken);
-        await context
-            .ReplicationTargets.Where(target => leased.Contains(target.Id))
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(target => target.LeaseOwner, (string?)null)
-                        .SetProperty(target => target.LeaseUntil, (DateTimeOffset?)null)
-                        .SetProperty(target => target.Fence, target => target.Fence + 1),
-                cancellationToken
-            );
+        await context.ReplicationTargets.Where(target => leased.Contains(target.Id)).EndLeasesAsync(cancellationToken);
         return leased;
     }
 

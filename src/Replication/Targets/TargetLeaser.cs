@@ -57,15 +57,7 @@ public sealed class TargetLeaser(Database database, ReplicationOptions options, 
     public Task<int> FreeAllAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             (context, token) =>
-                context
-                    .ReplicationTargets.Where(target => target.LeaseOwner != null)
-                    .ExecuteUpdateAsync(
-                        set =>
-                            set.SetProperty(target => target.LeaseOwner, (string?)null)
-                                .SetProperty(target => target.LeaseUntil, (DateTimeOffset?)null)
-                                .SetProperty(target => target.Fence, target => target.Fence + 1),
-                        token
-                    ),
+                context.ReplicationTargets.Where(target => target.LeaseOwner != null).EndLeasesAsync(token),
             cancellationToken
         );
 

@@ -1,6 +1,7 @@
 using Entrepot.Data;
 using Entrepot.Data.Rows;
 using Entrepot.Replication.Executions;
+using Entrepot.Replication.Targets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entrepot.Replication.Policies.Moves;
@@ -59,15 +60,7 @@ internal static class MoveStart
             .ReplicationTargets.Where(target => target.LeaseOwner != null && target.PolicyId == policyId)
             .Select(target => target.Id)
             .ToListAsync(cancellationToken);
-        await context
-            .ReplicationTargets.Where(target => leased.Contains(target.Id))
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(target => target.LeaseOwner, (string?)null)
-                        .SetProperty(target => target.LeaseUntil, (DateTimeOffset?)null)
-                        .SetProperty(target => target.Fence, target => target.Fence + 1),
-                cancellationToken
-            );
+        await context.ReplicationTargets.Where(target => leased.Contains(target.Id)).EndLeasesAsync(cancellationToken);
         return leased;
     }
 }
