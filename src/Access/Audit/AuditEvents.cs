@@ -1,3 +1,5 @@
+using Entrepot.Access.Configuration;
+
 namespace Entrepot.Access.Audit;
 
 /// <summary>
@@ -76,7 +78,7 @@ public static class AuditEvents
     /// <summary>The items of the configuration that say what is written here, and what becomes of it.</summary>
     private static readonly string[] ItemsOfTheLog =
     [
-        "audit_log_forward_endpoint",
+        ConfigurationTable.AuditLogForwardEndpointKey,
         "skip_audit_log_database",
         "disabled_audit_log_event_types",
         "pull_audit_log_disable",

@@ -1,11 +1,9 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Entrepot.Access.Configuration;
 using Entrepot.Access.Outside;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Entrepot.Access.Oidc;
 
@@ -55,7 +53,7 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
     )
     {
         var provider = providers.Of(configuration);
-        var tokens = await PostAsync(
+        var tokens = await ProviderRequests.PostAsync(
             provider,
             configuration,
             new Dictionary<string, string>
@@ -82,7 +80,7 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
     )
     {
         var provider = providers.Of(configuration);
-        var tokens = await PostAsync(
+        var tokens = await ProviderRequests.PostAsync(
             provider,
             configuration,
             new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken },
@@ -172,7 +170,7 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
 
         if (!claims.HasAll(configuration) && tokens.AccessToken is { } accessToken)
         {
-            claims = claims.With(await UserInfoAsync(provider, accessToken, cancellationToken));
+            claims = claims.With(await ProviderRequests.UserInfoAsync(provider, accessToken, cancellationToken));
         }
 
         return new OidcAnswer.Known(claims.IdentityFor(configuration, tokens.RefreshToken));
@@ -196,111 +194,13 @@ internal sealed class OidcProvider(ProviderBook providers, IdTokens idTokens)
         }
 
         return
-            await UserInfoAsync(provider, accessToken, cancellationToken) is { ValueKind: JsonValueKind.Object } told
+            await ProviderRequests.UserInfoAsync(provider, accessToken, cancellationToken)
+                is { ValueKind: JsonValueKind.Object } told
             && new OidcClaims(known.Issuer, told, null) is var claims
             && claims.Subject == known.Subject
             && claims.TellsGroups(configuration)
             ? new OidcAnswer.Known(claims.IdentityFor(configuration, tokens.RefreshToken))
             : null;
-    }
-
-    /// <summary>What the provider tells besides the identity token; null when it tells nothing.</summary>
-    private static async Task<JsonElement?> UserInfoAsync(
-        ProviderBook.Provider provider,
-        string accessToken,
-        CancellationToken cancellationToken
-    )
-    {
-        var document = await ProviderBook.ReadAsync(provider, cancellationToken);
-        if (string.IsNullOrEmpty(document.UserInfoEndpoint))
-        {
-            return null;
-        }
-
-        using var request = new HttpRequestMessage(HttpMethod.Get, document.UserInfoEndpoint);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        var (status, body) = await SendAsync(provider, request, cancellationToken);
-        try
-        {
-            return status == 200 ? JsonElement.Parse(body) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<OidcTokens> PostAsync(
-        ProviderBook.Provider provider,
-        OidcConfiguration configuration,
-        Dictionary<string, string> form,
-        CancellationToken cancellationToken
-    )
-    {
-        var document = await ProviderBook.ReadAsync(provider, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, document.TokenEndpoint);
-        Authenticate(request, document, configuration, form);
-        using var content = new FormUrlEncodedContent(form);
-        request.Content = content;
-        var (status, body) = await SendAsync(provider, request, cancellationToken);
-        try
-        {
-            var tokens = status < 500 ? JsonSerializer.Deserialize(body, OidcJson.Default.OidcTokens) : null;
-            return tokens is null || (status != 200 && tokens.Error is null)
-                ? throw new OutsideException($"the provider answers {status}")
-                : tokens;
-        }
-        catch (JsonException exception)
-        {
-            throw new OutsideException($"the provider answers {status} and no JSON", exception);
-        }
-    }
-
-    /// <summary>By the header, which every provider must take, unless it says that it takes the form alone.</summary>
-    private static void Authenticate(
-        HttpRequestMessage request,
-        OpenIdConnectConfiguration document,
-        OidcConfiguration configuration,
-        Dictionary<string, string> form
-    )
-    {
-        var methods = document.TokenEndpointAuthMethodsSupported;
-        if (methods.Count > 0 && !methods.Contains("client_secret_basic"))
-        {
-            form["client_id"] = configuration.ClientId;
-            form["client_secret"] = configuration.ClientSecret;
-            return;
-        }
-
-        var pair = $"{Uri.EscapeDataString(configuration.ClientId)}:{Uri.EscapeDataString(configuration.ClientSecret)}";
-        request.Headers.Authorization = new AuthenticationHeaderValue(
-            "Basic",
-            Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))
-        );
-    }
-
-    private static async Task<(int Status, string Body)> SendAsync(
-        ProviderBook.Provider provider,
-        HttpRequestMessage request,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            using var answer = await provider.Client.SendAsync(request, cancellationToken);
-            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidOperationException)
-        {
-            throw new OutsideException(
-                $"the provider cannot be asked: {exception.GetBaseException().Message}",
-                exception
-            );
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new OutsideException("the provider does not answer in time", exception);
-        }
     }
 
     private static string ScopeOf(OidcConfiguration configuration) =>

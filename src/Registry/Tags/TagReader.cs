@@ -1,5 +1,4 @@
 using Entrepot.Data;
-using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +17,18 @@ public sealed class TagReader(Database database)
                     .SingleOrDefault()
         );
 
+    // The cast is how a column of a parsed type is compared as the text that is stored. Every name comes after the empty one.
+    private readonly Func<EntrepotContext, long, string, int, IAsyncEnumerable<Tag>> after = EF.CompileAsyncQuery(
+        (EntrepotContext context, long repositoryId, string last, int count) =>
+            context
+                .Tags.Where(row =>
+                    row.RepositoryId == repositoryId && string.Compare((string)(object)row.Name, last) > 0
+                )
+                .OrderBy(row => row.Name)
+                .Take(count)
+                .Select(row => row.Name)
+    );
+
     /// <summary>
     /// At most <paramref name="count"/> tags after <paramref name="last"/>; null when there is no such repository.
     /// </summary>
@@ -30,19 +41,8 @@ public sealed class TagReader(Database database)
         database.ReadAsync<IReadOnlyList<Tag>?>(
             async (context, token) =>
                 await listed(context, repository, token) is { } id
-                    ? await After(context, id, last, count).ToListAsync(token)
+                    ? await after(context, id, last ?? "", count).ToListAsync(token)
                     : null,
             cancellationToken
         );
-
-    private static IQueryable<Tag> After(EntrepotContext context, long repositoryId, string? last, int count) =>
-        Later(context, last)
-            .Where(row => row.RepositoryId == repositoryId)
-            .OrderBy(row => row.Name)
-            .Take(count)
-            .Select(row => row.Name);
-
-    // A tag has no order of its own in C#, so the comparison is left to the database.
-    private static IQueryable<TagRow> Later(EntrepotContext context, string? last) =>
-        string.IsNullOrEmpty(last) ? context.Tags : context.Tags.FromSql($"SELECT * FROM tag WHERE name > {last}");
 }

@@ -1,5 +1,6 @@
 using Entrepot.Access.Audit.Chain;
 using Entrepot.Data.Rows;
+using Entrepot.Server.Commands;
 using Entrepot.Unit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -120,6 +121,16 @@ public sealed class ChainCheckTests
         summary.Lines.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Whoever_looks_at_it_is_told_how_many_lines_are_gone_from_the_beginning()
+    {
+        await using var rig = await FilledAsync(DatabaseKind.Sqlite);
+        (await SaidAsync(rig)).ShouldNotContain("gone");
+        await rig.WriteAsync(context => context.AuditEntries.Where(row => row.Id < 3).ExecuteDeleteAsync());
+
+        (await SaidAsync(rig)).ShouldContain("The 2 lines before are gone.");
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite, "pull_artifact")]
     [InlineData(DatabaseKind.Sqlite, "create,pull_artifact")]
@@ -184,5 +195,14 @@ public sealed class ChainCheckTests
         await rig.ActAsync("create_project", "create_robot", "delete_project", "create_label", "delete_label");
         await rig.ShouldBeWholeAsync();
         return rig;
+    }
+
+    private static async Task<string> SaidAsync(AuditRig rig)
+    {
+        await using var output = new StringWriter();
+        (
+            await AuditCommand.WriteAsync(new ChainCheck(rig.Database), output, TestContext.Current.CancellationToken)
+        ).ShouldBe(0);
+        return output.ToString();
     }
 }

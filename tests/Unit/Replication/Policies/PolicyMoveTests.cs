@@ -209,6 +209,31 @@ public sealed class PolicyMoveTests
     }
 
     [Fact]
+    public async Task A_rule_that_is_sent_back_and_then_on_takes_along_what_had_already_come_back()
+    {
+        await using var rule = await LargeRule.CreateAsync(DatabaseKind.Sqlite);
+        var site = rule.Site;
+        var id = await rule.RunManyAsync();
+        await rule.ChangeAsync(Mirrored);
+        await rule.ChangeAsync(RuleSettings.EventBased);
+        var mirrored = await AtAsync(rule, "mirror/nginx");
+        while (await AtAsync(rule, "mirror/nginx") == mirrored)
+        {
+            (await site.Mover.GoOnAsync(Never)).ShouldBeTrue();
+        }
+
+        (await AtAsync(rule, "mirror/nginx")).ShouldBeInRange(
+            1,
+            mirrored - 1,
+            "some have come back, and some have not"
+        );
+        await rule.ChangeAsync(Mirrored with { DestinationNamespace = "third" });
+        await site.PlanAsync();
+
+        await ShouldAllWaitAtAsync(rule, "third/nginx", id);
+    }
+
+    [Fact]
     public async Task A_run_that_is_started_meanwhile_is_planned_when_all_is_carried_over()
     {
         await using var rule = await LargeRule.CreateAsync(DatabaseKind.Sqlite);
