@@ -3,6 +3,7 @@ using Entrepot.Management.Replication;
 using Entrepot.Management.Standing;
 using Entrepot.Portal.Api;
 using Entrepot.Portal.Parts;
+using Entrepot.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -30,6 +31,9 @@ public sealed partial class ReplicationsPage
     private StandingAnswer? standing;
     private ApiRefusal? refusal;
     private string? asked;
+
+    [CascadingParameter]
+    private Person Person { get; set; } = null!;
 
     /// <summary>The chosen rule.</summary>
     [SupplyParameterFromQuery(Name = "rule")]
@@ -60,13 +64,16 @@ public sealed partial class ReplicationsPage
     protected override async Task OnInitializedAsync()
     {
         acts = new RuleActs(Api, Dialogs, Notes, T, ReloadAsync, Gone);
-        await StandAsync();
-        Every(Period, WatchAsync);
+        if (Person.IsAdministrator)
+        {
+            await StandAsync();
+            Every(Period, WatchAsync);
+        }
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (selected?.Id != Rule)
+        if (selected?.Id != Rule && Person.IsAdministrator)
         {
             selected = null;
             await SelectAsync();
@@ -75,7 +82,7 @@ public sealed partial class ReplicationsPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Act is not null && asked is null)
+        if (Act is not null && asked is null && Person.IsAdministrator)
         {
             // A dialog is closed by a change of the address: it is opened after it.
             asked = Act;

@@ -103,6 +103,14 @@ public sealed class ProjectTests
         ]);
         await guest.OpenAsync($"/projects/{project}/configs");
         await guest.Page.GetByText("Your role in this project does not show you this part of it").WaitForAsync();
+        foreach (var page in (string[])["registries?act=new", "replications?act=new", "users", "configs"])
+        {
+            await guest.OpenAsync($"/{page}");
+            await guest.Page.GetByText("This page is for administrators").WaitForAsync();
+            (await guest.Page.GetByRole(AriaRole.Button, new() { NameString = "New" }).CountAsync()).ShouldBe(0, page);
+            (await guest.Dialog.CountAsync()).ShouldBe(0, page);
+        }
+
         await other.OpenAsync($"/projects/{project}/summary");
         await other.Page.GetByText("not found, or you have no access to it").WaitForAsync();
     }
