@@ -22,6 +22,9 @@ public sealed class EntrepotSite : IAsyncDisposable
 
     private static readonly string[] SettingPrefixes = ["ENTREPOT_", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "Logging__"];
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    /// <summary>The server that <c>./test</c> has compiled ahead of time, because every site starts it anew.</summary>
+    private static readonly string? CompiledAhead = Environment.GetEnvironmentVariable("ENTREPOT_SERVER");
     private readonly SiteOptions options;
     private readonly TempFolder? folder;
     private readonly TempFolder? certificates;
@@ -45,8 +48,11 @@ public sealed class EntrepotSite : IAsyncDisposable
         Registry = new RegistryHttpClient(Address, Admin, AdminPassword, options.Tls?.TrustingHandler());
     }
 
-    /// <summary>The server's assembly: the test project's output has it, because the project refers to the server.</summary>
-    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "entrepot.dll");
+    /// <summary>
+    /// The server's assembly: the one compiled ahead of time, else that of the test project's output, which has it because
+    /// it refers to the server.
+    /// </summary>
+    public static string Assembly { get; } = CompiledAhead ?? Path.Combine(AppContext.BaseDirectory, "entrepot.dll");
 
     /// <summary>Host and port, for the name of an image.</summary>
     public string Host => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
@@ -203,6 +209,12 @@ public sealed class EntrepotSite : IAsyncDisposable
         // The settings of whoever runs the tests must not leak in.
         var environment = InheritedSettings.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         environment["ENTREPOT_ADMIN_PASSWORD"] = AdminPassword;
+        if (CompiledAhead is not null)
+        {
+            // It lives for seconds: compiling its busiest methods once more costs more than they will ever win back.
+            environment["DOTNET_TC_CallCounting"] = "0";
+        }
+
         foreach (var (name, value) in options.Environment)
         {
             environment[name] = value;
