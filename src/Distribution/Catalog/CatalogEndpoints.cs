@@ -32,16 +32,21 @@ internal static class CatalogEndpoints
             return OciErrors.Refuse(OciErrorCode.Unsupported, "n is the number of repositories of a page", 400);
         }
 
+        if (!PageSize.TryReadLast(context.Request, out var last))
+        {
+            return OciErrors.Refuse(OciErrorCode.Unsupported, "last is the last repository of the page before", 400);
+        }
+
         var visible = await authorizer.VisibleProjectsAsync(
             context.GetPrincipal(),
             Permission.Catalog,
             cancellationToken
         );
-        var found = await catalog.ListAsync(visible.Of, context.Request.Query["last"], size + 1, cancellationToken);
+        var found = await catalog.ListAsync(visible.Of, last, size + 1, cancellationToken);
         List<string> page = [.. found.Take(size).Select(name => name.ToString())];
         if (found.Count > size && page.Count > 0)
         {
-            PageSize.LinkNext(context.Response, Path, size, page[^1]);
+            PageSize.LinkNext(context, Path, size, page[^1]);
         }
 
         return Results.Json(new RepositoryList(page), DistributionJson.Default.RepositoryList);

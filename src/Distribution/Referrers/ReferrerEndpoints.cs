@@ -55,7 +55,7 @@ internal static class ReferrerEndpoints
         if (page.Next is { } next)
         {
             var filter = artifactType is null ? "" : $"&artifactType={Uri.EscapeDataString(artifactType.ToString()!)}";
-            context.Response.Headers.Link = $"</v2/{name.Name}/referrers/{digest}?after={next}{filter}>; rel=\"next\"";
+            PageSize.LinkNext(context, $"/v2/{name.Name}/referrers/{digest}", $"after={next}{filter}");
         }
 
         return Answer(page.Referrers);

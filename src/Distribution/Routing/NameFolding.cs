@@ -57,6 +57,7 @@ internal sealed class NameFolding(RequestDelegate next, SiteAliases? aliases = n
                     .ExecuteAsync(context);
             }
 
+            context.Features.Set(AliasedRequest.Of(context.Request));
             folded = copy;
         }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Entrepot.Distribution.Routing;
 
-/// <summary>The <c>n</c> of a list (distribution-spec, "Listing Tags"): at most 1,000, whatever is asked for.</summary>
+/// <summary>The pages of a list (distribution-spec, "Listing Tags"): at most 1,000 entries, whatever is asked for.</summary>
 internal static class PageSize
 {
     public const int Maximum = 1000;
@@ -27,7 +27,28 @@ internal static class PageSize
         return true;
     }
 
-    /// <summary>Tells where the list goes on (RFC 5988, as the spec asks).</summary>
-    public static void LinkNext(HttpResponse response, string path, int size, string last) =>
-        response.Headers.Link = $"<{path}?n={size}&last={Uri.EscapeDataString(last)}>; rel=\"next\"";
+    /// <summary>The <c>last</c> of a list; false when it cannot be part of a name in any database.</summary>
+    public static bool TryReadLast(HttpRequest request, out string? last)
+    {
+        last = request.Query["last"];
+        return last?.Contains('\0', StringComparison.Ordinal) != true;
+    }
+
+    /// <summary>Tells where the list goes on.</summary>
+    public static void LinkNext(HttpContext context, string path, int size, string last) =>
+        LinkNext(context, path, $"n={size}&last={Uri.EscapeDataString(last)}");
+
+    /// <summary>
+    /// Tells where a list goes on (RFC 5988, as the spec asks): by the name that the client has asked for, because what it
+    /// asks for next is understood in the same way.
+    /// </summary>
+    public static void LinkNext(HttpContext context, string path, string query)
+    {
+        if (context.Features.Get<AliasedRequest>() is { } asked)
+        {
+            (path, query) = (asked.Path, query + asked.Namespace);
+        }
+
+        context.Response.Headers.Link = $"<{path}?{query}>; rel=\"next\"";
+    }
 }

@@ -30,8 +30,13 @@ internal static class TagEndpoints
             return OciErrors.Refuse(OciErrorCode.Unsupported, "n is the number of tags of a page", 400);
         }
 
+        if (!PageSize.TryReadLast(context.Request, out var last))
+        {
+            return OciErrors.Refuse(OciErrorCode.Unsupported, "last is the last tag of the page before", 400);
+        }
+
         // One more than asked for tells whether there is a next page.
-        var found = await tags.ListAsync(name.Name, context.Request.Query["last"], size + 1, cancellationToken);
+        var found = await tags.ListAsync(name.Name, last, size + 1, cancellationToken);
         if (found is null)
         {
             return OciErrors.Refuse(OciErrorCode.NameUnknown, $"there is no repository {name.Name}");
@@ -40,7 +45,7 @@ internal static class TagEndpoints
         List<string> page = [.. found.Take(size).Select(tag => tag.ToString())];
         if (found.Count > size && page.Count > 0)
         {
-            PageSize.LinkNext(context.Response, $"/v2/{name.Name}/tags/list", size, page[^1]);
+            PageSize.LinkNext(context, $"/v2/{name.Name}/tags/list", size, page[^1]);
         }
 
         return Results.Json(new TagList(name.Name.ToString(), page), DistributionJson.Default.TagList);

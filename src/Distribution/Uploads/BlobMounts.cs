@@ -22,7 +22,8 @@ internal sealed class BlobMounts(Authorizer authorizer, BlobMounter mounter)
     {
         if (string.IsNullOrEmpty(from))
         {
-            var visible = await authorizer.VisibleProjectsAsync(principal, cancellationToken);
+            // Not what it may know of: a robot account knows projects from which it may not pull.
+            var visible = await authorizer.VisibleProjectsAsync(principal, Permission.Pull, cancellationToken);
             return await mounter.MountFromAnyAsync(target, digest, visible.Of, cancellationToken);
         }
 

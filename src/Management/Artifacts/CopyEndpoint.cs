@@ -65,6 +65,9 @@ internal static class CopyEndpoint
             ManifestCopyResult.SourceLeaves => Refusal.Precondition(
                 $"a blob of {source} is being removed; push it again"
             ),
+            ManifestCopyResult.TooLarge => Refusal.Precondition(
+                $"{source} has more manifests, with all that is about it, than are copied at once: push it to {target}"
+            ),
             ManifestCopyResult.ProjectUnknown => Refusal.NotFound("project not found"),
             var result => throw new InvalidOperationException($"No answer to {result}."),
         };

@@ -14,6 +14,7 @@ namespace Entrepot.Management.Standing;
 /// <param name="DeletionsHeld">Why its deletions are held back.</param>
 /// <param name="BytesTotal">Of the copies under way.</param>
 /// <param name="BytesPerSecond">Of the copies of the node that answers, in the last seconds.</param>
+/// <param name="LastRunAt">When the newest execution began that has made all its tasks; null: it has not run yet.</param>
 /// <param name="SucceededAt">When a task of it last succeeded.</param>
 /// <param name="ComparedAt">When its whole destination was last compared.</param>
 /// <param name="Comparing">A comparison is at work.</param>
@@ -37,6 +38,7 @@ public sealed record RuleStandingAnswer(
     long BytesTotal,
     long BytesSent,
     long BytesPerSecond,
+    DateTimeOffset? LastRunAt,
     DateTimeOffset? SucceededAt,
     DateTimeOffset? ComparedAt,
     bool Comparing
@@ -64,6 +66,7 @@ public sealed record RuleStandingAnswer(
             progress.BytesTotal,
             progress.BytesSent,
             (long)progress.BytesPerSecond,
+            progress.LastRunAt,
             progress.SucceededAt,
             progress.ComparedAt,
             progress.Comparing

@@ -30,5 +30,8 @@ public enum EndState
     /// <summary>Somebody stopped work that nobody has made good since.</summary>
     Stopped,
     NotRun,
+
+    /// <summary>Its rules have run, and nothing was ever seen there: no name fits, or they select nothing.</summary>
+    NothingCopied,
     UpToDate,
 }

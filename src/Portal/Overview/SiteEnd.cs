@@ -57,6 +57,7 @@ public sealed record SiteEnd(
             { Waiting: > 0 } => EndState.Copying,
             { Differences: > 0 } => EndState.Differs,
             { Stopped: > 0 } => EndState.Stopped,
+            { VerifiedAt: null } when Active.Any(rule => rule.LastRunAt is not null) => EndState.NothingCopied,
             { VerifiedAt: null } => EndState.NotRun,
             _ => EndState.UpToDate,
         };
@@ -66,7 +67,8 @@ public sealed record SiteEnd(
         {
             EndState.UpToDate => Tone.Good,
             EndState.Copying => Tone.Busy,
-            EndState.Behind or EndState.Differs or EndState.Stopped or EndState.Held => Tone.Warning,
+            EndState.Behind or EndState.Differs or EndState.Stopped or EndState.Held or EndState.NothingCopied =>
+                Tone.Warning,
             EndState.Parked or EndState.Unhealthy or EndState.Failed => Tone.Bad,
             _ => Tone.Neutral,
         };

@@ -10,23 +10,53 @@ namespace Entrepot.Registry.Manifests;
 /// </summary>
 internal sealed class CopyClosure(EntrepotContext context, RepositoryName repository)
 {
+    /// <summary>One transaction, in which nobody else writes on SQLite, takes all of it.</summary>
+    private const int MostManifests = 1000;
+    private const long MostBytes = 64 << 20;
+
     private readonly List<Part> parts = [];
     private readonly HashSet<Digest> seen = [];
+    private long bytes;
 
     public IReadOnlyList<Part> Parts => parts;
 
-    /// <summary>Adds a manifest of the repository and what belongs to it.</summary>
+    private bool IsTooLarge => parts.Count > MostManifests || bytes > MostBytes;
+
+    /// <summary>Reads a manifest of the repository and what belongs to it; false when it is too much.</summary>
     /// <param name="tags">What it shall be called.</param>
-    public async Task AddAsync(Digest digest, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
+    public async Task<bool> ReadAsync(Digest root, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
     {
-        if (!seen.Add(digest))
+        await AddAsync(root, tags, cancellationToken);
+
+        // One after the other and not within each other: what is about what is about it may go on for long.
+        for (var asked = 0; asked < parts.Count && !IsTooLarge; asked++)
+        {
+            var subject = parts[asked].Digest;
+            foreach (var digest in await ManifestAccessories.OfAsync(context, repository, subject, cancellationToken))
+            {
+                await AddAsync(digest, await CosignTagsAsync(subject, digest, cancellationToken), cancellationToken);
+            }
+        }
+
+        return !IsTooLarge;
+    }
+
+    /// <summary>Adds a manifest behind what it names; indexes are nested some levels at most.</summary>
+    private async Task AddAsync(Digest digest, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
+    {
+        if (IsTooLarge || !seen.Add(digest))
         {
             return;
         }
 
         var manifest = await context
             .Manifests.Where(row => row.Repository!.Name == repository && row.Digest == digest)
-            .Select(row => new { row.Id, row.MediaType })
+            .Select(row => new
+            {
+                row.Id,
+                row.MediaType,
+                row.Size,
+            })
             .SingleAsync(cancellationToken);
         var children = await context
             .ManifestReferences.Where(row => row.ManifestId == manifest.Id && row.ChildId != null)
@@ -38,11 +68,8 @@ internal sealed class CopyClosure(EntrepotContext context, RepositoryName reposi
             await AddAsync(child, [], cancellationToken);
         }
 
+        bytes += manifest.Size;
         parts.Add(new Part(manifest.Id, digest, manifest.MediaType, tags));
-        foreach (var accessory in await ManifestAccessories.OfAsync(context, repository, digest, cancellationToken))
-        {
-            await AddAsync(accessory, await CosignTagsAsync(digest, accessory, cancellationToken), cancellationToken);
-        }
     }
 
     /// <summary>All blobs that are named in it.</summary>

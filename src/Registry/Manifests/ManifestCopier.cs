@@ -66,7 +66,11 @@ public sealed class ManifestCopier(
         }
 
         var closure = new CopyClosure(context, source);
-        await closure.AddAsync(root.Digest, root.Tags, cancellationToken);
+        if (!await closure.ReadAsync(root.Digest, root.Tags, cancellationToken))
+        {
+            return new ManifestCopyResult.TooLarge();
+        }
+
         var blobs = await closure.BlobsAsync(cancellationToken);
         if (
             await context.Blobs.AnyAsync(

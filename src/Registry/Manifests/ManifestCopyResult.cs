@@ -17,6 +17,9 @@ public abstract record ManifestCopyResult
     /// <summary>A blob of it is being removed: it has to be pushed again.</summary>
     public sealed record SourceLeaves : ManifestCopyResult;
 
+    /// <summary>With all that belongs to it, it is more than is copied at once; see <see cref="CopyClosure"/>.</summary>
+    public sealed record TooLarge : ManifestCopyResult;
+
     /// <summary>There is no project to copy to.</summary>
     public sealed record ProjectUnknown : ManifestCopyResult;
 }

@@ -9,8 +9,14 @@ namespace Entrepot.Registry.Referrers;
 /// <summary>Finds what refers to a manifest.</summary>
 public sealed class ReferrerReader(Database database)
 {
-    /// <summary>How many referrers a page holds: what fits into an index of 4 MiB with annotations of usual size.</summary>
+    /// <summary>How many referrers a page holds at most.</summary>
     public const int PageSize = 500;
+
+    /// <summary>
+    /// How many bytes of annotations, of more than one referrer: with the rest of 500 descriptors the page stays an index
+    /// of less than 4 MiB, which is what clients take.
+    /// </summary>
+    private const int PageBytes = 3 << 20;
 
     /// <summary>
     /// Descriptors of the manifests in the repository whose subject is <paramref name="subject"/>, oldest first, with
@@ -44,14 +50,33 @@ public sealed class ReferrerReader(Database database)
         CancellationToken cancellationToken
     )
     {
-        var rows = await database.ReadAsync(
-            (context, token) => Referrers(context, repository, subject, artifactType, after).ToListAsync(token),
+        var (rows, isLast) = await database.ReadAsync(
+            (context, token) => ReadAsync(Referrers(context, repository, subject, artifactType, after), token),
             cancellationToken
         );
-        return new ReferrerPage(
-            [.. rows.Take(PageSize).Select(Describe)],
-            rows.Count > PageSize ? rows[PageSize - 1].Id : null
-        );
+        return new ReferrerPage([.. rows.Select(Describe)], isLast ? null : rows[^1].Id);
+    }
+
+    private static async Task<(List<ManifestRow> Rows, bool IsLast)> ReadAsync(
+        IQueryable<ManifestRow> referrers,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = new List<ManifestRow>();
+        var bytes = 0;
+        await foreach (var row in referrers.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            // Annotations are stored as JSON that is ASCII only.
+            bytes += row.Annotations.Length;
+            if (rows.Count == PageSize || (rows.Count > 0 && bytes > PageBytes))
+            {
+                return (rows, false);
+            }
+
+            rows.Add(row);
+        }
+
+        return (rows, true);
     }
 
     private static IQueryable<ManifestRow> Referrers(

@@ -170,8 +170,22 @@ public sealed class BlobUploads : IDisposable
 
     public void Dispose() => hashes.Dispose();
 
+    /// <summary>Removes a session that nobody has gone on with since; false when somebody has, or is at it.</summary>
+    internal async Task<bool> EndStaleAsync(UploadId id, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.TakeAsync(id, cancellationToken);
+        if (turn is null || !await sessions.RemoveStaleAsync(id, before, cancellationToken))
+        {
+            return false;
+        }
+
+        hashes.Forget(id);
+        await storage.DeleteUploadAsync(id, cancellationToken);
+        return true;
+    }
+
     /// <summary>Removes a session and its bytes, whoever owns it.</summary>
-    internal async Task DiscardAsync(UploadId id, CancellationToken cancellationToken)
+    private async Task DiscardAsync(UploadId id, CancellationToken cancellationToken)
     {
         hashes.Forget(id);
         await sessions.RemoveAsync(id, cancellationToken);

@@ -65,13 +65,14 @@ public sealed partial class StaleUploadSweep(
                         .ToListAsync(token),
                 cancellationToken
             );
+            var ended = 0;
             foreach (var id in stale)
             {
-                await uploads.DiscardAsync(id, cancellationToken);
+                ended += await uploads.EndStaleAsync(id, before, cancellationToken) ? 1 : 0;
             }
 
-            removed += stale.Count;
-            if (stale.Count < BatchSize)
+            removed += ended;
+            if (stale.Count < BatchSize || ended == 0)
             {
                 return removed;
             }

@@ -96,6 +96,17 @@ internal sealed class UploadSessions(Database database, IStorageDriver storage, 
             cancellationToken
         );
 
+    /// <summary>False when it was gone on with since, or is gone.</summary>
+    public Task<bool> RemoveStaleAsync(UploadId id, DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (context, token) =>
+                await context
+                    .UploadSessions.Where(row => row.Id == id && row.UpdatedAt < before)
+                    .ExecuteDeleteAsync(token) == 1,
+            Durability.Process,
+            cancellationToken
+        );
+
     public static Task<int> RemoveAsync(EntrepotContext context, UploadId id, CancellationToken cancellationToken) =>
         context.UploadSessions.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
 }

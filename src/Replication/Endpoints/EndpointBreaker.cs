@@ -10,7 +10,9 @@ internal sealed class EndpointBreaker(Random random)
 {
     private const int FaultsToPark = 3;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>An endpoint that is parked for longer than this from now has asked for it, or refuses the credentials.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>An account that is locked after wrong passwords is not to be kept locked by us.</summary>
     private static readonly TimeSpan LongestCredentialsPause = TimeSpan.FromMinutes(5);

@@ -21,11 +21,18 @@ internal sealed partial class EndpointCheck(
     private static readonly TimeSpan ProbeTime = TimeSpan.FromMinutes(2);
     private const int AtOnce = 4;
 
-    /// <summary>Pings every endpoint.</summary>
+    /// <summary>Pings every endpoint but those that have asked to be left alone for a while.</summary>
     public async Task CheckAllAsync(CancellationToken cancellationToken)
     {
+        // One that has asked to be left alone for longer may well answer a ping: that says nothing of work.
+        var soon = clock.GetUtcNow() + EndpointBreaker.LongestPause;
         var rows = await database.ReadAsync(
-            (context, token) => context.RegistryEndpoints.AsNoTracking().OrderBy(row => row.Id).ToListAsync(token),
+            (context, token) =>
+                context
+                    .RegistryEndpoints.AsNoTracking()
+                    .Where(row => row.ParkedUntil == null || row.ParkedUntil <= soon)
+                    .OrderBy(row => row.Id)
+                    .ToListAsync(token),
             cancellationToken
         );
         await PingAsync(rows, cancellationToken);

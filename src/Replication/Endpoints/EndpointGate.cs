@@ -92,14 +92,20 @@ public sealed class EndpointGate
         }
     }
 
-    /// <summary>Tells of work that the endpoint did: faults before it no longer count, and a parked endpoint opens.</summary>
+    /// <summary>
+    /// Tells of work that the endpoint did: faults before it no longer count, and a parked endpoint opens. One that has
+    /// asked to be left alone for longer does not: such work was begun before it asked.
+    /// </summary>
     public async Task ReportSuccessAsync(long endpointId, CancellationToken cancellationToken)
     {
+        var soon = clock.GetUtcNow() + EndpointBreaker.LongestPause;
         // Nearly always there is nothing to write, and a read costs no turn.
         var troubled = await database.ReadAsync(
             (context, token) =>
                 context.RegistryEndpoints.AnyAsync(
-                    row => row.Id == endpointId && (row.ConsecutiveFaults > 0 || row.ParkedUntil != null),
+                    row =>
+                        row.Id == endpointId
+                        && (row.ParkedUntil == null ? row.ConsecutiveFaults > 0 : row.ParkedUntil <= soon),
                     token
                 ),
             cancellationToken

@@ -49,7 +49,10 @@ internal sealed class PolicyChangeEffects(
     private bool RaisesByItself =>
         policy is { Trigger: ReplicationTrigger.EventBased, Enabled: true, DestinationEndpointId: not null };
 
-    /// <summary>Deletions that were held back, or not carried out yet, are not wanted any more.</summary>
+    /// <summary>
+    /// Deletions that were held back, or not carried out yet, are not wanted any more. Where tasks from before the deletion
+    /// are still open, a look ends them.
+    /// </summary>
     private async Task ForgetDeletionsAsync(CancellationToken cancellationToken)
     {
         policy.PausedReason = "";
@@ -63,7 +66,15 @@ internal sealed class PolicyChangeEffects(
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(target => target.DeletionSequence, (long?)null)
-                        .SetProperty(target => target.State, ReplicationTargetState.Settled),
+                        .SetProperty(
+                            target => target.State,
+                            target =>
+                                context.ReplicationTasks.Any(task =>
+                                    task.TargetId == target.Id && task.Status == ReplicationTaskStatus.InProgress
+                                )
+                                    ? ReplicationTargetState.Wanted
+                                    : ReplicationTargetState.Settled
+                        ),
                 cancellationToken
             );
     }

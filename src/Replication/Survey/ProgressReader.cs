@@ -28,6 +28,11 @@ public sealed class ProgressReader(Database database, RunningTargets running)
             .Select(policy => new
             {
                 policy.Id,
+                LastRunAt = context
+                    .ReplicationExecutions.Where(execution => execution.PolicyId == policy.Id && execution.Planned)
+                    .OrderByDescending(execution => execution.Id)
+                    .Select(execution => (DateTimeOffset?)execution.StartedAt)
+                    .FirstOrDefault(),
                 SucceededAt = context
                     .ReplicationExecutions.Where(execution =>
                         execution.PolicyId == policy.Id
@@ -61,6 +66,7 @@ public sealed class ProgressReader(Database database, RunningTargets running)
             copies[rule.Id].Sum(copy => copy.Total),
             copies[rule.Id].Sum(copy => copy.Sent),
             copies[rule.Id].Sum(copy => copy.BytesPerSecond ?? 0),
+            rule.LastRunAt,
             rule.SucceededAt,
             rule.ComparedAt,
             rule.Comparing

@@ -80,6 +80,8 @@ internal sealed class SettlementWriter
 
     public async Task PlaceAsync(TargetOutcome.Equal equal, CancellationToken cancellationToken)
     {
+        // What was deleted since the look began, the look did not see: the next one, which is due, carries it out.
+        var isCurrent = target.WantedSequence == lease.WantedSequence;
         // Whatever a comparison had found to differ does not any more.
         await context.ReplicationDrifts.Where(row => row.TargetId == target.Id).ExecuteDeleteAsync(cancellationToken);
         var known = await context
@@ -92,7 +94,7 @@ internal sealed class SettlementWriter
                 row.PutByUs |= placement.PutByUs;
                 row.Referrer = placement.Referrer;
                 row.Tag = placement.Tag;
-                row.DeletionSeen = false;
+                row.DeletionSeen &= !isCurrent;
             }
             else
             {
@@ -100,7 +102,7 @@ internal sealed class SettlementWriter
             }
         }
 
-        if (lease.Policy.DeletionsPaused)
+        if (lease.Policy.DeletionsPaused || !isCurrent)
         {
             // What was deleted here is still there, and goes when somebody lets the deletions go on.
             return;

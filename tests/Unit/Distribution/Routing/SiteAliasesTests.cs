@@ -89,6 +89,34 @@ public sealed class SiteAliasesTests
     }
 
     [Theory]
+    [InlineData("team/web/nginx", "&ns=quay.io", null)]
+    [InlineData("quay.io/team/web/nginx", "", null)]
+    [InlineData("web/nginx", "", "mirror.test")]
+    [InlineData("library/web/nginx", "", null)]
+    public async Task A_list_by_the_others_name_goes_on_where_its_link_says(string name, string query, string? server)
+    {
+        await using var host = await RegistryHost.StartAsync(aliases: "quay.io/team=library,mirror.test=library");
+        var image = new ImageBuilder().Image(100);
+        foreach (var tag in (string[])["1", "2", "3"])
+        {
+            await host.PushAsync(image, tag);
+        }
+
+        var tags = new List<string>();
+        for (var path = $"/v2/{name}/tags/list?n=1{query}"; path is not null; )
+        {
+            var page = await host.GetAsync(path, server is null ? [] : [("Host", server)]);
+            page.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            tags.AddRange(
+                (await SiteHost.JsonAsync(page)).GetProperty("tags").EnumerateArray().Select(it => it.GetString()!)
+            );
+            path = page.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+
+        tags.ShouldBe(["1", "2", "3"]);
+    }
+
+    [Theory]
     [InlineData("docker.io/library/nginx", "here.io", "hub/library/nginx")]
     [InlineData("library/nginx", "hub.local:5000", "hub/library/nginx")]
     [InlineData("library/nginx", "here.io", null)]

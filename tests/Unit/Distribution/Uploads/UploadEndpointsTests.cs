@@ -285,6 +285,38 @@ public sealed class UploadEndpointsTests
     }
 
     [Fact]
+    public async Task A_robot_account_mounts_nothing_from_where_it_may_not_pull()
+    {
+        await using var host = await StartAsync();
+        var hidden = await host.UploadAsync(Content, "/v2/secret/app");
+        var open = await host.UploadAsync([1, 2, 3], "/v2/library/base");
+        string[] pushes = ["library repository:pull,repository:push"];
+        TestRobot[] robots =
+        [
+            await TestRobot.OfSiteAsync(host.Site, "knows-all", ["/ project:list", .. pushes]),
+            await TestRobot.OfSiteAsync(host.Site, "knows-names", ["/ catalog:read", .. pushes]),
+            await TestRobot.OfSiteAsync(host.Site, "lists", ["secret artifact:list", .. pushes]),
+        ];
+
+        foreach (var robot in robots)
+        {
+            (await MountAsync(robot, $"mount={hidden}")).ShouldBe(HttpStatusCode.Accepted, robot.Name);
+            (await MountAsync(robot, $"mount={hidden}&from=secret/app")).ShouldBe(HttpStatusCode.Accepted, robot.Name);
+            (await MountAsync(robot, $"mount={open}")).ShouldBe(HttpStatusCode.Created, robot.Name);
+        }
+
+        async Task<HttpStatusCode> MountAsync(TestRobot robot, string query) =>
+            (
+                await host.SendAsync(
+                    HttpMethod.Post,
+                    $"{Nginx}/blobs/uploads/?{query}",
+                    user: null,
+                    headers: ("Authorization", robot.Basic)
+                )
+            ).StatusCode;
+    }
+
+    [Fact]
     public async Task A_full_disk_is_said_and_reading_goes_on()
     {
         await using var host = await StartAsync();

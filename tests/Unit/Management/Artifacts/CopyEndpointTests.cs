@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Entrepot.Access.Authorization;
 using Entrepot.Oci;
 using Entrepot.Registry.Blobs;
@@ -87,6 +90,48 @@ public sealed class CopyEndpointTests
             CancellationToken.None
         );
         acts.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_index_of_the_copied_that_is_about_a_part_of_it_comes_after_it()
+    {
+        await using var site = await StartAsync();
+        var builder = new ImageBuilder();
+        var child = builder.Image(100);
+        var index = builder.Index(child);
+        var about = JsonNode.Parse(builder.Index(index).Manifest.Bytes)!;
+        about["subject"] = JsonSerializer.SerializeToNode(child.Manifest.ToDescriptor());
+        var bundle = new Artifact(
+            new Blob(Encoding.UTF8.GetBytes(about.ToJsonString()), index.Manifest.MediaType),
+            [],
+            [index]
+        );
+        await site.PushAsync(Source, index, "v1");
+        await site.PushAsync(Source, bundle);
+
+        (await CopyAsync(site, $"{Source}:v1", Ann)).StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        (await site.GetAsync($"{Target}/{bundle.Digest}", Ann)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Signatures_of_signatures_without_end_are_refused_and_nothing_is_copied()
+    {
+        await using var site = await StartAsync();
+        var builder = new ImageBuilder();
+        var image = builder.Image(100);
+        await site.PushAsync(Source, image, "v1");
+        for (var (subject, count) = (image, 0); count < 1000; count++)
+        {
+            subject = builder.Referrer(subject, "application/x");
+            await site.PushAsync(Source, subject);
+        }
+
+        var before = (await site.ChangesAsync()).Count;
+
+        (await CopyAsync(site, $"{Source}:v1", Ann)).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+
+        (await site.ChangesAsync()).Count.ShouldBe(before);
     }
 
     [Fact]

@@ -61,6 +61,7 @@ public sealed class StandingTests
         rule.GetProperty("extra").GetInt32().ShouldBe(0);
         rule.GetProperty("lag").GetInt64().ShouldBeGreaterThan(0);
         rule.GetProperty("succeeded_at").GetDateTimeOffset().ShouldBe(DateTimeOffset.UnixEpoch.AddDays(2));
+        rule.GetProperty("last_run_at").GetDateTimeOffset().ShouldBe(DateTimeOffset.UnixEpoch);
         rule.GetProperty("comparing").GetBoolean().ShouldBeFalse();
         var registry = standing.GetProperty("registries")[0];
         registry.GetProperty("parked").GetBoolean().ShouldBeTrue();

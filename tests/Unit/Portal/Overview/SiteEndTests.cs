@@ -31,6 +31,7 @@ public sealed class SiteEndTests
         BytesTotal: 0,
         BytesSent: 0,
         BytesPerSecond: 0,
+        LastRunAt: Verified,
         SucceededAt: Verified,
         ComparedAt: null,
         Comparing: false
@@ -50,6 +51,18 @@ public sealed class SiteEndTests
     [Fact]
     public void One_whose_only_work_somebody_stopped_is_not_merely_unused() =>
         Of(Rule with { Stopped = 1, SucceededAt = null }).State.ShouldBe(EndState.Stopped);
+
+    [Fact]
+    public void One_that_was_asked_for_and_never_got_anything_is_not_called_unused() =>
+        Of(Rule with { SucceededAt = null })
+            .ShouldSatisfyAllConditions(
+                end => end.State.ShouldBe(EndState.NothingCopied),
+                end => end.Tone.ShouldBe(Tone.Warning)
+            );
+
+    [Fact]
+    public void One_whose_rules_have_not_run_says_so() =>
+        Of(Rule with { LastRunAt = null, SucceededAt = null }).State.ShouldBe(EndState.NotRun);
 
     [Fact]
     public void A_rule_that_is_off_says_nothing() =>

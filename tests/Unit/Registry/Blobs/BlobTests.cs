@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Entrepot.Data.Rows;
 using Entrepot.Oci;
 using Entrepot.Registry.Blobs;
@@ -127,6 +128,24 @@ public sealed class BlobTests
         Directory
             .GetFiles(Path.Combine(rig.StorageFolder, "uploads"), "*", SearchOption.AllDirectories)
             .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_session_at_which_somebody_is_for_longer_than_a_day_does_not_end()
+    {
+        await using var rig = await CreateAsync();
+        var uploads = rig.Get<BlobUploads>();
+        var id = (await uploads.StartAsync(Nginx, Alice, null, CancellationToken.None)).Id;
+        var body = new Pipe();
+        var slow = new UploadChunk(body.Reader, Content.Length, null);
+        var commit = uploads.CommitAsync(Nginx, id, Alice, slow, DigestOf(Content), CancellationToken.None);
+        rig.Clock.Advance(TimeSpan.FromHours(25));
+
+        (await rig.Get<StaleUploadSweep>().SweepAsync(CancellationToken.None)).ShouldBe(0);
+
+        await body.Writer.WriteAsync(Content);
+        await body.Writer.CompleteAsync();
+        (await commit).ShouldBeOfType<UploadCommitResult.Committed>();
     }
 
     private static string[] Files(RegistryRig rig) =>

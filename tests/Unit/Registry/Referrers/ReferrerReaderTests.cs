@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entrepot.Oci;
 using Entrepot.Registry.Referrers;
 using Entrepot.Rigs.Images;
@@ -42,6 +43,49 @@ public sealed class ReferrerReaderTests
         (await ListAsync(rig, subject, Signature)).Single().Digest.ToString().ShouldBe(referrers[1].Digest);
         (await ListAsync(rig, referrers[0], null)).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_page_ends_where_an_index_would_be_too_large_for_clients_and_none_is_left_out(DatabaseKind kind)
+    {
+        await using var rig = await CreateAsync(kind);
+        var builder = new ImageBuilder();
+        var subject = builder.Image(100);
+        var pushed = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            // More than a page in the last one alone.
+            var referrer = Annotated(builder, subject, number: i, length: i == 4 ? 3_500_000 : 1_200_000);
+            await rig.PushAsync(Nginx, referrer);
+            pushed.Add(referrer.Digest);
+        }
+
+        var pages = new List<IReadOnlyList<Descriptor>>();
+        for (long? after = 0; after is not null; )
+        {
+            var page = await rig.Get<ReferrerReader>()
+                .ReadPageAsync(Nginx, Digest.Parse(subject.Digest), null, after.Value, CancellationToken.None);
+            pages.Add(page.Referrers);
+            after = page.Next;
+        }
+
+        pages.Select(page => page.Count).ShouldBe([2, 2, 1]);
+        pages.SelectMany(page => page).Select(it => it.Digest.ToString()).ShouldBe(pushed);
+    }
+
+    private static Artifact Annotated(ImageBuilder builder, Artifact subject, int number, int length) =>
+        builder.Changed(fields =>
+        {
+            fields["subject"] = subject.Manifest.ToDescriptor();
+            fields["annotations"] = Enumerable
+                .Range(0, length / 50_000)
+                .ToDictionary(
+                    part => string.Create(CultureInfo.InvariantCulture, $"{number}.{part}"),
+                    _ => new string('a', 50_000),
+                    StringComparer.Ordinal
+                );
+        });
 
     private static Task<IReadOnlyList<Descriptor>> ListAsync(RegistryRig rig, Artifact subject, MediaType? type) =>
         rig.Get<ReferrerReader>().ListAsync(Nginx, Digest.Parse(subject.Digest), type, CancellationToken.None);

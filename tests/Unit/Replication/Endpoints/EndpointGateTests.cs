@@ -45,7 +45,16 @@ public sealed class EndpointGateTests
         var busy = new RemoteFault(RemoteFaultReason.Busy, "busy", TimeSpan.FromMinutes(7));
         await fixture.Gate.ReportFaultAsync(id, busy, Cancel);
 
-        (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBe(fixture.Clock.GetUtcNow().AddMinutes(7));
+        var asked = fixture.Clock.GetUtcNow().AddMinutes(7);
+        (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBe(asked);
+
+        // Neither older work that ends well nor a ping, which is no work, cuts that short.
+        await fixture.Gate.ReportSuccessAsync(id, Cancel);
+        await fixture.Check.CheckAllAsync(Cancel);
+        (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBe(asked);
+        fixture.Clock.SetUtcNow(asked);
+        await fixture.Check.ProbeAsync(Cancel);
+        (await fixture.RowAsync(id, Cancel)).ParkedUntil.ShouldBeNull();
     }
 
     [Theory]

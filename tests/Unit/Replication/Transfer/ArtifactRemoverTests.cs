@@ -57,6 +57,32 @@ public sealed class ArtifactRemoverTests
     }
 
     [Fact]
+    public async Task What_is_deleted_while_its_tag_is_copied_is_deleted_there_by_the_next_look()
+    {
+        await using var site = await SiteAsync();
+        var image = images.Image(400);
+        var signature = images.Referrer(image, "application/vnd.example.signature");
+        var old = await site.PushAsync(Nginx, "v1", images.Image(300));
+        await site.DrainAsync();
+        await site.PushAsync(Nginx, signature);
+        var now = await site.PushAsync(Nginx, "v1", image);
+        await site.DrainAsync();
+        var later = await site.PushAsync(Nginx, images.Referrer(image, "application/vnd.example.sbom"));
+        await site.RelayAsync();
+        var lease = (await site.LeaseAsync()).ShouldHaveSingleItem();
+        var (outcome, log) = await site.LookAsync(lease);
+
+        // One that the look has seen, and one that it had not to see: an earlier manifest of the tag.
+        await site.DeleteManifestAsync(Nginx, Digest.Parse(signature.Digest));
+        await site.DeleteManifestAsync(Nginx, old);
+        await site.RelayAsync();
+        await site.SettleAsync(lease, outcome, log);
+        await site.DrainAsync();
+
+        site.Remote.Content(Nginx).Manifests.Keys.ShouldBe([now, later], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task What_a_tag_had_before_it_moved_stays_there_while_somebody_needs_it_or_it_is_here_again()
     {
         await using var site = await SiteAsync();
