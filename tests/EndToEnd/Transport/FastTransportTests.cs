@@ -18,7 +18,8 @@ public sealed class FastTransportTests(FastTransportTests.Scene scene)
         await using var own = new TransportScene("on");
         await own.InitializeAsync();
         await LimitOpenFilesAsync(own.Site, own.Site.OpenFiles.Count + 3);
-        var waiting = Enumerable.Range(0, 30).Select(_ => PlainConnection.Open(own.Site)).ToList();
+        // Many more than the files that the server may just have had open for a moment.
+        var waiting = Enumerable.Range(0, 150).Select(_ => PlainConnection.Open(own.Site)).ToList();
         waiting.ForEach(connection => connection.Get("/readyz"));
         await Eventually.IsTrueAsync(
             "the shortage is told",
