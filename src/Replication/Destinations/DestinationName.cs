@@ -1,5 +1,6 @@
 using System.Globalization;
 using Entrepot.Oci;
+using Entrepot.Replication.Tasks;
 
 namespace Entrepot.Replication.Destinations;
 
@@ -28,7 +29,8 @@ public static class DestinationName
             return DestinationNameResult.Refused(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'{source}' has {parents} levels above its last component, so that {replaced} cannot be flattened"
+                    $"'{source}' has {Quantity.Count(parents, "level")} above its last component, "
+                        + $"so that {replaced} cannot be flattened"
                 )
             );
         }
