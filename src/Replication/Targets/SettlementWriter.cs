@@ -82,6 +82,7 @@ internal sealed class SettlementWriter
     {
         // What was deleted since the look began, the look did not see: the next one, which is due, carries it out.
         var isCurrent = target.WantedSequence == lease.WantedSequence;
+
         // Whatever a comparison had found to differ does not any more.
         await context.ReplicationDrifts.Where(row => row.TargetId == target.Id).ExecuteDeleteAsync(cancellationToken);
         var known = await context
@@ -104,7 +105,7 @@ internal sealed class SettlementWriter
 
         if (lease.Policy.DeletionsPaused || !isCurrent)
         {
-            // What was deleted here is still there, and goes when somebody lets the deletions go on.
+            // What was deleted here is still there, and goes with the next look or when deletions may go on.
             return;
         }
 
